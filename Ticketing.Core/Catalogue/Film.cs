@@ -1,0 +1,27 @@
+namespace Ticketing.Core.Catalogue;
+
+public sealed class Film
+{
+    /// <summary>Short name used in addresses, e.g. <c>dune-part-two</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string TitleKo { get; set; }
+    public required string TitleEn { get; set; }
+    public required string TitleOriginal { get; set; }
+
+    /// <summary>ISO 639-1 code.</summary>
+    public required string OriginalLanguage { get; set; }
+
+    public required FilmRating Rating { get; set; }
+    public required int RuntimeMinutes { get; set; }
+    public required DateOnly ReleasedInKorea { get; set; }
+}
+
+/// <summary>Korean film rating: the youngest age that may watch alone.</summary>
+public enum FilmRating
+{
+    All = 0,
+    Age12 = 12,
+    Age15 = 15,
+    Age19 = 19,
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Bookings;
+
+namespace Ticketing.Core.Database;
+
+sealed class BookingTables :
+    IEntityTypeConfiguration<Booking>, IEntityTypeConfiguration<BookingSeat>, IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<IdempotentRequest>
+{
+    public void Configure(EntityTypeBuilder<Booking> booking)
+    {
+        booking.HasIndex(b => b.Reference).IsUnique();
+        booking.HasIndex(b => b.HoldId).IsUnique();
+        booking.HasIndex(b => b.CustomerId);
+        booking.HasIndex(b => new { b.ShowingId, b.NormalizedEmail });
+        booking.HasIndex(b => b.ExpiresAt).HasFilter("status = 'PendingPayment'");
+        // Two workers never move one booking from the same state.
+        booking.Property<uint>("xmin").IsRowVersion();
+    }
+
+    public void Configure(EntityTypeBuilder<BookingSeat> seat)
+    {
+        seat.HasOne<Booking>().WithMany(b => b.Seats).HasForeignKey(s => s.BookingId);
+        // The last word: a seat of a showing is never in two live bookings, whatever Redis believes.
+        seat.HasIndex(s => new { s.ShowingId, s.SeatId }).IsUnique().HasFilter("freed_at IS NULL").HasDatabaseName(LiveSeatIndex);
+    }
+
+    public void Configure(EntityTypeBuilder<Ticket> ticket)
+    {
+        ticket.HasOne<BookingSeat>().WithMany().HasForeignKey(t => t.BookingSeatId);
+        ticket.HasIndex(t => t.BookingSeatId).IsUnique();
+        ticket.HasIndex(t => t.Code).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<IdempotentRequest> request)
+    {
+        request.HasKey(r => new { r.CustomerId, r.Route, r.Key });
+        request.HasIndex(r => r.CreatedAt);
+    }
+
+    public const string LiveSeatIndex = "ix_booking_seats_live";
+}

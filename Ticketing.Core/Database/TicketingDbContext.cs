@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Core.Database;
+
+/// <summary>The truth. Each folder's entities are mapped in the class of the same name beside this file.</summary>
+public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> options)
+    : IdentityDbContext<Member, IdentityRole<Guid>, Guid>(options), IDataProtectionKeyContext
+{
+    public DbSet<Cinema> Cinemas => Set<Cinema>();
+    public DbSet<Auditorium> Auditoriums => Set<Auditorium>();
+    public DbSet<Seat> Seats => Set<Seat>();
+    public DbSet<Film> Films => Set<Film>();
+    public DbSet<PricePlan> PricePlans => Set<PricePlan>();
+    public DbSet<Showing> Showings => Set<Showing>();
+
+    public DbSet<Booking> Bookings => Set<Booking>();
+    public DbSet<BookingSeat> BookingSeats => Set<BookingSeat>();
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+    public DbSet<TicketKey> TicketKeys => Set<TicketKey>();
+    public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
+
+    public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
+    public DbSet<PaymentNotification> PaymentNotifications => Set<PaymentNotification>();
+
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+    public DbSet<InboxMessage> InboxMessages => Set<InboxMessage>();
+    public DbSet<SentMail> SentMails => Set<SentMail>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(TicketingDbContext).Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // Enums are stored by name: readable in psql, and safe to reorder in code.
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(20);
+    }
+}

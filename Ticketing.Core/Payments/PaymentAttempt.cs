@@ -1,0 +1,41 @@
+namespace Ticketing.Core.Payments;
+
+/// <summary>One try to pay a booking at the provider's hosted checkout. A booking has at most one open attempt.</summary>
+public sealed class PaymentAttempt
+{
+    /// <summary>Also the idempotency key of every call to the provider about this attempt.</summary>
+    public required Guid Id { get; init; }
+
+    public required Guid BookingId { get; init; }
+
+    /// <summary>Whole units of <see cref="Currency"/>.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public required string Currency { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public PaymentAttemptStatus Status { get; set; } = PaymentAttemptStatus.Open;
+
+    /// <summary>The provider's id of the checkout, once it has been created.</summary>
+    public string? CheckoutId { get; set; }
+
+    /// <summary>Where the customer pays.</summary>
+    public string? CheckoutUrl { get; set; }
+}
+
+public enum PaymentAttemptStatus
+{
+    /// <summary>Waiting for the customer, or authorised and waiting for us.</summary>
+    Open,
+
+    /// <summary>The money was taken.</summary>
+    Captured,
+
+    /// <summary>The card was declined.</summary>
+    Declined,
+
+    /// <summary>Ended without taking money.</summary>
+    Voided,
+}
