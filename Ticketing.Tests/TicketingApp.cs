@@ -1,0 +1,99 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using StackExchange.Redis;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Tests;
+
+/// <summary>
+/// The whole system, started once for the run and shared by every class that asks for this fixture.
+/// Tests keep apart by fresh showings and customers, or, where they test a part, by servers' fresh corners.
+/// </summary>
+public sealed class TicketingApp : IAsyncLifetime
+{
+    static readonly Lazy<Task<DistributedApplication>> Stack = new(StartStackAsync);
+    static int redisDatabases;
+
+    DistributedApplication app = null!;
+
+    public async Task InitializeAsync() => app = await Stack.Value;
+
+    // The stack outlives the class; StackTestFramework stops it at the end of the run.
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>A client of a resource; it keeps cookies apart from every other client.</summary>
+    public HttpClient CreateClient(string resource) => app.CreateHttpClient(resource);
+
+    public Uri Address(string resource) => app.GetEndpoint(resource, "http");
+
+    public ResourceNotificationService Resources => app.ResourceNotifications;
+
+    /// <summary>The connection string of the system's own database, Redis or broker.</summary>
+    public async Task<string> ConnectionStringAsync(string resource) =>
+        await app.GetConnectionStringAsync(resource) ?? throw new InvalidOperationException($"{resource} has no connection string.");
+
+    /// <summary>A context on the system's own database.</summary>
+    public async Task<TicketingDbContext> DatabaseAsync() => CreateContext(await ConnectionStringAsync("ticketing"));
+
+    /// <summary>A new database with the current schema and nothing in it.</summary>
+    public async Task<string> GivenDatabaseAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        var server = await ConnectionStringAsync("ticketing");
+        await using (var connection = new NpgsqlConnection(server))
+        {
+            await connection.OpenAsync();
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0", connection);
+            await create.ExecuteNonQueryAsync();
+        }
+
+        var database = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+        await using var context = CreateContext(database);
+        await context.Database.MigrateAsync();
+        return database;
+    }
+
+    /// <summary>An empty logical database of the system's Redis server, used by nobody else.</summary>
+    public async Task<string> GivenRedisAsync()
+    {
+        var number = Interlocked.Increment(ref redisDatabases);
+        var options = ConfigurationOptions.Parse(await ConnectionStringAsync("redis"));
+        options.DefaultDatabase = number;
+        return options.ToString(includePassword: true);
+    }
+
+    /// <summary>An empty virtual host of the system's broker.</summary>
+    public async Task<string> GivenVirtualHostAsync()
+    {
+        var name = $"test-{Guid.NewGuid():N}";
+        var broker = new Uri(await ConnectionStringAsync("rabbitmq"));
+        using var management = app.CreateHttpClient("rabbitmq", "management");
+        management.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(broker.UserInfo))));
+        using var made = await management.PutAsync($"/api/vhosts/{name}", new StringContent("", Encoding.UTF8, "application/json"));
+        made.EnsureSuccessStatusCode();
+        return new Uri(broker, $"/{name}").ToString();
+    }
+
+    public static TicketingDbContext CreateContext(string connectionString) =>
+        new(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql(connectionString).UseSnakeCaseNamingConvention().Options);
+
+    internal static async ValueTask StopStackAsync()
+    {
+        if (Stack.IsValueCreated)
+            await (await Stack.Value).DisposeAsync();
+    }
+
+    static async Task<DistributedApplication> StartStackAsync()
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ticketing_AppHost>(["--KeepData=false"]);
+        var app = await builder.BuildAsync();
+        await app.StartAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        foreach (var resource in (string[])["api", "seat-holds", "payments", "emails", "web", "sandbox"])
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
+        return app;
+    }
+}
