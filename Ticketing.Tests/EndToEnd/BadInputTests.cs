@@ -1,0 +1,245 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ticketing.Tests.EndToEnd;
+
+/// <summary>Every wrong request gets a problem document with a stable code, and leaves everything as it was.</summary>
+public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Hold_WhenShowingIsUnknown_IsNotFound()
+    {
+        var customer = await app.GivenCustomerAsync();
+
+        await ShouldBeAsync(await customer.HoldAsync(999_999_999, 0), HttpStatusCode.NotFound, "showing_not_found");
+    }
+
+    [Theory]
+    [InlineData("unknown seat", new[] { 0, 40 }, "seat_not_found")]
+    [InlineData("negative seat", new[] { -1 }, "seat_not_found")]
+    [InlineData("twice-named seat", new[] { 3, 3 }, "duplicate_seat")]
+    [InlineData("no seat", new int[0], "validation_failed")]
+    public async Task Hold_WhenSeatsAreWrong_IsRefused(string _, int[] seats, string code)
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+
+        await ShouldBeAsync(await customer.HoldAsync(showing.Id, seats), HttpStatusCode.BadRequest, code);
+
+        await ShouldBeUntouchedAsync(customer, showing.Id);
+    }
+
+    [Fact]
+    public async Task Hold_WhenFiftySeatsAreAsked_IsRefused()
+    {
+        var showing = await app.GivenShowingAsync(seats: 100);
+        var customer = await app.GivenCustomerAsync();
+
+        await ShouldBeAsync(await customer.HoldAsync(showing.Id, [.. Enumerable.Range(0, 50)]), HttpStatusCode.BadRequest, "too_many_seats");
+
+        await ShouldBeUntouchedAsync(customer, showing.Id);
+    }
+
+    [Fact]
+    public async Task Hold_WhenShowingIsOverOrClosedOrNotYetOpenOrCancelled_IsRefused()
+    {
+        var customer = await app.GivenCustomerAsync();
+        var past = await app.GivenShowingAsync(startsIn: TimeSpan.FromHours(-3));
+        var closed = await app.GivenShowingAsync(startsIn: Minute, cutoffIn: -Minute);
+        var unopened = await app.GivenShowingAsync(saleOpensIn: TimeSpan.FromHours(1));
+        var cancelled = await app.GivenShowingAsync(cancelled: true);
+
+        await ShouldBeAsync(await customer.HoldAsync(past.Id, 0), HttpStatusCode.Conflict, "sale_closed");
+        await ShouldBeAsync(await customer.HoldAsync(closed.Id, 0), HttpStatusCode.Conflict, "sale_closed");
+        await ShouldBeAsync(await customer.HoldAsync(unopened.Id, 0), HttpStatusCode.Conflict, "sale_not_open");
+        await ShouldBeAsync(await customer.HoldAsync(cancelled.Id, 0), HttpStatusCode.Conflict, "showing_cancelled");
+
+        foreach (var showing in (Core.Catalogue.Showing[])[past, closed, unopened, cancelled])
+            await ShouldBeUntouchedAsync(customer, showing.Id);
+    }
+
+    [Fact]
+    public async Task Hold_WhenNobodySignedIn_AsksForACustomer()
+    {
+        var showing = await app.GivenShowingAsync();
+        using var stranger = app.CreateClient("seat-holds");
+
+        await ShouldBeAsync(
+            await stranger.PostAsJsonAsync($"/api/showings/{showing.Id}/holds", new { seats = new[] { 0 } }), HttpStatusCode.Unauthorized, "customer_required");
+    }
+
+    [Fact]
+    public async Task Hold_WhenItIsForeign_LooksUnknown()
+    {
+        var showing = await app.GivenShowingAsync();
+        var owner = await app.GivenCustomerAsync();
+        var other = await app.GivenCustomerAsync();
+        var hold = await owner.HoldsAsync(showing.Id, 5, 6);
+
+        await ShouldBeAsync(await other.FindHoldAsync(showing.Id, hold.HoldId), HttpStatusCode.NotFound, "hold_not_found");
+        await ShouldBeAsync(await other.ReleaseAsync(showing.Id, hold.HoldId), HttpStatusCode.NotFound, "hold_not_found");
+        await ShouldBeAsync(await other.BookAsync(other.BookingOf(hold)), HttpStatusCode.NotFound, "hold_not_found");
+
+        var states = await owner.SeatsAsync(showing.Id, hold.Version);
+        states.States.Count(state => state == 'h').ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Hold_WhenASeatIsTaken_NamesItAndTakesNone()
+    {
+        var showing = await app.GivenShowingAsync();
+        var first = await app.GivenCustomerAsync();
+        var second = await app.GivenCustomerAsync();
+        var hold = await first.HoldsAsync(showing.Id, 10, 11);
+
+        var problem = await ShouldBeAsync(await second.HoldAsync(showing.Id, 11, 12), HttpStatusCode.Conflict, "seat_taken");
+
+        problem.GetProperty("seats").EnumerateArray().Select(seat => seat.GetInt32()).ShouldBe([11]);
+        (await first.SeatsAsync(showing.Id, hold.Version)).States.Count(state => state == 'h').ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Book_WhenHoldHasExpired_IsNotFound()
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+        var hold = await customer.HoldsAsync(showing.Id, 0);
+        (await customer.ReleaseAsync(showing.Id, hold.HoldId)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(hold)), HttpStatusCode.NotFound, "hold_not_found");
+
+        await ShouldHaveNoBookingAsync(showing.Id);
+    }
+
+    [Fact]
+    public async Task Book_WhenSomethingIsMissingOrWrong_IsRefused()
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+        var hold = await customer.HoldsAsync(showing.Id, 0, 1);
+        var adults = hold.Seats.Select(index => new { index, concession = "adult" });
+
+        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(hold), idempotencyKey: ""), HttpStatusCode.BadRequest, "idempotency_key_required");
+        await ShouldBeAsync(
+            await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = "not an address", language = "ko", seats = adults }),
+            HttpStatusCode.BadRequest, "validation_failed");
+        await ShouldBeAsync(
+            await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = customer.Email, language = "tlh", seats = adults }),
+            HttpStatusCode.BadRequest, "validation_failed");
+        await ShouldBeAsync(
+            await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = customer.Email, language = "ko", seats = adults.Take(1) }),
+            HttpStatusCode.BadRequest, "seats_do_not_match_hold");
+
+        await ShouldHaveNoBookingAsync(showing.Id);
+    }
+
+    [Fact]
+    public async Task Book_WhenKeyIsReused_ReplaysTheAnswerOrRefusesAnotherBody()
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+        var hold = await customer.HoldsAsync(showing.Id, 0);
+        var key = Guid.NewGuid().ToString();
+
+        var first = await CustomerClient.ReadAsync<BookingView>(await customer.BookAsync(customer.BookingOf(hold), key));
+        var second = await CustomerClient.ReadAsync<BookingView>(await customer.BookAsync(customer.BookingOf(hold), key));
+        second.Id.ShouldBe(first.Id);
+        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(hold, "en"), key), HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+
+        await using var database = await app.DatabaseAsync();
+        (await database.Bookings.CountAsync(booking => booking.ShowingId == showing.Id)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Booking_WhenItIsForeign_LooksUnknown()
+    {
+        var showing = await app.GivenShowingAsync();
+        var owner = await app.GivenCustomerAsync();
+        var other = await app.GivenCustomerAsync();
+        var booking = await owner.BooksAsync(await owner.HoldsAsync(showing.Id, 0));
+
+        await ShouldBeAsync(await other.FindBookingAsync(booking.Id), HttpStatusCode.NotFound, "booking_not_found");
+        await ShouldBeAsync(await other.StartPaymentAsync(booking.Id), HttpStatusCode.NotFound, "booking_not_found");
+    }
+
+    [Theory]
+    [InlineData("t=1,v1=00", "invalid_signature")]
+    [InlineData("nonsense", "invalid_signature")]
+    [InlineData("", "invalid_signature")]
+    public async Task Webhook_WhenSignatureIsWrong_ChangesNothing(string signature, string code)
+    {
+        using var stranger = app.CreateClient("api");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/payments/webhook");
+        var checkout = $"chk_{Guid.NewGuid():N}";
+        request.Content = new StringContent($$"""{"id":"evt_1","type":"checkout.authorized","checkout":{"id":"{{checkout}}"}}""", Encoding.UTF8, "application/json");
+        request.Headers.TryAddWithoutValidation("Sandbox-Signature", signature);
+
+        await ShouldBeAsync(await stranger.SendAsync(request), HttpStatusCode.BadRequest, code);
+
+        await using var database = await app.DatabaseAsync();
+        (await database.PaymentNotifications.AnyAsync(notification => notification.CheckoutId == checkout)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("seat-holds", "/api/showings/1/holds")]
+    [InlineData("api", "/api/bookings")]
+    public async Task Post_WhenBodyIsMalformedOrHuge_IsRefused(string resource, string path)
+    {
+        using var client = app.CreateClient(resource);
+        var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await app.CreateClient("api").PostAsync("/api/customers", null));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "malformed");
+
+        await ShouldBeAsync(await client.PostAsync(path, new StringContent("{\"seats\": [", Encoding.UTF8, "application/json")), HttpStatusCode.BadRequest, "malformed_request");
+        await ShouldBeAsync(await client.PostAsync(path, new StringContent("[]", Encoding.UTF8, "application/json")), HttpStatusCode.BadRequest, "malformed_request");
+        await ShouldBeAsync(
+            await client.PostAsync(path, new StringContent($"{{\"seats\": [{new string(' ', 300_000)}]}}", Encoding.UTF8, "application/json")),
+            HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        await ShouldBeAsync(await client.PostAsync(path, new StringContent("seats=1", Encoding.UTF8, "text/plain")), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+    }
+
+    [Theory]
+    [InlineData("api", "/api/nothing-here", "not_found")]
+    [InlineData("api", "/api/showings/999999999", "showing_not_found")]
+    [InlineData("api", "/api/showings?date=yesterday&cinema=x", "validation_failed")]
+    [InlineData("seat-holds", "/live/showings/999999999/layout", "showing_not_found")]
+    [InlineData("seat-holds", "/live/showings/999999999/seats", "showing_not_found")]
+    [InlineData("seat-holds", "/live/showings/abc/seats", "not_found")]
+    public async Task Get_WhenNothingIsThere_SaysSo(string resource, string path, string code)
+    {
+        using var client = app.CreateClient(resource);
+
+        var response = await client.GetAsync(path);
+
+        await ShouldBeAsync(response, code == "validation_failed" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound, code);
+    }
+
+    static async Task<JsonElement> ShouldBeAsync(HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        using (response)
+        {
+            var body = await response.Content.ReadAsStringAsync();
+            response.StatusCode.ShouldBe(status, body);
+            response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", body);
+            var problem = JsonDocument.Parse(body).RootElement;
+            problem.GetProperty("code").GetString().ShouldBe(code, body);
+            problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+            return problem;
+        }
+    }
+
+    static async Task ShouldBeUntouchedAsync(CustomerClient customer, long showingId) =>
+        (await customer.SeatsAsync(showingId)).States.ShouldAllBe(state => state == 'a');
+
+    async Task ShouldHaveNoBookingAsync(long showingId)
+    {
+        await using var database = await app.DatabaseAsync();
+        (await database.Bookings.AnyAsync(booking => booking.ShowingId == showingId)).ShouldBeFalse();
+    }
+}

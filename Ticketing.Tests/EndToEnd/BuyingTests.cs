@@ -1,0 +1,102 @@
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Bookings;
+
+namespace Ticketing.Tests.EndToEnd;
+
+/// <summary>The whole way of a booking over HTTP: map, hold, booking, checkout, capture, ticket, mail.</summary>
+public sealed class BuyingTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    [Theory]
+    [InlineData("ko")]
+    [InlineData("en")]
+    public async Task Buy_WhenTwoSeatsArePaid_SendsTicketsWithTheirCodes(string language)
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+
+        var hold = await customer.HoldsAsync(showing.Id, 12, 13);
+        (await customer.SeatsAsync(showing.Id, hold.Version)).States[12..14].ShouldBe("hh");
+        var booking = await customer.BooksAsync(hold, language);
+        booking.Status.ShouldBe("pendingPayment");
+        booking.Amount.ShouldBe(booking.Seats.Sum(seat => seat.Price));
+        await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
+        var paid = await customer.BookingBecomesAsync(booking.Id, "confirmed");
+
+        paid.Tickets!.Length.ShouldBe(2);
+        await Eventually.BecomesAsync(() => customer.SeatsAsync(showing.Id), seats => seats.States[12..14] == "ss");
+        var mail = await app.MailAsync(customer.Email);
+        mail.Text.ShouldContain(booking.Reference);
+        mail.Html.ShouldContain(booking.Reference);
+        var scanned = new List<string>();
+        foreach (var picture in mail.Attachments.Where(attachment => attachment.ContentType == "image/png"))
+            scanned.Add(await picture.ReadQrCodeAsync());
+        scanned.Order().ShouldBe(paid.Tickets.Select(ticket => ticket.Code).Order());
+        foreach (var code in scanned)
+            (await IsSignedAsync(code)).ShouldBeTrue();
+        (await IsSignedAsync(Tamper(scanned[0]))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Buy_WhenCardIsDeclined_CanPayWithAnother()
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+        var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 0));
+        var payment = await customer.StartsPaymentAsync(booking.Id);
+
+        await app.PayAsync(payment, Cards.Declined);
+        (await customer.BookingAsync(booking.Id)).Status.ShouldBe("pendingPayment");
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
+                return await customer.BookingAsync(booking.Id);
+            },
+            view => view.Status is "confirming" or "confirmed");
+
+        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+    }
+
+    [Fact]
+    public async Task Buy_WhenPaid_TakesTheMoneyOnceAndMailsOnce()
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+        var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 7));
+        var payment = await customer.StartsPaymentAsync(booking.Id);
+        (await customer.StartsPaymentAsync(booking.Id)).ShouldBe(payment);
+
+        await app.PayAsync(payment);
+        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await app.MailAsync(customer.Email);
+
+        await using var database = await app.DatabaseAsync();
+        (await database.PaymentAttempts.CountAsync(attempt => attempt.BookingId == booking.Id)).ShouldBe(1);
+        (await database.Bookings.SingleAsync(row => row.Id == booking.Id)).Status.ShouldBe(BookingStatus.Confirmed);
+        (await app.CheckoutAsync(payment)).CapturedAmount.ShouldBe(booking.Amount);
+        (await app.MailsAsync(customer.Email)).Length.ShouldBe(1);
+    }
+
+    async Task<bool> IsSignedAsync(string code)
+    {
+        using var api = app.CreateClient("api");
+        var keys = await api.GetFromJsonAsync<TicketKeyView[]>("/api/ticket-keys");
+        var parts = code.Split('.');
+        parts.Length.ShouldBe(4);
+        using var key = ECDsa.Create();
+        key.ImportFromPem(keys!.Single(candidate => candidate.Id == parts[1]).PublicKey);
+        return key.VerifyData(
+            Encoding.ASCII.GetBytes(code[..code.LastIndexOf('.')]), System.Buffers.Text.Base64Url.DecodeFromChars(parts[3]), HashAlgorithmName.SHA256);
+    }
+
+    static string Tamper(string code)
+    {
+        var middle = code.IndexOf('.', 4) + 5;
+        return code[..middle] + (code[middle] == 'A' ? 'B' : 'A') + code[(middle + 1)..];
+    }
+
+    sealed record TicketKeyView(string Id, string PublicKey);
+}

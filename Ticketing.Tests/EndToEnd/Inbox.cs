@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+
+namespace Ticketing.Tests.EndToEnd;
+
+/// <summary>The customers' mailboxes, as the sandbox keeps them.</summary>
+static class Inbox
+{
+    public static async Task<Mail> MailAsync(this TicketingApp app, string recipient)
+    {
+        using var sandbox = app.CreateClient("sandbox");
+        var mails = await Eventually.BecomesAsync(() => app.MailsAsync(recipient), mails => mails.Length > 0);
+        return (await sandbox.GetFromJsonAsync<Mail>($"/inbox/messages/{mails[0].Id}"))!;
+    }
+
+    public static async Task<MailSummary[]> MailsAsync(this TicketingApp app, string recipient)
+    {
+        using var sandbox = app.CreateClient("sandbox");
+        return (await sandbox.GetFromJsonAsync<MailSummary[]>($"/inbox/messages?to={Uri.EscapeDataString(recipient)}"))!;
+    }
+
+    /// <summary>What a scanner at the door reads: zbar is nobody's code here.</summary>
+    public static async Task<string> ReadQrCodeAsync(this MailAttachment picture)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.png");
+        await File.WriteAllBytesAsync(file, Convert.FromBase64String(picture.Base64));
+        try
+        {
+            using var zbar = Process.Start(new ProcessStartInfo("zbarimg", ["--quiet", "--raw", file]) { RedirectStandardOutput = true })!;
+            var text = await zbar.StandardOutput.ReadToEndAsync();
+            await zbar.WaitForExitAsync();
+            return text.Trim();
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
+
+sealed record MailSummary(string Id, string Subject);
+
+sealed record Mail(string Id, string From, string[] To, string Subject, string Html, string Text, MailAttachment[] Attachments);
+
+sealed record MailAttachment(string Name, string ContentType, string? ContentId, string Base64);
