@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
@@ -11,7 +10,7 @@ namespace Ticketing.Workers.Payments;
 /// provider takes it, and the provider's answer is the truth for the next round. Nothing is remembered between rounds but what is
 /// in the database, so a crash anywhere is resumed by starting again.
 /// </summary>
-sealed class PaymentSettlement(TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, PaymentMetrics metrics)
+sealed class PaymentSettlement(TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, PaymentMetrics metrics)
 {
     // Void or capture, then refund: more rounds mean that the provider contradicts itself.
     const int MaxRounds = 5;
@@ -53,12 +52,13 @@ sealed class PaymentSettlement(TicketingDbContext context, IPaymentProvider prov
 
         attempt.CheckoutUrl ??= checkout.Url;
         var before = attempt.Status;
-        var step = rules.Advance(booking, attempt, checkout, context);
+        var step = rules.Advance(booking, attempt, checkout);
         if (step == SettlementStep.None && finish is not null)
             await finish(ct);
         await context.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
 
+        outbox.Notify();
         if (attempt.Status != before)
             metrics.Settled(attempt.Status);
         return step;

@@ -19,7 +19,7 @@ static class PaymentsRole
         builder.AddPaymentProvider();
         builder.Services.AddSingleton(_ => new TicketSigner(signingKey));
         builder.Services.AddSingleton<TicketIssue>();
-        builder.Services.AddSingleton<SettlementRules>();
+        builder.Services.AddScoped<SettlementRules>();
         builder.Services.AddSingleton<PaymentMetrics>();
         builder.Services.AddScoped<PaymentSettlement>();
 

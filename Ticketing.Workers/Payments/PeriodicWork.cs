@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Workers.Payments;

@@ -19,15 +19,15 @@ enum SettlementStep
 /// The rules of money: it is taken only for a booking that is being confirmed, and what was taken without becoming tickets is given
 /// back. Changes booking and attempt as far as the checkout's state allows and says what is left to do at the provider.
 /// </summary>
-sealed class SettlementRules(TicketIssue tickets, TimeProvider time, ILogger<SettlementRules> logger)
+sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, TimeProvider time, ILogger<SettlementRules> logger)
 {
-    public SettlementStep Advance(Booking booking, PaymentAttempt attempt, Checkout checkout, TicketingDbContext context) => checkout.Status switch
+    public SettlementStep Advance(Booking booking, PaymentAttempt attempt, Checkout checkout) => checkout.Status switch
     {
         CheckoutStatus.Open or CheckoutStatus.Declined => Await(booking, attempt),
         CheckoutStatus.Authorized => Authorized(booking, attempt, checkout),
-        CheckoutStatus.Captured => Captured(booking, attempt, checkout, context),
-        CheckoutStatus.Canceled or CheckoutStatus.Expired => Ended(booking, attempt, PaymentAttemptStatus.Voided, context),
-        CheckoutStatus.Refunded => Ended(booking, attempt, PaymentAttemptStatus.Refunded, context),
+        CheckoutStatus.Captured => Captured(booking, attempt, checkout),
+        CheckoutStatus.Canceled or CheckoutStatus.Expired => Ended(booking, attempt, PaymentAttemptStatus.Voided),
+        CheckoutStatus.Refunded => Ended(booking, attempt, PaymentAttemptStatus.Refunded),
         _ => throw new ArgumentOutOfRangeException(nameof(checkout), checkout.Status, null),
     };
 
@@ -40,7 +40,7 @@ sealed class SettlementRules(TicketIssue tickets, TimeProvider time, ILogger<Set
     SettlementStep Authorized(Booking booking, PaymentAttempt attempt, Checkout checkout) =>
         IsWhatWasAsked(attempt, checkout, checkout.Amount) && MayBecomeTickets(booking, attempt) ? SettlementStep.Capture : SettlementStep.Void;
 
-    SettlementStep Captured(Booking booking, PaymentAttempt attempt, Checkout checkout, TicketingDbContext context)
+    SettlementStep Captured(Booking booking, PaymentAttempt attempt, Checkout checkout)
     {
         if (attempt.Status == PaymentAttemptStatus.Captured)
             return SettlementStep.None;
@@ -56,11 +56,11 @@ sealed class SettlementRules(TicketIssue tickets, TimeProvider time, ILogger<Set
         booking.Confirm(issued, now);
         attempt.Status = PaymentAttemptStatus.Captured;
         context.Tickets.AddRange(issued);
-        context.Enqueue(new BookingConfirmed(booking.Id, booking.ShowingId, booking.SeatEpochs()));
+        context.Enqueue(new BookingConfirmed(booking.Id, booking.ShowingId, booking.SeatEpochs()), now);
         return SettlementStep.None;
     }
 
-    SettlementStep Ended(Booking booking, PaymentAttempt attempt, PaymentAttemptStatus status, TicketingDbContext context)
+    SettlementStep Ended(Booking booking, PaymentAttempt attempt, PaymentAttemptStatus status)
     {
         if (attempt.Status == PaymentAttemptStatus.Captured)
         {
@@ -72,8 +72,9 @@ sealed class SettlementRules(TicketIssue tickets, TimeProvider time, ILogger<Set
         attempt.Status = status;
         if (wasOpen && booking.Status == BookingStatus.Confirming)
         {
-            booking.Refuse(time.GetUtcNow());
-            context.Enqueue(new BookingRefused(booking.Id, booking.ShowingId, booking.SeatEpochs()));
+            var now = time.GetUtcNow();
+            booking.Refuse(now);
+            context.Enqueue(new BookingRefused(booking.Id, booking.ShowingId, booking.SeatEpochs()), now);
         }
 
         return SettlementStep.None;
