@@ -42,7 +42,7 @@ sealed class PaymentSettlement(TicketingDbContext context, IPaymentProvider prov
         var bookingId = await context.PaymentAttempts.Where(a => a.Id == attemptId).Select(a => (Guid?)a.BookingId).SingleOrDefaultAsync(ct)
             ?? throw Foreign(checkout);
         // Every settlement and expiry of a booking waits here for the one before it.
-        await context.Database.ExecuteSqlAsync($"SELECT FROM bookings WHERE id = {bookingId} FOR UPDATE", ct);
+        await context.LockBookingAsync(bookingId, ct);
         var booking = await context.Bookings.AsSplitQuery()
             .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
             .SingleAsync(b => b.Id == bookingId, ct);
