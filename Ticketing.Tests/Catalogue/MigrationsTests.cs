@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
@@ -76,6 +77,26 @@ public sealed class MigrationsTests(TicketingApp app) : IClassFixture<TicketingA
     }
 
     [Fact]
+    public async Task Run_WhenTheDatabaseNeverAnswers_GivesUp()
+    {
+        var time = new FakeTimeProvider(Noon);
+        // Port 1 belongs to a service that nobody runs.
+        using var host = Build("Host=127.0.0.1;Port=1;Username=nobody;Database=none", time, Environments.Production, "");
+        await using var scope = host.Services.CreateAsyncScope();
+
+        var run = scope.ServiceProvider.GetRequiredService<DatabaseMigration>().RunAsync(CancellationToken.None);
+        var second = TimeSpan.FromSeconds(1);
+        for (var waited = TimeSpan.Zero; waited < TimeSpan.FromMinutes(2) && !run.IsCompleted; waited += second)
+        {
+            await Task.WhenAny(run, Task.Delay(20));
+            time.Advance(second);
+        }
+
+        run.IsCompleted.ShouldBeTrue();
+        await Should.ThrowAsync<NpgsqlException>(run);
+    }
+
+    [Fact]
     public async Task Run_InProduction_AddsRolesAndNothingElse()
     {
         var database = await app.GivenDatabaseAsync();
@@ -95,7 +116,7 @@ public sealed class MigrationsTests(TicketingApp app) : IClassFixture<TicketingA
 
         await RunAsync(database, Noon, password: "Second-password-2");
 
-        using var host = Build(database, Noon, Environments.Development, "");
+        using var host = Build(database, new FakeTimeProvider(Noon), Environments.Development, "");
         await using var scope = host.Services.CreateAsyncScope();
         var members = scope.ServiceProvider.GetRequiredService<UserManager<Member>>();
         var staff = (await members.FindByEmailAsync(StaffAccount.Email)).ShouldNotBeNull();
@@ -106,16 +127,16 @@ public sealed class MigrationsTests(TicketingApp app) : IClassFixture<TicketingA
 
     static async Task RunAsync(string database, DateTimeOffset now, string? environment = null, string password = "Some-password-1")
     {
-        using var host = Build(database, now, environment ?? Environments.Development, password);
+        using var host = Build(database, new FakeTimeProvider(now), environment ?? Environments.Development, password);
         await using var scope = host.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DatabaseMigration>().RunAsync(CancellationToken.None);
     }
 
-    static IHost Build(string database, DateTimeOffset now, string environment, string password)
+    static IHost Build(string database, TimeProvider time, string environment, string password)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:ticketing", database), new("Staff:Password", password)]);
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(now));
+        builder.Services.AddSingleton(time);
         builder.AddMigrationsRole();
         return builder.Build();
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.Database;
@@ -24,7 +25,9 @@ sealed class DatabaseMigration(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         database.Database.SetCommandTimeout(Slowest);
-        await ConnectAsync(cancellationToken);
+        // Opened by hand, so that EF uses this one session throughout.
+        var connection = database.Database.GetDbConnection();
+        await OpenAsync(connection, cancellationToken);
         // One migrator at a time. The lock is the session's, so one that fails takes it along.
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken);
 
@@ -37,17 +40,17 @@ sealed class DatabaseMigration(
         }
 
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", cancellationToken);
-        await database.Database.CloseConnectionAsync();
+        await connection.CloseAsync();
     }
 
-    async Task ConnectAsync(CancellationToken cancellationToken)
+    async Task OpenAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                await database.Database.OpenConnectionAsync(cancellationToken);
+                await connection.OpenAsync(cancellationToken);
                 return;
             }
             catch (NpgsqlException failure) when (failure.IsTransient && time.GetElapsedTime(started) < Patience)

@@ -15,7 +15,7 @@ static class MigrationsRole
     public static async Task<int> RunAsync(string[] settings)
     {
         var builder = Host.CreateApplicationBuilder(settings);
-        builder.AddServiceDefaults();
+        builder.AddJobDefaults();
         builder.AddMigrationsRole();
         using var host = builder.Build();
         await host.StartAsync();
