@@ -11,7 +11,7 @@ static class LanguageLink
         var request = context.Request;
         // An error page is shown at the address that failed.
         var failed = context.Features.Get<IStatusCodeReExecuteFeature>();
-        var path = failed is null ? request.PathBase + request.Path : $"{failed.OriginalPathBase}{failed.OriginalPath}";
+        var path = failed is null ? $"{request.PathBase}{request.Path}" : $"{failed.OriginalPathBase}{failed.OriginalPath}";
         var query = new QueryBuilder(request.Query.Where(part => part.Key is not ("culture" or "handler")))
         {
             { "culture", language },

@@ -8,14 +8,6 @@ namespace Ticketing.Web.Localization;
 /// <summary>The catalogue's facts in the page's language.</summary>
 sealed class Words(IStringLocalizer<Texts> text)
 {
-    public string Title(FilmAnswer film) => Languages.Choose(film.TitleKo, film.TitleEn);
-
-    public string Name(CinemaAnswer cinema) => Languages.Choose(cinema.NameKo, cinema.NameEn);
-
-    public string City(CinemaAnswer cinema) => Languages.Choose(cinema.CityKo, cinema.CityEn);
-
-    public string Auditorium(ShowingAnswer showing) => Languages.Choose(showing.AuditoriumNameKo, showing.AuditoriumNameEn);
-
     public string Rating(FilmRating rating) => text[$"Rating.{rating}"];
 
     public string Format(AuditoriumFormat format) => text[$"Format.{format}"];
@@ -24,7 +16,7 @@ sealed class Words(IStringLocalizer<Texts> text)
 
     public string Runtime(FilmAnswer film) => text["Film.Runtime", film.RuntimeMinutes];
 
-    public string Released(FilmAnswer film) => film.ReleasedInKorea.ToString(text["Pattern.Day"], CultureInfo.CurrentUICulture);
+    public string Released(FilmAnswer film) => film.ReleasedInKorea.ToString(text["Pattern.Day"], CultureInfo.CurrentCulture);
 
     /// <summary>What is spoken and what is read, e.g. "English, Korean subtitles".</summary>
     public string Sound(ShowingAnswer showing) => showing.SubtitleLanguage is { } subtitles
@@ -36,9 +28,9 @@ sealed class Words(IStringLocalizer<Texts> text)
         ? string.Create(CultureInfo.InvariantCulture, $"₩{amount:N0}")
         : string.Create(CultureInfo.InvariantCulture, $"{currency} {amount:N0}");
 
-    public string Date(DateTime day) => day.ToString(text["Pattern.Date"], CultureInfo.CurrentUICulture);
+    public string Date(DateTime day) => day.ToString(text["Pattern.Date"], CultureInfo.CurrentCulture);
 
-    public string DateAndTime(DateTime time) => time.ToString(text["Pattern.DateAndTime"], CultureInfo.CurrentUICulture);
+    public string DateAndTime(DateTime time) => time.ToString(text["Pattern.DateAndTime"], CultureInfo.CurrentCulture);
 
     public static string Time(DateTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -31,7 +31,7 @@ static class ServiceProxy
     public static void MapServiceProxy(this WebApplication app)
     {
         // The provider calls api itself: nothing from a browser is a payment's webhook.
-        app.Map("/api/payments/{**rest}", () => Problem.NotFound());
+        app.Map("/api/payments/{**rest}", () => Problem.NotFound(ProblemCodes.NotFound, "Nothing is here."));
         app.MapReverseProxy();
     }
 
@@ -46,7 +46,7 @@ static class ServiceProxy
         Match = new RouteMatch { Path = path, Methods = methods is [] ? null : methods },
     };
 
-    static ClusterConfig Cluster(string service, IConfiguration configuration) => new()
+    static ClusterConfig Cluster(string service, ConfigurationManager configuration) => new()
     {
         ClusterId = service,
         HttpRequest = new ForwarderRequestConfig { ActivityTimeout = LongestSilence },

@@ -46,7 +46,7 @@ sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageMode
 
     public string Address(CinemaAnswer? cinema, DateOnly day)
     {
-        var query = new QueryBuilder { { "date", day.ToString("O") } };
+        var query = new QueryBuilder { { "date", $"{day:O}" } };
         if (cinema is not null)
             query.Add("cinema", cinema.Id);
 

@@ -40,9 +40,8 @@ sealed class ShowingModel(
             showingId = Showing.Id,
             mostSeats = MostSeats,
             prices = Showing.Prices,
+            currency = Showing.Currency,
             now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-            saleOpensAt = Showing.SaleOpensAt.ToUnixTimeMilliseconds(),
-            cutoffAt = Showing.CutoffAt.ToUnixTimeMilliseconds(),
             texts = SeatMapWords().ToDictionary(word => word, word => text[$"Map.{word}"].Value),
             problems = problems.Words(
                 "seat_taken", "sale_not_open", "sale_closed", "showing_cancelled", "hold_limit_reached", "too_many_seats",
@@ -53,6 +52,6 @@ sealed class ShowingModel(
     static string[] SeatMapWords() =>
     [
         "available", "held", "sold", "unavailable", "selected", "wheelchair", "companion", "zone_front", "zone_prime",
-        "choose_more", "choose_any", "ready", "taken", "too_many", "no_connection", "row", "remove", "total", "loading",
+        "choose_more", "choose_any", "ready", "taken", "too_many", "no_connection", "remove",
     ];
 }
