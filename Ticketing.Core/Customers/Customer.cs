@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+
+namespace Ticketing.Core.Customers;
+
+/// <summary>Who buys: a guest or a member. As an endpoint's parameter it is the caller, null when there is none.</summary>
+/// <param name="Email">A member's e-mail address.</param>
+public sealed record Customer(Guid Id, bool IsMember, string? Email)
+{
+    /// <summary>The customer of an authenticated principal, else null.</summary>
+    public static Customer? Of(ClaimsPrincipal user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return user.Identity is { IsAuthenticated: true, AuthenticationType: CustomerTokens.AuthenticationType }
+            && Guid.TryParse(user.FindFirstValue(CustomerClaims.Id), out var id)
+                ? new Customer(id, user.HasClaim(CustomerClaims.Member, "true"), user.FindFirstValue(CustomerClaims.Email))
+                : null;
+    }
+
+    /// <summary>Binds an endpoint's parameter.</summary>
+    public static ValueTask<Customer?> BindAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return ValueTask.FromResult(Of(context.User));
+    }
+}

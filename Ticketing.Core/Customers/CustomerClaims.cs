@@ -1,0 +1,10 @@
+namespace Ticketing.Core.Customers;
+
+/// <summary>Names of the claims in a customer's token.</summary>
+public static class CustomerClaims
+{
+    public const string Id = "sub";
+    public const string Role = "role";
+    public const string Member = "member";
+    public const string Email = "email";
+}

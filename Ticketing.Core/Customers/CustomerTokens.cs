@@ -1,0 +1,61 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Ticketing.Core.Customers;
+
+/// <summary>A signed token that says who a customer is.</summary>
+public sealed record CustomerToken(string Token, DateTimeOffset ExpiresAt);
+
+/// <summary>Issues customers' tokens: a guest's is an id that nobody can guess, a member's also says the e-mail address and the roles.</summary>
+public sealed class CustomerTokens
+{
+    internal const string Issuer = "ticketing";
+    internal const string Audience = "customer";
+
+    /// <summary>Of the identity that a valid token gives; tells it from other schemes' identities.</summary>
+    internal const string AuthenticationType = "Customer";
+
+    static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
+    readonly SigningCredentials credentials;
+    readonly TimeProvider clock;
+
+    internal CustomerTokens(IOptions<CustomerOptions> options, TimeProvider clock)
+    {
+        credentials = new SigningCredentials(options.Value.SigningKey, SecurityAlgorithms.HmacSha256);
+        this.clock = clock;
+    }
+
+    /// <summary>A token for a guest.</summary>
+    public CustomerToken Issue(Guid customerId) => Issue(new ClaimsIdentity([IdClaim(customerId)]));
+
+    /// <summary>A token for a member.</summary>
+    public CustomerToken Issue(Guid customerId, string email, IEnumerable<string> roles) => Issue(new ClaimsIdentity(
+    [
+        IdClaim(customerId),
+        new Claim(CustomerClaims.Member, "true", ClaimValueTypes.Boolean),
+        new Claim(CustomerClaims.Email, email),
+        .. roles.Select(role => new Claim(CustomerClaims.Role, role)),
+    ]));
+
+    CustomerToken Issue(ClaimsIdentity subject)
+    {
+        var now = clock.GetUtcNow();
+        var expiresAt = now + Lifetime;
+        var token = handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Audience,
+            Subject = subject,
+            IssuedAt = now.UtcDateTime,
+            Expires = expiresAt.UtcDateTime,
+            SigningCredentials = credentials,
+        });
+        return new CustomerToken(token, expiresAt);
+    }
+
+    static Claim IdClaim(Guid customerId) => new(CustomerClaims.Id, customerId.ToString());
+}

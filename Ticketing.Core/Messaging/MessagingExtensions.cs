@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Ticketing.Core.Messaging;
+
+public static class MessagingExtensions
+{
+    /// <summary>Publishes this database's outbox to RabbitMQ. Several relays share the work.</summary>
+    public static void AddOutboxRelay(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddBroker();
+        builder.Services.TryAddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<UnroutableTypes>();
+        builder.Services.AddScoped<OutboxBatch>();
+        builder.Services.AddHostedService<OutboxRelay>();
+        builder.Services.AddHostedService<OutboxLag>();
+    }
+
+    /// <summary>
+    /// Hands the messages of a type that come to a queue to a handler, made anew in a scope of its own for each.
+    /// A queue may take several types: call this once for each.
+    /// </summary>
+    public static void AddConsumer<TMessage, THandler>(this IHostApplicationBuilder builder, string queue)
+        where THandler : class, IMessageHandler<TMessage>
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddBroker();
+        builder.Services.TryAddScoped<THandler>();
+        if (!builder.Services.Any(s => s.ImplementationInstance is Subscription other && other.Queue == queue))
+        {
+            builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<QueueConsumer>(services, queue));
+        }
+
+        builder.Services.AddSingleton(Subscription.Of<TMessage, THandler>(queue));
+    }
+
+    static void AddBroker(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.Any(service => service.ServiceType == typeof(Broker)))
+        {
+            return;
+        }
+
+        builder.AddRabbitMQClient("rabbitmq", configureConnectionFactory: factory =>
+        {
+            factory.NetworkRecoveryInterval = TimeSpan.FromSeconds(1);
+            // The relay and the consumers open new channels and declare what they need; old consumers must not come back beside them.
+            factory.TopologyRecoveryEnabled = false;
+        });
+        builder.Services.AddSingleton<Broker>();
+        builder.Services.AddSingleton<MessagingMetrics>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<MessagingOptions>().BindConfiguration("Messaging").ValidateDataAnnotations().ValidateOnStart();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Core.Messaging;
+
+public static class Outbox
+{
+    /// <summary>
+    /// Adds the message to what the context's next <c>SaveChanges</c> writes, with the trace of the current activity. It is published
+    /// after that transaction has committed; <see cref="OutboxSignal.Notify"/> makes that soon.
+    /// </summary>
+    public static void Enqueue<TMessage>(this TicketingDbContext context, TMessage message, DateTimeOffset now)
+        where TMessage : notnull
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.OutboxMessages.Add(new OutboxMessage
+        {
+            Id = Guid.CreateVersion7(now),
+            Type = typeof(TMessage).Name,
+            Payload = JsonSerializer.Serialize(message, JsonSerializerOptions.Web),
+            TraceParent = Activity.Current?.Id,
+            CreatedAt = now,
+        });
+    }
+}

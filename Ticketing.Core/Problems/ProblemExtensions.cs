@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ticketing.Core.Problems;
+
+public static class ProblemExtensions
+{
+    /// <summary>In bytes. The largest booking is a few kilobytes.</summary>
+    const long MaximumBodySize = 64 * 1024;
+
+    /// <summary>Gives every error answer a problem document with a <c>code</c>, and bounds the size of request bodies.</summary>
+    public static void AddProblems(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            var problem = context.ProblemDetails;
+            problem.Extensions.TryAdd("code", problem is HttpValidationProblemDetails
+                ? ProblemCodes.ValidationFailed
+                : ProblemCodes.OfStatus(problem.Status ?? context.HttpContext.Response.StatusCode));
+        });
+        // Else a malformed request is an unhandled exception in Development only, and is logged as if it were our error.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = MaximumBodySize);
+    }
+
+    /// <summary>Call it before every middleware whose errors it shall describe.</summary>
+    public static void UseProblems(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePages();
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ticketing.ServiceDefaults;
+
+/// <summary>
+/// A client's address and scheme are taken from <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> only when the request comes from
+/// an address in <c>TrustedProxies</c> (a list of networks such as <c>10.0.0.0/8</c>). Without that list the headers are ignored.
+/// </summary>
+static class TrustedProxies
+{
+    public static void AddTrustedProxies(this WebApplicationBuilder builder)
+    {
+        var networks = builder.Configuration.GetSection("TrustedProxies").Get<string[]>() ?? [];
+        if (networks is [])
+        {
+            return;
+        }
+
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            // The list, not a count of hops, says where trust ends.
+            options.ForwardLimit = null;
+            foreach (var network in networks)
+            {
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+            }
+        });
+        builder.Services.AddTransient<IStartupFilter, ForwardedHeadersFirst>();
+    }
+
+    /// <summary>Runs before every middleware of the application, all of which may ask for the client's address.</summary>
+    sealed class ForwardedHeadersFirst : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseForwardedHeaders();
+            next(app);
+        };
+    }
+}
