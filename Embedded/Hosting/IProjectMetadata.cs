@@ -1,7 +1,7 @@
 namespace Aspire.Hosting;
 
 /// <summary>Names the project file behind a project resource.</summary>
-public interface IProjectMetadata
+public interface IProjectMetadata : IResourceAnnotation
 {
     /// <summary>Full path of the project file.</summary>
     string ProjectPath { get; }
