@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -8,6 +9,8 @@ public class DistributedApplication : IHost, IAsyncDisposable
 {
     readonly IHost host;
     readonly AppHostHandover? handover;
+    bool stopped;
+    bool disposed;
 
     internal DistributedApplication(IHost host, AppHostHandover? handover) => (this.host, this.handover) = (host, handover);
 
@@ -18,25 +21,65 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
 
     /// <summary>Begins an app model.</summary>
-    public static IDistributedApplicationBuilder CreateBuilder(string[] args) => new DistributedApplicationBuilder(args, AppHostHandover.Current);
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args)
+    {
+        var handover = AppHostHandover.Current;
+        var appHost = handover?.AppHost ?? Assembly.GetEntryAssembly();
+        return new DistributedApplicationBuilder(args, AppHostSession.Of(appHost, isUnderTest: handover is not null), handover);
+    }
 
-    /// <summary>Runs the application until it is told to end; blocks.</summary>
-    public void Run() => RunAsync().GetAwaiter().GetResult();
+    /// <summary>Runs the application until it is told to end; blocks. What the developer has to put right is said in one line, with exit code 1.</summary>
+    public void Run()
+    {
+        try
+        {
+            RunAsync().GetAwaiter().GetResult();
+        }
+        catch (DistributedApplicationException e) when (handover is null)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            Environment.ExitCode = 1;
+        }
+    }
 
-    /// <summary>Runs the application until it is told to end. Under test the test starts and ends it, and this only waits.</summary>
-    public virtual Task RunAsync(CancellationToken cancellationToken = default) =>
-        handover is null ? HostingAbstractionsHostExtensions.RunAsync(host, cancellationToken) : handover.Ended.WaitAsync(cancellationToken);
+    /// <summary>Runs the application until it is told to end. An AppHost under test leaves that to the test, and waits for its end.</summary>
+    public virtual async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        if (handover is not null && handover == AppHostHandover.Current)
+        {
+            await handover.Ended.WaitAsync(cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await StartAsync(cancellationToken);
+            await host.WaitForShutdownAsync(cancellationToken);
+            stopped = true;
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
 
     /// <summary>Starts the resources, or writes what was asked for.</summary>
     /// <exception cref="DistributedApplicationException">Something needed is missing, such as a server's program or a free port.</exception>
-    public virtual async Task StartAsync(CancellationToken cancellationToken = default)
+    public virtual Task StartAsync(CancellationToken cancellationToken = default)
     {
         handover?.ThrowIfFailed();
-        await host.StartAsync(cancellationToken);
+        return host.StartAsync(cancellationToken);
     }
 
     /// <summary>Ends all resources.</summary>
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => host.StopAsync(cancellationToken);
+    public virtual async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (stopped)
+            return;
+
+        stopped = true;
+        await host.StopAsync(cancellationToken);
+    }
 
     /// <inheritdoc />
     public virtual void Dispose()
@@ -48,9 +91,13 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Ends all resources and forgets them.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        if (disposed)
+            return;
+
+        disposed = true;
         try
         {
-            await host.StopAsync();
+            await StopAsync();
         }
         finally
         {

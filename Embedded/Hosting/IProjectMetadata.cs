@@ -5,4 +5,7 @@ public interface IProjectMetadata : IResourceAnnotation
 {
     /// <summary>Full path of the project file.</summary>
     string ProjectPath { get; }
+
+    /// <summary>Full path of what the build made of it, which Aspire finds by other means; null where it was not built with the AppHost.</summary>
+    string? AssemblyPath => null;
 }

@@ -12,10 +12,14 @@ public class EnvironmentCallbackAnnotation(Func<EnvironmentCallbackContext, Task
 }
 
 /// <summary>The environment variables of a resource, so far.</summary>
-public class EnvironmentCallbackContext(DistributedApplicationExecutionContext executionContext, IResource resource, CancellationToken cancellationToken = default)
+public class EnvironmentCallbackContext(
+    DistributedApplicationExecutionContext executionContext,
+    IResource resource,
+    Dictionary<string, object>? environmentVariables = null,
+    CancellationToken cancellationToken = default)
 {
     /// <summary>Texts and value providers by variable name, in the order they were set.</summary>
-    public Dictionary<string, object> EnvironmentVariables { get; } = [];
+    public Dictionary<string, object> EnvironmentVariables { get; } = environmentVariables ?? [];
 
     /// <summary>Whether the model is run or published.</summary>
     public DistributedApplicationExecutionContext ExecutionContext { get; } = executionContext;

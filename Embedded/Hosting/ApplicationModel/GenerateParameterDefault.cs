@@ -3,7 +3,7 @@ using Aspire.Hosting.Publishing;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>A random text with at least one character of each kind that is switched on.</summary>
+/// <summary>A random text of the kinds of characters that are switched on.</summary>
 public sealed class GenerateParameterDefault : ParameterDefault
 {
     const string LowerCase = "abcdefghjkmnpqrstuvwxyz";
@@ -26,16 +26,36 @@ public sealed class GenerateParameterDefault : ParameterDefault
     /// <summary>Whether <c>-_.{}~()*+!</c> occur.</summary>
     public bool Special { get; set; } = true;
 
+    /// <summary>How many lower-case letters occur at least.</summary>
+    public int MinLower { get; set; }
+
+    /// <summary>How many upper-case letters occur at least.</summary>
+    public int MinUpper { get; set; }
+
+    /// <summary>How many digits occur at least.</summary>
+    public int MinNumeric { get; set; }
+
+    /// <summary>How many of <c>-_.{}~()*+!</c> occur at least.</summary>
+    public int MinSpecial { get; set; }
+
+    (string Name, string Characters, bool On, int Minimum)[] Kinds =>
+    [
+        ("lower", LowerCase, Lower, MinLower),
+        ("upper", UpperCase, Upper, MinUpper),
+        ("numeric", Digits, Numeric, MinNumeric),
+        ("special", Specials, Special, MinSpecial),
+    ];
+
     /// <inheritdoc />
     public override string GetDefaultValue()
     {
-        string[] kinds = [Lower ? LowerCase : "", Upper ? UpperCase : "", Numeric ? Digits : "", Special ? Specials : ""];
-        var all = string.Concat(kinds);
-        if (all.Length == 0)
+        var kinds = Kinds.Where(kind => kind.On).ToList();
+        if (kinds.Count == 0)
             throw new DistributedApplicationException("A generated parameter needs at least one kind of character.");
 
-        var characters = kinds.Where(kind => kind.Length > 0).SelectMany(kind => RandomNumberGenerator.GetItems<char>(kind, 1)).ToList();
-        characters.AddRange(RandomNumberGenerator.GetItems<char>(all, Math.Max(0, MinLength - characters.Count)));
+        var characters = kinds.SelectMany(kind => RandomNumberGenerator.GetItems<char>(kind.Characters, kind.Minimum)).ToList();
+        var any = string.Concat(kinds.Select(kind => kind.Characters));
+        characters.AddRange(RandomNumberGenerator.GetItems<char>(any, Math.Max(0, MinLength - characters.Count)));
         var shuffled = characters.ToArray();
         RandomNumberGenerator.Shuffle(shuffled.AsSpan());
         return new(shuffled);
@@ -47,12 +67,10 @@ public sealed class GenerateParameterDefault : ParameterDefault
         var json = context.Writer;
         json.WriteStartObject("generate");
         json.WriteNumber("minLength", MinLength);
-        foreach (var (name, on) in (ReadOnlySpan<(string, bool)>)[("lower", Lower), ("upper", Upper), ("numeric", Numeric), ("special", Special)])
-        {
-            if (!on)
-                json.WriteBoolean(name, false);
-        }
-
+        foreach (var kind in Kinds.Where(kind => !kind.On))
+            json.WriteBoolean(kind.Name, false);
+        foreach (var kind in Kinds.Where(kind => kind.Minimum > 0))
+            json.WriteNumber($"min{char.ToUpperInvariant(kind.Name[0])}{kind.Name[1..]}", kind.Minimum);
         json.WriteEndObject();
     }
 }

@@ -7,8 +7,9 @@ public class ProjectResource(string name) : Resource(name),
     internal IProjectMetadata Metadata => Annotations.OfType<IProjectMetadata>().LastOrDefault()
         ?? throw new DistributedApplicationException($"The project resource '{Name}' has no project.");
 
-    /// <summary>The endpoint that a manifest gives every web project for HTTPS; nothing listens there.</summary>
-    internal EndpointAnnotation? DefaultHttpsEndpoint { get; set; }
-
-    internal LaunchProfile? LaunchProfile { get; init; }
+    /// <summary>The dll to run.</summary>
+    /// <exception cref="DistributedApplicationException">The project has not been built with the AppHost.</exception>
+    internal string AssemblyPath => Metadata.AssemblyPath is { } path && File.Exists(path)
+        ? path
+        : throw new DistributedApplicationException($"The project '{Metadata.ProjectPath}' of '{Name}' is not built: build the AppHost.");
 }

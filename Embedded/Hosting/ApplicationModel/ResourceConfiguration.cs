@@ -45,7 +45,7 @@ sealed record ResourceConfiguration(IReadOnlyList<string> Arguments, IReadOnlyDi
     public static async Task<IReadOnlyDictionary<string, object>> EnvironmentAsync(
         IResource resource, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(execution, resource, cancellationToken);
+        var context = new EnvironmentCallbackContext(execution, resource, cancellationToken: cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await annotation.Callback(context);
         return context.EnvironmentVariables;
