@@ -45,7 +45,7 @@ sealed class Orchestrator(
         stack = new Stack(session, execution, loggers, time, configuration[ServerPathKey]);
         try
         {
-            runners = model.Resources.ToDictionary(resource => resource, CreateRunner);
+            runners = CreateRunners();
             foreach (var runner in Runners)
                 AddRelays(runner);
             foreach (var runner in Runners)
@@ -91,6 +91,26 @@ sealed class Orchestrator(
         await StopAsync(CancellationToken.None);
         foreach (var runner in Runners)
             runner.Dispose();
+    }
+
+    Dictionary<IResource, ResourceRunner> CreateRunners()
+    {
+        var created = new Dictionary<IResource, ResourceRunner>();
+        var problems = new List<string>();
+        foreach (var resource in model.Resources)
+        {
+            try
+            {
+                created[resource] = CreateRunner(resource);
+            }
+            catch (DistributedApplicationException e)
+            {
+                problems.Add(e.Message);
+            }
+        }
+
+        // All at once, so that the developer does not meet them one by one.
+        return problems.Count == 0 ? created : throw new DistributedApplicationException(string.Join(Environment.NewLine, problems));
     }
 
     ResourceRunner CreateRunner(IResource resource)

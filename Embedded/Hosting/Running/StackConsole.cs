@@ -31,16 +31,23 @@ sealed class StackConsole(
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => OnInterrupt());
         using var stopping = lifetime.ApplicationStopping.Register(() => Write("Ending all resources; Ctrl-C again kills them."));
         var began = time.GetTimestamp();
-        await foreach (var change in notifications.WatchAsync(stoppingToken))
+        try
         {
-            if (change.Resource is ParameterResource || lifetime.ApplicationStopping.IsCancellationRequested)
-                continue;
-            Show(change);
-            if (!announced && orchestrator.Runners.All(runner => runner.IsUp))
+            await foreach (var change in notifications.WatchAsync(stoppingToken))
             {
-                announced = true;
-                Announce(time.GetElapsedTime(began));
+                if (change.Resource is ParameterResource || lifetime.ApplicationStopping.IsCancellationRequested)
+                    continue;
+                Show(change);
+                if (!announced && orchestrator.Runners.All(runner => runner.IsUp))
+                {
+                    announced = true;
+                    Announce(time.GetElapsedTime(began));
+                }
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A start that failed ends it, which the host would take for its own failure.
         }
     }
 

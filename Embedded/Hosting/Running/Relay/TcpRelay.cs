@@ -23,6 +23,7 @@ sealed class TcpRelay : IAsyncDisposable
     /// <exception cref="SocketException">The port is taken.</exception>
     public TcpRelay(int port, Func<IReadOnlyList<int>> readyPorts)
     {
+        Port = port;
         this.readyPorts = readyPorts;
         // Clients of "localhost" try ::1 first; without a listener there they would reach whoever else has that port.
         listeners.Add(Listen(new IPEndPoint(IPAddress.Loopback, port)));
@@ -30,6 +31,8 @@ sealed class TcpRelay : IAsyncDisposable
             listeners.Add(Listen(new IPEndPoint(IPAddress.IPv6Loopback, port)));
         accepting = Task.WhenAll(listeners.Select(AcceptAsync));
     }
+
+    public int Port { get; }
 
     public async ValueTask DisposeAsync()
     {

@@ -20,6 +20,7 @@ sealed class RedisServer(RedisResource redis, ServerSite site) : IWorkload
         site.ClaimFolder();
     }
 
+    // set-proc-title: the title would overwrite the environment that /proc shows, and with it the stack's mark.
     public async Task<ProcessStart?> PrepareAsync(Instance instance, CancellationToken cancellationToken)
     {
         var configuration = $"""
@@ -29,6 +30,7 @@ sealed class RedisServer(RedisResource redis, ServerSite site) : IWorkload
             daemonize no
             logfile ""
             databases 256
+            set-proc-title no
             save {(site.KeepsData ? SaveEveryMinute : "\"\"")}
             requirepass {Quote(await PasswordAsync(cancellationToken))}
 
