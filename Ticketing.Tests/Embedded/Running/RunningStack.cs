@@ -8,7 +8,7 @@ namespace Ticketing.Tests.Embedded.Running;
 /// <summary>A small app model that runs inside the test, on free ports and with throw-away data.</summary>
 sealed class RunningStack : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("running-stack-");
     readonly DistributedApplication application;
@@ -52,16 +52,23 @@ sealed class RunningStack : IAsyncDisposable
         return (await application.ResourceNotifications.WaitForResourceHealthyAsync(resource, late.Token)).Snapshot;
     }
 
-    public async Task<string> UntilLogSaysAsync(string resource, string text)
+    public async Task UntilLogSaysAsync(string resource, string text)
     {
         using var late = new CancellationTokenSource(Patience);
-        await foreach (var batch in Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource).WithCancellation(late.Token))
+        var seen = new List<string>();
+        try
         {
-            if (batch.FirstOrDefault(line => line.Content.Contains(text, StringComparison.Ordinal)).Content is { } found)
-                return found;
+            await foreach (var batch in Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource).WithCancellation(late.Token))
+            {
+                seen.AddRange(batch.Select(line => line.Content));
+                if (seen.Any(line => line.Contains(text, StringComparison.Ordinal)))
+                    return;
+            }
         }
-
-        throw new InvalidOperationException("The log ended.");
+        catch (OperationCanceledException)
+        {
+            seen.ShouldContain(line => line.Contains(text, StringComparison.Ordinal));
+        }
     }
 
     public async ValueTask DisposeAsync()
