@@ -12,6 +12,10 @@ public static class MessagingExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddBroker();
         builder.Services.TryAddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<UnroutableTypes>();
+        builder.Services.AddScoped<OutboxBatch>();
+        builder.Services.AddHostedService<OutboxRelay>();
+        builder.Services.AddHostedService<OutboxLag>();
     }
 
     /// <summary>
@@ -24,12 +28,17 @@ public static class MessagingExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddBroker();
         builder.Services.TryAddScoped<THandler>();
+        if (!builder.Services.Any(s => s.ImplementationInstance is Subscription other && other.Queue == queue))
+        {
+            builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<QueueConsumer>(services, queue));
+        }
+
         builder.Services.AddSingleton(Subscription.Of<TMessage, THandler>(queue));
     }
 
     static void AddBroker(this IHostApplicationBuilder builder)
     {
-        if (builder.Services.Any(service => service.ServiceType == typeof(RabbitMQ.Client.IConnection)))
+        if (builder.Services.Any(service => service.ServiceType == typeof(Broker)))
         {
             return;
         }
@@ -40,6 +49,8 @@ public static class MessagingExtensions
             // The relay and the consumers open new channels and declare what they need; old consumers must not come back beside them.
             factory.TopologyRecoveryEnabled = false;
         });
+        builder.Services.AddSingleton<Broker>();
+        builder.Services.AddSingleton<MessagingMetrics>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddOptions<MessagingOptions>().BindConfiguration("Messaging").ValidateDataAnnotations().ValidateOnStart();
     }

@@ -7,14 +7,27 @@ namespace Ticketing.Core.Messaging;
 sealed record Subscription(string Queue, string MessageType, Subscription.Handle HandleAsync)
 {
     /// <param name="scope">Services of this one delivery.</param>
-    /// <exception cref="JsonException">The body is not such a message.</exception>
+    /// <exception cref="UnreadableMessageException">The body is not such a message.</exception>
     public delegate Task Handle(IServiceProvider scope, ReadOnlyMemory<byte> body, MessageContext context, CancellationToken ct);
 
     public static Subscription Of<TMessage, THandler>(string queue)
         where THandler : class, IMessageHandler<TMessage> =>
         new(queue, typeof(TMessage).Name, (scope, body, context, ct) =>
         {
-            var message = JsonSerializer.Deserialize<TMessage>(body.Span, JsonSerializerOptions.Web) ?? throw new JsonException("The body is null.");
+            var message = Read<TMessage>(body);
             return scope.GetRequiredService<THandler>().HandleAsync(message, context, ct);
         });
+
+    static TMessage Read<TMessage>(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TMessage>(body.Span, JsonSerializerOptions.Web)
+                ?? throw new UnreadableMessageException($"A {typeof(TMessage).Name} cannot be null.");
+        }
+        catch (JsonException e)
+        {
+            throw new UnreadableMessageException($"The body is not a {typeof(TMessage).Name}.", e);
+        }
+    }
 }

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using Ticketing.Sandbox.Inbox.Smtp;
+
+namespace Ticketing.Sandbox.Inbox;
+
+/// <summary>All mails for everybody: one <c>.eml</c> file each, in a folder beside the ledger, with a list of them in memory.</summary>
+sealed class Mailbox
+{
+    const string Extension = ".eml";
+    const string IdFormat = "yyyyMMddHHmmssfff";
+    const string EnvelopeFrom = "Return-Path";
+    const string EnvelopeTo = "Delivered-To";
+
+    readonly string folder;
+    readonly TimeProvider time;
+    ImmutableList<ReceivedMail> mails;
+
+    public Mailbox(IOptions<SandboxOptions> options, TimeProvider time)
+    {
+        this.time = time;
+        folder = Path.ChangeExtension(Path.GetFullPath(options.Value.LedgerPath), ".mails");
+        Directory.CreateDirectory(folder);
+        mails = [.. Directory.EnumerateFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal).Select(Load)];
+    }
+
+    /// <summary>Newest first.</summary>
+    public IEnumerable<ReceivedMail> Mails => mails.Reverse();
+
+    /// <summary>Keeps a mail on the disk; answers its id, or null when it is no message at all.</summary>
+    public async Task<string?> KeepAsync(SmtpEnvelope envelope, byte[] content, CancellationToken cancellation)
+    {
+        var receivedAt = time.GetUtcNow();
+        var id = $"{receivedAt.UtcDateTime.ToString(IdFormat, CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        byte[] traced = [.. Trace(envelope, receivedAt, id), .. content];
+        try
+        {
+            var mail = Describe(id, await MimeMessage.LoadAsync(new MemoryStream(traced), cancellation));
+            await WriteAsync(id, traced, cancellation);
+            ImmutableInterlocked.Update(ref mails, list => list.Add(mail));
+            return id;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Null when there is no such mail.</returns>
+    public async Task<MimeMessage?> OpenAsync(string id, CancellationToken cancellation) =>
+        Find(id) is null ? null : await MimeMessage.LoadAsync(FilePath(id), cancellation);
+
+    public ReceivedMail? Find(string id) => mails.Find(mail => mail.Id == id);
+
+    // Trace headers as RFC 5321 section 4.4 wants them; they also keep the envelope with the mail.
+    static byte[] Trace(SmtpEnvelope envelope, DateTimeOffset receivedAt, string id)
+    {
+        var headers = new HeaderList { { EnvelopeFrom, $"<{envelope.From}>" } };
+        foreach (var recipient in envelope.Recipients)
+            headers.Add(EnvelopeTo, recipient);
+        headers.Add(HeaderId.Received, $"by sandbox.localhost with ESMTP id {id}; {MimeKit.Utils.DateUtils.FormatDate(receivedAt)}");
+
+        var format = FormatOptions.Default.Clone();
+        format.International = true;
+        format.NewLineFormat = NewLineFormat.Dos;
+        using var written = new MemoryStream();
+        headers.WriteTo(format, written);
+        return written.ToArray();
+    }
+
+    async Task WriteAsync(string id, byte[] content, CancellationToken cancellation)
+    {
+        // Under another name first: a crash leaves no half mail in the list.
+        var unfinished = Path.Combine(folder, $"{id}.part");
+        await using (var file = new FileStream(unfinished, FileMode.CreateNew))
+        {
+            await file.WriteAsync(content, cancellation);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, FilePath(id));
+    }
+
+    ReceivedMail Load(string path)
+    {
+        using var message = MimeMessage.Load(path);
+        return Describe(Path.GetFileNameWithoutExtension(path), message);
+    }
+
+    static ReceivedMail Describe(string id, MimeMessage message) => new(
+        id,
+        message.From.Count > 0 ? message.From.ToString() : message.Headers[EnvelopeFrom] ?? "",
+        [.. message.Headers.Where(header => header.Field == EnvelopeTo).Select(header => header.Value)],
+        message.Subject ?? "",
+        DateTimeOffset.ParseExact(id[..IdFormat.Length], IdFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+
+    string FilePath(string id) => Path.Combine(folder, id + Extension);
+}

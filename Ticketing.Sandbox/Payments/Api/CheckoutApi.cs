@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Sandbox.Payments.Ledger;
+
+namespace Ticketing.Sandbox.Payments.Api;
+
+/// <summary>What merchants call.</summary>
+static class CheckoutApi
+{
+    const int PageLength = 100;
+
+    public static void MapCheckoutApi(this IEndpointRouteBuilder routes)
+    {
+        var checkouts = routes.MapGroup("/v1/checkouts");
+        checkouts.MapPost("/", Create);
+        checkouts.MapGet("/", List);
+        checkouts.MapGet("/{id}", Find);
+        checkouts.MapPost("/{id}/capture", Capture);
+        checkouts.MapPost("/{id}/cancel", Cancel);
+        checkouts.MapPost("/{id}/refunds", Refund);
+    }
+
+    static async Task<Results<Created<Checkout>, ProblemHttpResult>> Create(
+        Write<CreateCheckout> write, HttpRequest request, CheckoutLedger ledger, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        // A repetition may come after the expiry that was in the future the first time: then the ledger answers, not the check.
+        if (ledger.EarlierAnswer(write.Request) is null && write.Body.Errors(now) is { Count: > 0 } errors)
+            return ProviderProblems.ValidationFailed(errors);
+
+        var id = $"chk_{RandomNumberGenerator.GetHexString(24, lowercase: true)}";
+        var provider = new Uri($"{request.Scheme}://{request.Host}");
+        return await ledger.CreateAsync(write.Request, () => write.Body.ToCheckout(id, provider, now)) switch
+        {
+            Outcome.Changed(var checkout, _) => TypedResults.Created($"/v1/checkouts/{checkout.Id}", checkout),
+            Outcome.Refused refused => refused.ToProblem(),
+            var other => throw new InvalidOperationException($"Unexpected {other}."),
+        };
+    }
+
+    /// <summary>Checkouts created at or after an instant, oldest first, 100 at most; <paramref name="after"/> continues behind the last one seen.</summary>
+    /// <param name="since">Unix seconds.</param>
+    static Results<Ok<Checkout[]>, ProblemHttpResult> List(CheckoutLedger ledger, long since = 0, string? after = null)
+    {
+        var checkouts = ledger.Checkouts.Where(checkout => checkout.CreatedAt.ToUnixTimeSeconds() >= since);
+        if (after is not null)
+        {
+            if (ledger.Find(after) is null)
+                return ProviderProblems.CheckoutNotFound(after);
+            checkouts = checkouts.SkipWhile(checkout => checkout.Id != after).Skip(1);
+        }
+
+        return TypedResults.Ok(checkouts.Take(PageLength).ToArray());
+    }
+
+    static Results<Ok<Checkout>, ProblemHttpResult> Find(string id, CheckoutLedger ledger) =>
+        ledger.Find(id) is { } checkout ? TypedResults.Ok(checkout) : ProviderProblems.CheckoutNotFound(id);
+
+    static Task<Results<Ok<Checkout>, ProblemHttpResult>> Capture(string id, Write<MoveMoney> write, CheckoutLedger ledger) =>
+        AnswerAsync(ledger.ChangeAsync(id, write.Request, checkout => checkout.Capture(write.Body.Amount)));
+
+    static Task<Results<Ok<Checkout>, ProblemHttpResult>> Cancel(string id, Write<CancelCheckout> write, CheckoutLedger ledger) =>
+        AnswerAsync(ledger.ChangeAsync(id, write.Request, checkout => checkout.Cancel()));
+
+    static Task<Results<Ok<Checkout>, ProblemHttpResult>> Refund(string id, Write<MoveMoney> write, CheckoutLedger ledger) =>
+        AnswerAsync(ledger.ChangeAsync(id, write.Request, checkout => checkout.Refund(write.Body.Amount)));
+
+    static async Task<Results<Ok<Checkout>, ProblemHttpResult>> AnswerAsync(Task<Outcome> change) => await change switch
+    {
+        Outcome.Changed(var checkout, _) => TypedResults.Ok(checkout),
+        Outcome.Refused refused => refused.ToProblem(),
+        var other => throw new InvalidOperationException($"Unexpected {other}."),
+    };
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ticketing.Sandbox.Payments.Api;
+
+/// <summary>What the API answers when it does not do as asked: RFC 9457 documents with a stable <c>code</c>.</summary>
+static class ProviderProblems
+{
+    public static ProblemHttpResult InvalidKey() =>
+        Problem(StatusCodes.Status401Unauthorized, "invalid_key", "The key is missing, wrong or revoked.");
+
+    public static ProblemHttpResult IdempotencyKeyRequired() =>
+        Problem(StatusCodes.Status400BadRequest, "idempotency_key_required", "Every POST needs an Idempotency-Key header of 1 to 100 characters.");
+
+    public static ProblemHttpResult ValidationFailed(IReadOnlyDictionary<string, string[]> errors) =>
+        TypedResults.Problem(
+            "See errors.", statusCode: StatusCodes.Status400BadRequest, title: "The request is not valid.",
+            extensions: new Dictionary<string, object?> { ["code"] = "validation_failed", ["errors"] = errors });
+
+    public static ProblemHttpResult CheckoutNotFound(string id) =>
+        ToProblem(new Outcome.Refused(RefusalReason.CheckoutNotFound, $"There is no checkout {id}."));
+
+    public static ProblemHttpResult ToProblem(this Outcome.Refused refused) =>
+        Problem(Status(refused.Reason), JsonNamingPolicy.SnakeCaseLower.ConvertName(refused.Reason.ToString()), refused.Detail);
+
+    static int Status(RefusalReason reason) => reason switch
+    {
+        RefusalReason.CheckoutNotFound => StatusCodes.Status404NotFound,
+        RefusalReason.InvalidState => StatusCodes.Status409Conflict,
+        RefusalReason.InvalidAmount => StatusCodes.Status400BadRequest,
+        RefusalReason.IdempotencyKeyReused => StatusCodes.Status422UnprocessableEntity,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No status for this reason."),
+    };
+
+    static ProblemHttpResult Problem(int status, string code, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using Ticketing.Sandbox.Payments.Api;
+using Ticketing.Sandbox.Payments.HostedPage;
+using Ticketing.Sandbox.Payments.Ledger;
+using Ticketing.Sandbox.Payments.Webhooks;
+
+namespace Ticketing.Sandbox.Payments;
+
+/// <summary>A payment provider: an API for merchants, a page for card holders, webhooks, and a ledger that outlives the process.</summary>
+static class PaymentProvider
+{
+    public static void AddPaymentProvider(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.ConfigureHttpJsonOptions(json => SandboxJson.Apply(json.SerializerOptions));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<WebhookQueue>();
+        builder.Services.AddSingleton<CheckoutLedger>();
+        builder.Services.AddHostedService<CheckoutExpiry>();
+        builder.Services.AddWebhookSender();
+    }
+
+    public static void MapPaymentProvider(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1"), v1 => v1.UseMiddleware<ProviderGate>());
+        app.MapCheckoutApi();
+        app.MapCheckoutPage();
+        app.MapLedger();
+        WarnWithoutWebhook(app);
+    }
+
+    static void WarnWithoutWebhook(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<SandboxOptions>>().Value.WebhookUrl is null)
+            app.Logger.LogWarning("Sandbox:WebhookUrl is not set: events wait in the ledger.");
+    }
+}

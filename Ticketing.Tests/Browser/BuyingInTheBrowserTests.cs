@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Ticketing.Core.Bookings;
+using Ticketing.Tests.EndToEnd;
+
+namespace Ticketing.Tests.Browser;
+
+/// <summary>A customer buys two seats by clicking, at both screen widths and in both languages.</summary>
+[Trait("Category", "Browser")]
+public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium chromium) : IClassFixture<TicketingApp>, IClassFixture<Chromium>
+{
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("ko-KR", false)]
+    [InlineData("en-US", true)]
+    [InlineData("en-US", false)]
+    public async Task Buy_WhenClickedFromTheFirstPage_EndsWithTicketsAndMail(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var album = new Album(language[..2], screen);
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language);
+        var failures = Watch(page);
+        var email = $"{Guid.NewGuid():N}@browsers.example";
+
+        await page.GotoAsync("/");
+        (await page.Locator("html").GetAttributeAsync("lang")).ShouldBe(language[..2]);
+        await album.ShootAsync(page, "1-films");
+        await page.Locator("a[href^='/films/']").First.ClickAsync();
+        await album.ShootAsync(page, "2-showings");
+        await ChooseTheLastShowingAsync(page);
+        await page.Locator("button[data-index]").First.WaitForAsync();
+        await PickTwoSeatsAsync(page);
+        await album.ShootAsync(page, "3-seats");
+        await page.Locator("#hold").ClickAsync();
+        await page.Locator("#email").FillAsync(email);
+        await album.ShootAsync(page, "4-checkout");
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#card-number").FillAsync(Cards.Good);
+        await album.ShootAsync(page, "5-payment");
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
+        var reference = (await page.Locator("#booking-reference").InnerTextAsync()).Trim();
+        await album.ShootAsync(page, "6-tickets");
+
+        await using var database = await app.DatabaseAsync();
+        var booking = await database.Bookings.Include(b => b.Tickets).SingleAsync(b => b.NormalizedEmail == email);
+        booking.Status.ShouldBe(BookingStatus.Confirmed);
+        booking.Tickets.Count.ShouldBe(2);
+        Letters().Replace(reference, "").ShouldBe(booking.Reference);
+        booking.Language.ShouldBe(language[..2]);
+        (await app.MailAsync(email)).Text.ShouldContain(booking.Reference);
+        failures.ShouldBeEmpty();
+    }
+
+    /// <summary>A day far ahead is never sold out, past or closed.</summary>
+    static async Task ChooseTheLastShowingAsync(IPage page)
+    {
+        var dates = page.Locator("a[href*='date=']");
+        if (await dates.CountAsync() > 0)
+        {
+            await dates.Last.ClickAsync();
+            await page.WaitForLoadStateAsync();
+        }
+
+        await page.Locator("a[href^='/showings/']").Last.ClickAsync();
+    }
+
+    static async Task PickTwoSeatsAsync(IPage page)
+    {
+        var free = page.Locator("button[data-index].available:not(.wheelchair):not(.companion)");
+        await free.First.WaitForAsync();
+        var count = await free.CountAsync();
+        var middle = Random.Shared.Next(count / 4, count * 3 / 4);
+        var first = await free.Nth(middle).GetAttributeAsync("data-index");
+        var second = await free.Nth(middle + 1).GetAttributeAsync("data-index");
+        await page.Locator($"button[data-index='{first}']").ClickAsync();
+        await page.Locator($"button[data-index='{second}']").ClickAsync();
+    }
+
+    /// <summary>What the browser's own console complains of.</summary>
+    static List<string> Watch(IPage page)
+    {
+        var failures = new List<string>();
+        page.PageError += (_, error) => failures.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                failures.Add(message.Text);
+        };
+        return failures;
+    }
+
+    [GeneratedRegex("[^A-Z0-9]")]
+    private static partial Regex Letters();
+}

@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+
+namespace Ticketing.Tests.Browser;
+
+/// <summary>The system's Chromium, headless; started once for the classes that browse.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    IPlaywright playwright = null!;
+    IBrowser browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Headless = true,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    /// <summary>A fresh customer at a screen: cookies and storage are the page's own.</summary>
+    public async Task<IPage> NewPageAsync(Uri site, Screen screen, string language)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = site.ToString(),
+            Locale = language,
+            TimezoneId = "Asia/Seoul",
+            ViewportSize = new() { Width = screen.Width, Height = screen.Height },
+            HasTouch = screen.IsPhone,
+            IsMobile = screen.IsPhone,
+        });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+}
+
+public sealed record Screen(string Name, int Width, int Height, bool IsPhone)
+{
+    public static Screen Phone { get; } = new("phone", 390, 844, true);
+    public static Screen Desktop { get; } = new("desktop", 1280, 900, false);
+}
