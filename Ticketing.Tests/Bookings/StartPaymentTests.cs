@@ -85,7 +85,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
         (await world.NotifyAsync(body, signature)).ShouldBeOfType<Ok>();
 
         (await world.ReadAsync(context => context.PaymentNotifications.CountAsync(n => n.CheckoutId == checkout))).ShouldBe(1);
-        (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => m.Payload.Contains(checkout)))).ShouldBe(1);
+        (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkout}}"}""")))).ShouldBe(1);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
         ShouldBe(await world.NotifyAsync(body, GivenWebhook.Signature(world.Clock.GetUtcNow(), body, "another key"u8.ToArray())), 400, "invalid_signature");
 
         (await world.ReadAsync(context => context.PaymentNotifications.CountAsync(n => n.CheckoutId == checkout))).ShouldBe(0);
-        (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => m.Payload.Contains(checkout)))).ShouldBe(0);
+        (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkout}}"}""")))).ShouldBe(0);
     }
 
     static (string Checkout, byte[] Body) Notification()
