@@ -9,17 +9,15 @@ static class ErrorPages
 {
     public static void UseErrorPages(this IApplicationBuilder app)
     {
-        app.UseWhen(ServiceProxy.IsFromScript, scripts => scripts.UseProblems());
-        app.UseWhen(context => !ServiceProxy.IsFromScript(context), pages =>
+        app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            pages.UseExceptionHandler(new ExceptionHandlerOptions
-            {
-                ExceptionHandlingPath = "/error",
-                StatusCodeSelector = exception => exception is ApiException
-                    ? StatusCodes.Status503ServiceUnavailable
-                    : StatusCodes.Status500InternalServerError,
-            });
-            pages.UseStatusCodePagesWithReExecute("/error");
+            ExceptionHandlingPath = "/error",
+            StatusCodeSelector = exception => exception is ApiException
+                ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError,
         });
+        app.UseStatusCodePagesWithReExecute("/error");
+        // Inside the others, so that nothing is left for them to answer.
+        app.UseWhen(ServiceProxy.IsFromScript, scripts => scripts.UseProblems());
     }
 }
