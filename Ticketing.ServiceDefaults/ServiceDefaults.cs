@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
 
 namespace Ticketing.ServiceDefaults;
@@ -23,5 +24,12 @@ public static class ServiceDefaults
             // A write that got no answer may have happened: only its caller knows whether it can be sent again.
             http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods());
         });
+    }
+
+    /// <summary>What a job has of it, which runs once and listens nowhere: telemetry.</summary>
+    public static void AddJobDefaults(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddTelemetry();
     }
 }

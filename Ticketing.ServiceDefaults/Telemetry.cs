@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -13,7 +13,7 @@ static class Telemetry
     /// <summary>The activity sources and meters of this system are named <c>Ticketing.…</c>.</summary>
     const string OwnSources = "Ticketing.*";
 
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         var managementPort = builder.Configuration.ManagementPort();
         builder.Logging.AddOpenTelemetry(logging =>

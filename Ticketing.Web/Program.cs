@@ -1,1 +1,33 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Problems;
+using Ticketing.ServiceDefaults;
+using Ticketing.Web.Api;
+using Ticketing.Web.Customers;
+using Ticketing.Web.Localization;
+using Ticketing.Web.Pages;
+using Ticketing.Web.Pages.Errors;
+using Ticketing.Web.Proxy;
+using Ticketing.Web.Security;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddTicketingDatabase();
+builder.AddCustomers();
+builder.AddProblems();
+builder.AddApiClients();
+builder.AddServiceProxy();
+builder.AddPages();
+
+var app = builder.Build();
+app.MapManagementEndpoints();
+app.UseSecurityHeaders();
+app.UseLanguages();
+app.UseErrorPages();
+app.UseAuthentication();
+app.UseGuestCustomers();
+app.UseAuthorization();
+app.MapStaticAssets();
+app.MapRazorPages().WithStaticAssets();
+app.MapServiceProxy();
+app.Run();

@@ -6,7 +6,7 @@ namespace Ticketing.Core.Bookings;
 /// <summary>Seats of one showing bought together. Moves from state to state only through its own methods.</summary>
 public sealed class Booking
 {
-    /// <summary>Version 7, made by the client of the database, so that a lost commit answer can be looked up.</summary>
+    /// <summary>Derived from the hold (<see cref="DerivedId"/>), so that a lost commit answer can be looked up and a repeated request finds its booking.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>What a customer reads out at the counter: 10 characters without look-alikes.</summary>
@@ -46,10 +46,17 @@ public sealed class Booking
     public List<Ticket> Tickets { get; } = [];
     public List<PaymentAttempt> PaymentAttempts { get; } = [];
 
-    /// <summary>Starts the capture; false once the time to pay is over or the booking has moved on.</summary>
+    /// <summary>Whether a payment can still make tickets of this booking; needs the <see cref="Showing"/> loaded.</summary>
+    public bool IsPayable(DateTimeOffset now) =>
+        Status == BookingStatus.PendingPayment && now < ExpiresAt && Showing.IsOnSale(now);
+
+    /// <summary>
+    /// Starts the capture; false once the time to pay is over, the showing is off sale or the booking has moved on.
+    /// Needs the <see cref="Showing"/> loaded.
+    /// </summary>
     public bool TryBeginConfirming(DateTimeOffset now)
     {
-        if (Status != BookingStatus.PendingPayment || now >= ExpiresAt)
+        if (!IsPayable(now))
             return false;
 
         Status = BookingStatus.Confirming;
@@ -85,6 +92,9 @@ public sealed class Booking
         FreeSeats(now);
         return true;
     }
+
+    /// <summary>The seats as messages name them; needs each <see cref="BookingSeat.Seat"/> loaded.</summary>
+    public IReadOnlyList<SeatEpoch> SeatEpochs() => [.. Seats.Select(seat => new SeatEpoch(seat.Seat.Index, seat.Id))];
 
     void FreeSeats(DateTimeOffset now)
     {

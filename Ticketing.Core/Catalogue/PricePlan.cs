@@ -43,7 +43,7 @@ public sealed class PricePlan
         return Reduce(BasePrice(startsAt) + Surcharge(format), concession);
     }
 
-    long BasePrice(DateTime startsAt) => (IsWeekend(startsAt), startsAt.Hour) switch
+    long BasePrice(DateTime startsAt) => (IsWeekend(BusinessDay.Of(startsAt)), BusinessDay.HourOf(startsAt)) switch
     {
         (true, < 10) => WeekendEarlyBird,
         (true, _) => WeekendDay,
@@ -68,8 +68,7 @@ public sealed class PricePlan
         _ => full,
     };
 
-    bool IsWeekend(DateTime day) =>
-        day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || Holidays.Contains(DateOnly.FromDateTime(day));
+    bool IsWeekend(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || Holidays.Contains(day);
 
     static bool IsCultureDay(DateTime startsAt) =>
         startsAt.DayOfWeek == DayOfWeek.Wednesday

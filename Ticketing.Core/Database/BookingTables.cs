@@ -21,8 +21,10 @@ sealed class BookingTables :
     public void Configure(EntityTypeBuilder<BookingSeat> seat)
     {
         seat.HasOne<Booking>().WithMany(b => b.Seats).HasForeignKey(s => s.BookingId);
+        // What a showing's seats are rebuilt from: the newest row of each seat, freed or not.
+        seat.HasIndex(s => new { s.ShowingId, s.SeatId, s.Id });
         // The last word: a seat of a showing is never in two live bookings, whatever Redis believes.
-        seat.HasIndex(s => new { s.ShowingId, s.SeatId }).IsUnique().HasFilter("freed_at IS NULL").HasDatabaseName(LiveSeatIndex);
+        seat.HasIndex(s => new { s.ShowingId, s.SeatId }).IsUnique().HasFilter("freed_at IS NULL").HasDatabaseName(UniqueIndexes.LiveSeat);
     }
 
     public void Configure(EntityTypeBuilder<Ticket> ticket)
@@ -37,6 +39,4 @@ sealed class BookingTables :
         request.HasKey(r => new { r.CustomerId, r.Route, r.Key });
         request.HasIndex(r => r.CreatedAt);
     }
-
-    public const string LiveSeatIndex = "ix_booking_seats_live";
 }

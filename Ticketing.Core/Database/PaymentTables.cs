@@ -8,9 +8,7 @@ sealed class PaymentTables : IEntityTypeConfiguration<PaymentAttempt>
 {
     public void Configure(EntityTypeBuilder<PaymentAttempt> attempt)
     {
-        attempt.HasIndex(a => a.BookingId).IsUnique().HasFilter("status = 'Open'").HasDatabaseName(OpenAttemptIndex);
+        attempt.HasIndex(a => a.BookingId).IsUnique().HasFilter("status = 'Open'").HasDatabaseName(UniqueIndexes.OpenAttempt);
         attempt.HasIndex(a => a.CheckoutId).IsUnique();
     }
-
-    public const string OpenAttemptIndex = "ix_payment_attempts_open";
 }

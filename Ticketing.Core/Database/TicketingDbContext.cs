@@ -40,6 +40,8 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(TicketingDbContext).Assembly);
+        // Counts rebuilds of seats in Redis, across its restarts and replacements.
+        builder.HasSequence<long>("seat_generations");
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -38,4 +38,7 @@ public enum PaymentAttemptStatus
 
     /// <summary>Ended without taking money.</summary>
     Voided,
+
+    /// <summary>The money was taken although it could no longer become a ticket, and was given back.</summary>
+    Refunded,
 }

@@ -26,6 +26,8 @@ namespace Ticketing.Core.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence("seat_generations");
+
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -437,6 +439,9 @@ namespace Ticketing.Core.Database.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_booking_seats_live")
                         .HasFilter("freed_at IS NULL");
+
+                    b.HasIndex("ShowingId", "SeatId", "Id")
+                        .HasDatabaseName("ix_booking_seats_showing_id_seat_id_id");
 
                     b.ToTable("booking_seats", (string)null);
                 });

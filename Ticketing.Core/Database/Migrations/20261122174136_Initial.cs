@@ -13,6 +13,9 @@ namespace Ticketing.Core.Database.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateSequence(
+                name: "seat_generations");
+
             migrationBuilder.CreateTable(
                 name: "AspNetRoles",
                 columns: table => new
@@ -577,6 +580,11 @@ namespace Ticketing.Core.Database.Migrations
                 column: "seat_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_booking_seats_showing_id_seat_id_id",
+                table: "booking_seats",
+                columns: new[] { "showing_id", "seat_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bookings_customer_id",
                 table: "bookings",
                 column: "customer_id");
@@ -753,6 +761,9 @@ namespace Ticketing.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "cinemas");
+
+            migrationBuilder.DropSequence(
+                name: "seat_generations");
         }
     }
 }

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Api.Edges;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Api.Accounts;
+
+/// <summary>Members and staff: ASP.NET Core Identity's own endpoints, with bearer tokens.</summary>
+static class AccountEndpoints
+{
+    public static void AddAccounts(this IHostApplicationBuilder builder)
+    {
+        // The replicas read each other's tokens.
+        builder.Services.AddDataProtection().SetApplicationName("ticketing-api").PersistKeysToDbContext<TicketingDbContext>();
+        builder.Services.AddIdentityApiEndpoints<Member>(identity =>
+            {
+                identity.User.RequireUniqueEmail = true;
+                // Length is what counts (NIST SP 800-63B, 5.1.1.2); rules about characters make people write them down.
+                identity.Password.RequiredLength = 10;
+                identity.Password.RequireDigit = identity.Password.RequireLowercase = false;
+                identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+            })
+            .AddRoles<IdentityRole<Guid>>()
+            .AddEntityFrameworkStores<TicketingDbContext>()
+            .AddUserStore<MemberStore>();
+    }
+
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.Accounts)
+            .MapIdentityApi<Member>().Finally(AuthenticateByIdentity);
+        routes.MapPost("/api/customers", CustomerEndpoints.Issue).WithTags("Accounts").RequireRateLimiting(RateLimits.Customers);
+    }
+
+    /// <summary>The default scheme is that of customers, who are known by another token.</summary>
+    static void AuthenticateByIdentity(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<IAuthorizeData>().Any())
+            endpoint.Metadata.Add(new AuthorizeAttribute { AuthenticationSchemes = IdentityConstants.BearerScheme });
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Api.Accounts;
+
+/// <summary>Whoever registers becomes a customer, in the same transaction.</summary>
+sealed class MemberStore(TicketingDbContext context, IdentityErrorDescriber? describer = null)
+    : UserStore<Member, IdentityRole<Guid>, TicketingDbContext, Guid>(context, describer)
+{
+    static readonly string CustomerRole = Roles.Customer.ToUpperInvariant();
+
+    public override async Task<IdentityResult> CreateAsync(Member user, CancellationToken cancellationToken = default)
+    {
+        user.Id = Guid.CreateVersion7();
+        await AddToRoleAsync(user, CustomerRole, cancellationToken);
+        return await base.CreateAsync(user, cancellationToken);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Api.Catalogue;
+using Ticketing.Api.Edges;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Problems;
+using Ticketing.Core.Seats;
+using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Created<Ticketing.Api.Bookings.BookingResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
+
+namespace Ticketing.Api.Bookings;
+
+/// <summary>
+/// Turns a hold into a booking, once. The booking's id follows from the hold, so whatever a lost answer, a crash or an impatient
+/// client leaves half-way, the same request again attaches the hold to the same booking and completes it, or finds it done.
+/// </summary>
+sealed class PlaceBooking(
+    TicketingDbContext context, SeatHoldStore holds, TimeProvider time, IOptions<BookingOptions> options, ILogger<PlaceBooking> logger)
+{
+    const string Route = "POST /api/bookings";
+
+    public async Task<Answer> HandleAsync(BookingOrder order, string idempotencyKey, Customer customer, CancellationToken ct)
+    {
+        var request = new IdempotencyKey(customer.Id, Route, idempotencyKey, SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(order, ApiJson.Options)));
+
+        // What can be refused without a transaction is, and the showing gets loaded into Redis before a transaction waits for it.
+        var hold = await holds.FindAsync(order.ShowingId, order.HoldId, customer.Id, ct);
+        if (hold is null)
+            return await ReplayAsync(request, ct) ?? HoldNotFound();
+        if (!Matches(order, hold.Seats))
+            return SeatsDoNotMatch();
+
+        try
+        {
+            return await PlaceAsync(order, request, customer, ct);
+        }
+        catch (CommitUnansweredException lost)
+        {
+            // It happened or it did not; the locks are free when that is decided. The second try finds the booking or makes it.
+            logger.LogWarning(lost, "The commit of a booking for hold {Hold} got no answer", order.HoldId);
+            return await PlaceAsync(order, request, customer, ct);
+        }
+    }
+
+    async Task<Answer> PlaceAsync(BookingOrder order, IdempotencyKey request, Customer customer, CancellationToken ct)
+    {
+        context.ChangeTracker.Clear();
+        var showing = await context.Showings.AsNoTracking().Where(s => s.Id == order.ShowingId)
+            .Include(s => s.PricePlan).Include(s => s.Auditorium).ThenInclude(a => a.Cinema)
+            .SingleAsync(ct);
+        var seats = await SeatsAsync(showing, order, ct);
+        var bookingId = DerivedId.OfBooking(order.ShowingId, order.HoldId);
+
+        await using var transaction = await context.Database.BeginTransactionAsync(ct);
+        // One at a time: requests with this key, and whatever adds to what this customer or address has of the showing.
+        await context.LockAsync(
+            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", $"showing/{showing.Id}/email/{order.NormalizedEmail}"], ct);
+        if (await ReplayAsync(request, ct) is { } earlier)
+            return earlier;
+        if (await RefusalAsync(order, bookingId, customer, ct) is { } refusal)
+            return refusal;
+
+        var now = time.GetUtcNow();
+        var booking = NewBooking(bookingId, order, showing, customer, now);
+        switch (await holds.AttachAsync(showing.Id, order.HoldId, customer.Id, bookingId, booking.ExpiresAt, ct))
+        {
+            case AttachResult.NotFound: return HoldNotFound();
+            case AttachResult.AttachedToAnother: return AlreadyBooked();
+            case AttachResult.Attached attached when !Matches(order, attached.Seats): return await DetachedAsync(SeatsDoNotMatch());
+        }
+
+        booking.Seats.AddRange(order.Seats.Select(ordered => BookedSeat(ordered, seats[ordered.Index], showing)));
+        context.Bookings.Add(booking);
+        var response = BookingResponse.Of(booking);
+        context.IdempotentRequests.Add(request.Answered(StatusCodes.Status201Created, response, now));
+        try
+        {
+            await context.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException failure) when (failure.Violates(UniqueIndexes.LiveSeat))
+        {
+            return await DetachedAsync(Problem.Conflict("seat_taken", "One of the seats has been sold."));
+        }
+
+        await transaction.CommitAnsweredAsync();
+        return Created(response);
+
+        // Under the locks, so that it cannot take the hold from another request that is placing the same booking.
+        async Task<ProblemHttpResult> DetachedAsync(ProblemHttpResult problem)
+        {
+            await holds.DetachAsync(showing.Id, order.HoldId, bookingId, ct);
+            return problem;
+        }
+    }
+
+    /// <summary>The answer that the same request got before; an error if the key came with something else.</summary>
+    async Task<Answer?> ReplayAsync(IdempotencyKey request, CancellationToken ct)
+    {
+        var earlier = await context.IdempotentRequests.AsNoTracking()
+            .SingleOrDefaultAsync(r => r.CustomerId == request.CustomerId && r.Route == request.Route && r.Key == request.Key, ct);
+        if (earlier is null)
+            return null;
+
+        return request.IsFor(earlier)
+            ? (Answer)Created(IdempotencyKey.AnswerOf<BookingResponse>(earlier))
+            : (Answer)Problem.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used for another request.");
+    }
+
+    async Task<ProblemHttpResult?> RefusalAsync(BookingOrder order, Guid bookingId, Customer customer, CancellationToken ct)
+    {
+        // Read again inside the transaction: the sale may have been closed, the showing cancelled.
+        var showing = await context.Showings.AsNoTracking().SingleAsync(s => s.Id == order.ShowingId, ct);
+        var taken = await context.Bookings
+            .Where(b => b.ShowingId == order.ShowingId && (b.CustomerId == customer.Id || b.NormalizedEmail == order.NormalizedEmail))
+            .Select(b => new { b.Id, Seats = b.Seats.Count(s => s.FreedAt == null) })
+            .ToListAsync(ct);
+
+        if (taken.Any(b => b.Id == bookingId))
+            return AlreadyBooked(bookingId);
+        if (showing.CancelledAt is not null)
+            return Problem.Conflict("showing_cancelled", "The showing has been cancelled.");
+        if (!showing.IsOnSale(time.GetUtcNow()))
+            return Problem.Conflict("sale_closed", "Tickets for this showing are no longer sold.");
+        if (taken.Sum(b => b.Seats) + order.Seats.Count > options.Value.SeatLimit)
+            return Problem.Conflict("booking_limit_reached", $"A customer may have {options.Value.SeatLimit} seats of a showing.", ("limit", options.Value.SeatLimit));
+        return null;
+    }
+
+    static ProblemHttpResult HoldNotFound() => Problem.NotFound("hold_not_found", "There is no such hold, or it has expired.");
+
+    static ProblemHttpResult SeatsDoNotMatch() => Problem.BadRequest("seats_do_not_match_hold", "The seats are not those of the hold.");
+
+    static ProblemHttpResult AlreadyBooked(Guid? bookingId = null) =>
+        Problem.Conflict("hold_already_booked", "This hold has become a booking.", ("bookingId", bookingId));
+
+    Booking NewBooking(Guid id, BookingOrder order, Showing showing, Customer customer, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Reference = BookingReference.New(),
+        ShowingId = showing.Id,
+        CustomerId = customer.Id,
+        HoldId = order.HoldId,
+        Email = order.Email,
+        NormalizedEmail = order.NormalizedEmail,
+        Language = order.Language,
+        Amount = order.Seats.Sum(seat => PriceOf(seat, showing)),
+        Currency = showing.PricePlan.Currency,
+        CreatedAt = now,
+        ExpiresAt = Earlier(now + options.Value.PaymentWindow, showing.CutoffAt),
+    };
+
+    static BookingSeat BookedSeat(OrderedSeat ordered, Seat seat, Showing showing) => new()
+    {
+        ShowingId = showing.Id,
+        SeatId = seat.Id,
+        Seat = seat,
+        Concession = ordered.Concession,
+        Price = PriceOf(ordered, showing),
+    };
+
+    static long PriceOf(OrderedSeat seat, Showing showing) => showing.PricePlan.PriceOf(
+        WallClock.At(showing.StartsAt, showing.Auditorium.Cinema.TimeZone), showing.Auditorium.Format, seat.Concession);
+
+    Task<Dictionary<int, Seat>> SeatsAsync(Showing showing, BookingOrder order, CancellationToken ct)
+    {
+        var indexes = order.Seats.Select(seat => seat.Index).ToArray();
+        return context.Seats.Where(s => s.AuditoriumId == showing.AuditoriumId && indexes.Contains(s.Index)).ToDictionaryAsync(s => s.Index, ct);
+    }
+
+    static bool Matches(BookingOrder order, IReadOnlyList<int> held) => order.Seats.Select(seat => seat.Index).SequenceEqual(held.Order());
+
+    static Created<BookingResponse> Created(BookingResponse booking) => TypedResults.Created($"/api/bookings/{booking.Id}", booking);
+
+    static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

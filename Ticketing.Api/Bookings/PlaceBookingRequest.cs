@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Mail;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Problems;
+
+namespace Ticketing.Api.Bookings;
+
+/// <summary>What a client sends to book a hold; anything may be missing.</summary>
+/// <param name="Language">Of mails and the payment page: <c>ko</c> or <c>en</c>.</param>
+/// <param name="Seats">Those of the hold, each with whom it is for.</param>
+sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email, string? Language, IReadOnlyList<PlaceBookingSeat?>? Seats)
+{
+    // RFC 5321: 254 characters; so much is left of a path of 256.
+    const int LongestEmail = 254;
+    const int LongestHoldId = 100;
+
+    /// <summary>False with the problem to answer.</summary>
+    public bool TryRead([NotNullWhen(true)] out BookingOrder? order, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        var errors = Errors().ToArray();
+        problem = errors.Length > 0 ? Problem.Validation(errors) : null;
+        order = errors.Length > 0 ? null : new BookingOrder(
+            ShowingId!.Value, HoldId!, Email!.Trim(), Language!, [.. Seats!.Select(seat => new OrderedSeat(seat!.Index!.Value, seat.Concession!.Value)).OrderBy(seat => seat.Index)]);
+        return order is not null;
+    }
+
+    IEnumerable<(string Input, string Error)> Errors()
+    {
+        if (ShowingId is null)
+            yield return ("showingId", "Required.");
+        if (HoldId is not { Length: > 0 and <= LongestHoldId })
+            yield return ("holdId", $"1 to {LongestHoldId} characters.");
+        if (!IsEmail(Email?.Trim()))
+            yield return ("email", "An e-mail address.");
+        if (Language is not ("ko" or "en"))
+            yield return ("language", "ko or en.");
+        if (Seats is not { Count: > 0 } || Seats.Any(seat => seat is not { Index: not null, Concession: not null }))
+            yield return ("seats", "At least one seat, each with index and concession.");
+        else if (Seats.DistinctBy(seat => seat!.Index).Count() != Seats.Count)
+            yield return ("seats", "Each seat once.");
+    }
+
+    static bool IsEmail(string? text) =>
+        text is { Length: > 0 and <= LongestEmail } && text.All(char.IsAscii) && !text.Any(char.IsControl)
+        && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.');
+}
+
+sealed record PlaceBookingSeat(int? Index, Concession? Concession);
+
+/// <summary>A valid request.</summary>
+/// <param name="Seats">In order of their places in the layout.</param>
+sealed record BookingOrder(long ShowingId, string HoldId, string Email, string Language, IReadOnlyList<OrderedSeat> Seats)
+{
+    /// <summary>By which limits count: nobody gets more seats by another spelling.</summary>
+    public string NormalizedEmail => Email.ToLowerInvariant();
+}
+
+/// <param name="Index">Place in the layout.</param>
+sealed record OrderedSeat(int Index, Concession Concession);

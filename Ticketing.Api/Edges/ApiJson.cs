@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ticketing.Api.Edges;
+
+/// <summary>How this service writes JSON: camel case, enums as words.</summary>
+static class ApiJson
+{
+    public static JsonSerializerOptions Options { get; } = Configured(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    public static void AddApiJson(this IHostApplicationBuilder builder) =>
+        builder.Services.ConfigureHttpJsonOptions(http => Configured(http.SerializerOptions));
+
+    static JsonSerializerOptions Configured(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        return options;
+    }
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Ticketing.Api.Edges;
+
+/// <summary>
+/// The section <c>RateLimits</c>: requests per minute and client address. Many customers share an address (a carrier's, an office's),
+/// so these stop floods; a single account is guarded by Identity's lock-out.
+/// </summary>
+sealed class RateLimits
+{
+    public const string Accounts = "accounts";
+    public const string Customers = "customers";
+
+    [Range(1, int.MaxValue)]
+    public int AccountsPerMinute { get; init; } = 60;
+
+    [Range(1, int.MaxValue)]
+    public int CustomersPerMinute { get; init; } = 3000;
+}
+
+static class RateLimitExtensions
+{
+    public static void AddRateLimits(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<RateLimits>().BindConfiguration("RateLimits").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = (rejected, _) =>
+            {
+                if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+                    rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return ValueTask.CompletedTask;
+            };
+            limiter.AddPolicy(RateLimits.Accounts, http => PerAddress(http, limits => limits.AccountsPerMinute));
+            limiter.AddPolicy(RateLimits.Customers, http => PerAddress(http, limits => limits.CustomersPerMinute));
+        });
+    }
+
+    static RateLimitPartition<string> PerAddress(HttpContext http, Func<RateLimits, int> perMinute) =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            http.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = perMinute(http.RequestServices.GetRequiredService<IOptions<RateLimits>>().Value),
+                Window = TimeSpan.FromMinutes(1),
+            });
+}

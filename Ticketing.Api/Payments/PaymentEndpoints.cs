@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Api.Payments;
+
+static class PaymentEndpoints
+{
+    public static void AddPayments(this IHostApplicationBuilder builder)
+    {
+        builder.AddPaymentProvider();
+        builder.Services.AddOptions<PaymentOptions>().BindConfiguration("Payments")
+            .Configure(options => options.PublicUrl = builder.Configuration.GetValue<Uri>("PublicUrl"))
+            .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddScoped<StartPayment>();
+        builder.Services.AddScoped<ReceiveNotification>();
+    }
+
+    public static void MapPayments(this IEndpointRouteBuilder routes)
+    {
+        var payments = routes.MapGroup("/api").WithTags("Payments");
+        payments.MapPost("/bookings/{id:guid}/payments", Start).RequireAuthorization();
+        payments.MapPost("/payments/webhook", Receive).AllowAnonymous();
+    }
+
+    static Task<Results<Ok<PaymentResponse>, ProblemHttpResult>> Start(Guid id, Customer customer, StartPayment handler, CancellationToken ct) =>
+        handler.HandleAsync(id, customer, ct);
+
+    static async Task<Results<Ok, ProblemHttpResult>> Receive(
+        [FromHeader(Name = WebhookSignature.Header)] string? signature, HttpRequest request, ReceiveNotification handler, CancellationToken ct)
+    {
+        // As sent, byte for byte, because that is what is signed; the server bounds its size.
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, ct);
+        return await handler.HandleAsync(signature, body.ToArray(), ct);
+    }
+}

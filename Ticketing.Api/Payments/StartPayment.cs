@@ -1,0 +1,122 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Api.Bookings;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Problems;
+
+namespace Ticketing.Api.Payments;
+
+/// <summary>
+/// Sends a customer to the provider's checkout. The attempt is stored before the provider hears of it, and its id is the provider's key:
+/// however often this is repeated, one attempt has one checkout.
+/// </summary>
+sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider, TimeProvider time, IOptions<PaymentOptions> options, ILogger<StartPayment> logger)
+{
+    public async Task<Results<Ok<PaymentResponse>, ProblemHttpResult>> HandleAsync(Guid bookingId, Customer customer, CancellationToken ct)
+    {
+        if (!await context.Bookings.AnyAsync(b => b.Id == bookingId && b.CustomerId == customer.Id, ct))
+            return BookingEndpoints.NotFound();
+
+        try
+        {
+            var ended = await EndedCheckoutAsync(bookingId, ct);
+            if (await OpenAttemptAsync(bookingId, ended, ct) is not var (booking, attempt))
+                return Problem.Conflict("booking_not_payable", "This booking cannot be paid, or not any more.");
+
+            return TypedResults.Ok(new PaymentResponse(attempt.Id, attempt.CheckoutUrl ?? await CheckoutUrlAsync(booking, attempt, ct)));
+        }
+        catch (PaymentUnavailableException failure)
+        {
+            logger.LogWarning(failure, "The payment provider gave no answer about booking {Booking}", bookingId);
+            return Problem.Unavailable("payment_unavailable", "Payments are not available right now. Please try again in a moment.");
+        }
+    }
+
+    /// <summary>The checkout of the open attempt, if the customer gave it up and the news has not come yet.</summary>
+    async Task<string?> EndedCheckoutAsync(Guid bookingId, CancellationToken ct)
+    {
+        var checkoutId = await context.PaymentAttempts
+            .Where(a => a.BookingId == bookingId && a.Status == PaymentAttemptStatus.Open).Select(a => a.CheckoutId).SingleOrDefaultAsync(ct);
+        if (checkoutId is null)
+            return null;
+
+        return await provider.Find(checkoutId, ct) is null or { Status: CheckoutStatus.Canceled or CheckoutStatus.Expired } ? checkoutId : null;
+    }
+
+    /// <summary>The booking's open attempt, or a new one; null if the booking cannot be paid.</summary>
+    async Task<(Booking, PaymentAttempt)?> OpenAttemptAsync(Guid bookingId, string? endedCheckout, CancellationToken ct)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(ct);
+        await context.LockBookingAsync(bookingId, ct);
+        var booking = await context.Bookings.AsSplitQuery()
+            .Include(b => b.Showing).ThenInclude(s => s.Film).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
+            .SingleAsync(b => b.Id == bookingId, ct);
+        var now = time.GetUtcNow();
+        if (!booking.IsPayable(now))
+            return null;
+
+        var attempt = booking.PaymentAttempts.SingleOrDefault(a => a.Status == PaymentAttemptStatus.Open);
+        if (attempt is { CheckoutId: { } checkout } && checkout == endedCheckout)
+        {
+            attempt.Status = PaymentAttemptStatus.Voided;
+            await context.SaveChangesAsync(ct);
+            attempt = null;
+        }
+
+        if (attempt is null)
+        {
+            attempt = new PaymentAttempt
+            {
+                Id = Guid.CreateVersion7(now), BookingId = booking.Id, Amount = booking.Amount, Currency = booking.Currency, CreatedAt = now,
+            };
+            context.PaymentAttempts.Add(attempt);
+            await context.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return (booking, attempt);
+    }
+
+    async Task<string> CheckoutUrlAsync(Booking booking, PaymentAttempt attempt, CancellationToken ct)
+    {
+        var checkout = await provider.CreateCheckout(RequestOf(booking, attempt), ct);
+        await context.PaymentAttempts.Where(a => a.Id == attempt.Id && a.CheckoutId == null).ExecuteUpdateAsync(
+            set => set.SetProperty(a => a.CheckoutId, checkout.Id).SetProperty(a => a.CheckoutUrl, checkout.Url), ct);
+        return checkout.Url;
+    }
+
+    /// <summary>Made of what never changes, so that a repeated call is the same call.</summary>
+    CheckoutRequest RequestOf(Booking booking, PaymentAttempt attempt)
+    {
+        var seats = string.Join(' ', booking.Seats.OrderBy(s => s.Seat.Index).Select(s => s.Seat.Label));
+        var title = booking.Language == "ko" ? booking.Showing.Film.TitleKo : booking.Showing.Film.TitleEn;
+        return new CheckoutRequest(
+            attempt.Id,
+            attempt.Amount,
+            attempt.Currency,
+            options.Value.ReturnPage(booking.Id),
+            options.Value.BookingPage(booking.Id),
+            booking.ExpiresAt,
+            Description: $"{Shortened(title)} · {seats}",
+            booking.Email,
+            booking.Language,
+            new Dictionary<string, string>
+            {
+                ["booking"] = booking.Id.ToString(),
+                ["reference"] = booking.Reference,
+                ["showing"] = $"{booking.ShowingId}",
+                ["seats"] = string.Join(' ', booking.Seats.Select(s => s.Seat.Index).Order()),
+                ["email"] = booking.Email,
+            });
+    }
+
+    // Providers take 200 characters; eight seats need less than half of that.
+    static string Shortened(string title) => title.Length <= 100 ? title : $"{title[..99]}…";
+}
+
+/// <param name="CheckoutUrl">Where to send the customer.</param>
+sealed record PaymentResponse(Guid AttemptId, string CheckoutUrl);

@@ -1,0 +1,27 @@
+namespace Ticketing.Core.Payments;
+
+/// <summary>
+/// Takes money for us. Every write carries a key made of the attempt and the verb, so that repeating it does nothing twice.
+/// All methods throw <see cref="PaymentUnavailableException"/> when the outcome is unknown, and writes throw
+/// <see cref="PaymentRejectedException"/> when the provider understood and said no.
+/// </summary>
+public interface IPaymentProvider
+{
+    /// <summary>Opens a hosted checkout that authorises an amount.</summary>
+    Task<Checkout> CreateCheckout(CheckoutRequest request, CancellationToken ct);
+
+    /// <summary>The checkout as it is now, or null if there is none of this id.</summary>
+    Task<Checkout?> Find(string checkoutId, CancellationToken ct);
+
+    /// <summary>Takes an authorised amount.</summary>
+    Task<Checkout> Capture(string checkoutId, Guid attemptId, long amount, CancellationToken ct);
+
+    /// <summary>Ends an open checkout, or lets go of an authorised amount.</summary>
+    Task<Checkout> Cancel(string checkoutId, Guid attemptId, CancellationToken ct);
+
+    /// <summary>Gives a captured amount back.</summary>
+    Task<Checkout> Refund(string checkoutId, Guid attemptId, long amount, CancellationToken ct);
+
+    /// <summary>Every checkout created at or after an instant, oldest first.</summary>
+    IAsyncEnumerable<Checkout> ListSince(DateTimeOffset since, CancellationToken ct);
+}

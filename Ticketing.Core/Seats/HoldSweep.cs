@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Ticketing.Core.Seats;
+
+/// <summary>
+/// Frees expired holds of every showing in Redis, whoever serves it. Any number of sweepers share the work: a showing is
+/// handed to one of them when its next hold expires, and often enough not to miss a new one. Each hold is freed once,
+/// since freeing is one script. Calls may throw <see cref="SeatHoldsUnavailableException"/>.
+/// </summary>
+public sealed class HoldSweep
+{
+    const int BatchSize = 200;
+
+    static readonly string ClaimScript = ShowingScript.Read("Claim");
+    static readonly ShowingScript SweepScript = ShowingScript.OfLoaded("Sweep");
+
+    // With one poll of the sweeper, still within the two seconds that a dead sweeper may cost.
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a showing stays in Redis after its cut-off: people still look at the map, messages still come.</summary>
+    static readonly TimeSpan Retention = TimeSpan.FromHours(1);
+
+    readonly IConnectionMultiplexer redis;
+    readonly ShowingStore showings;
+    readonly TimeSpan interval;
+
+    internal HoldSweep(IConnectionMultiplexer redis, ShowingStore showings, IOptions<SeatHoldOptions> options)
+    {
+        this.redis = redis;
+        this.showings = showings;
+        // Shorter than any hold lasts, else one made after a visit could expire before the next.
+        interval = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(30).Ticks, Math.Min(options.Value.Duration.Ticks, options.Value.BookingGrace.Ticks) / 2));
+    }
+
+    /// <summary>Sweeps the showings that are due.</summary>
+    /// <returns>The number of holds freed.</returns>
+    public async Task<int> SweepAsync(CancellationToken ct)
+    {
+        try
+        {
+            var freed = 0;
+            long[] claimed;
+            do
+            {
+                ct.ThrowIfCancellationRequested();
+                claimed = await ClaimAsync();
+                freed += (await Task.WhenAll(claimed.Select(showing => SweepAsync(showing, ct)))).Sum();
+            }
+            while (claimed.Length == BatchSize);
+            return freed;
+        }
+        catch (Exception e) when (RedisFailure.IsAbsence(e))
+        {
+            throw new SeatHoldsUnavailableException("Redis does not answer.", e);
+        }
+    }
+
+    async Task<long[]> ClaimAsync() =>
+        (long[])(await redis.GetDatabase().ScriptEvaluateAsync(ClaimScript, [ShowingKeys.Sweeps], [BatchSize, (long)Lease.TotalMilliseconds]))!;
+
+    async Task<int> SweepAsync(long showingId, CancellationToken ct)
+    {
+        var answer = await showings.RunIfLoadedAsync(
+            SweepScript, showingId, [(long)interval.TotalMilliseconds, (long)Retention.TotalMilliseconds], ct);
+
+        // Not there: somebody is about to load it, so it is looked at again when the lease ends.
+        if (answer is not { } swept)
+            return 0;
+
+        var sweeps = redis.GetDatabase();
+        if (swept.Status == "cleared")
+            await sweeps.SortedSetRemoveAsync(ShowingKeys.Sweeps, showingId);
+        else
+            await sweeps.SortedSetAddAsync(ShowingKeys.Sweeps, showingId, swept.Instant(0).ToUnixTimeMilliseconds(), When.Exists);
+        return swept.Freed;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Ticketing.Core.Problems;
+
+namespace Ticketing.Core.Seats;
+
+/// <summary>Answers 503 <c>holds_unavailable</c> while Redis is away.</summary>
+sealed class SeatHoldsUnavailableHandler(ILogger<SeatHoldsUnavailableHandler> logger) : IExceptionHandler
+{
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not SeatHoldsUnavailableException)
+            return false;
+
+        logger.LogWarning(exception, "Seat holds are unavailable: {Reason}", exception.Message);
+        httpContext.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        await Problem.Unavailable("holds_unavailable", "Seats cannot be held right now. Please try again in a moment.").ExecuteAsync(httpContext);
+        return true;
+    }
+}

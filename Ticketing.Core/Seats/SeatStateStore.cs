@@ -1,0 +1,40 @@
+using StackExchange.Redis;
+using Ticketing.Core.Bookings;
+
+namespace Ticketing.Core.Seats;
+
+/// <summary>
+/// Reads a showing's seats, and keeps them in step with what became of bookings. Every call may throw
+/// <see cref="SeatHoldsUnavailableException"/>.
+/// </summary>
+public sealed class SeatStateStore
+{
+    static readonly ShowingScript ReadScript = ShowingScript.OfLoaded("Read");
+    static readonly ShowingScript SettleScript = ShowingScript.OfLoaded("Settle");
+
+    readonly ShowingStore showings;
+
+    internal SeatStateStore(ShowingStore showings) => this.showings = showings;
+
+    /// <summary>All seats at one instant; null if there is no such showing.</summary>
+    public async Task<SeatStates?> ReadAsync(long showingId, CancellationToken ct) =>
+        await showings.RunAsync(ReadScript, showingId, [], ct) is { } answer
+            // Whether a booking is paid yet is nobody's business but its owner's.
+            ? new SeatStates(answer.Version(1), answer.Text(0).Replace('p', 's'), answer.Instant(2), answer.Instant(3), answer.Text(4) == "1")
+            : null;
+
+    /// <summary>Marks a booking's seats as sold. Late, doubled and reordered calls do no harm.</summary>
+    public Task MarkSoldAsync(long showingId, Guid bookingId, IEnumerable<SeatEpoch> seats, CancellationToken ct) =>
+        SettleAsync("sold", showingId, bookingId, seats, ct);
+
+    /// <summary>Marks a booking's seats as free. Late, doubled and reordered calls do no harm.</summary>
+    public Task MarkFreeAsync(long showingId, Guid bookingId, IEnumerable<SeatEpoch> seats, CancellationToken ct) =>
+        SettleAsync("free", showingId, bookingId, seats, ct);
+
+    async Task SettleAsync(string outcome, long showingId, Guid bookingId, IEnumerable<SeatEpoch> seats, CancellationToken ct)
+    {
+        // An unloaded showing is loaded first: a builder may be under way with rows read before this booking changed.
+        RedisValue[] arguments = [outcome, SeatHoldStore.Written(bookingId), .. seats.SelectMany(seat => (RedisValue[])[seat.Index, seat.Epoch])];
+        await showings.RunAsync(SettleScript, showingId, arguments, ct);
+    }
+}

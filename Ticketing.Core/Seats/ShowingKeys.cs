@@ -1,0 +1,26 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Ticketing.Core.Seats;
+
+static class ShowingKeys
+{
+    /// <summary>All showings that Redis has, by the instant when they are due for a sweep.</summary>
+    public static readonly RedisKey Sweeps = "showings:sweeps";
+
+    /// <summary>The keys of a showing in the order of <c>Showing.lua</c>. They share a hash tag, so that one script may use them all.</summary>
+    public static RedisKey[] Of(long showingId)
+    {
+        var showing = string.Create(CultureInfo.InvariantCulture, $"showing:{{{showingId}}}");
+        return
+        [
+            showing,
+            $"{showing}:seats",
+            $"{showing}:holds",
+            $"{showing}:deadlines",
+            $"{showing}:bookings",
+            $"{showing}:customers",
+            $"{showing}:epochs",
+        ];
+    }
+}

@@ -1,0 +1,67 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using StackExchange.Redis;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Core.Seats;
+
+/// <summary>A showing as PostgreSQL knows it at one instant: what <c>Load.lua</c> puts into Redis.</summary>
+sealed record ShowingSnapshot(
+    long Generation, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled, IReadOnlyList<int> SeatIndexes, IReadOnlyList<BookedSeatRow> Booked)
+{
+    /// <summary>Null if there is no such showing.</summary>
+    public static async Task<ShowingSnapshot?> ReadAsync(TicketingDbContext database, long showingId, CancellationToken ct)
+    {
+        // One instant for all of it: a seat that changes hands in between must not be seen in both or neither.
+        await using var transaction = await database.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var showing = await database.Showings
+            .Where(showing => showing.Id == showingId)
+            .Select(showing => new { showing.AuditoriumId, showing.SaleOpensAt, showing.CutoffAt, showing.CancelledAt })
+            .SingleOrDefaultAsync(ct);
+        if (showing is null)
+            return null;
+
+        var seats = await database.Seats.Where(seat => seat.AuditoriumId == showing.AuditoriumId).Select(seat => seat.Index).ToListAsync(ct);
+        var booked = await BookedSeatRow.ReadAsync(database, showingId, ct);
+        var generation = await database.Database
+            .SqlQuery<long>($"""SELECT nextval('seat_generations') AS "Value" """)
+            .SingleAsync(ct);
+        return new ShowingSnapshot(generation, showing.SaleOpensAt, showing.CutoffAt, showing.CancelledAt is not null, seats, booked);
+    }
+
+    public RedisValue[] ToLoadArguments(TimeSpan bookingGrace) =>
+    [
+        Generation,
+        SaleOpensAt.ToUnixTimeMilliseconds(),
+        CutoffAt.ToUnixTimeMilliseconds(),
+        Cancelled ? 1 : 0,
+        States(),
+        Booked.Count,
+        .. Booked.SelectMany(row => (RedisValue[])[row.Index, row.SignedEpoch]),
+        .. Booked.Where(row => row.IsPending).GroupBy(row => row.BookingId).SelectMany(booking => HoldOf([.. booking], bookingGrace)),
+    ];
+
+    /// <summary>Every seat available; a place in the layout without a seat is not for sale.</summary>
+    string States()
+    {
+        var states = new char[SeatIndexes.DefaultIfEmpty(-1).Max() + 1];
+        Array.Fill(states, 'x');
+        foreach (var index in SeatIndexes)
+            states[index] = 'a';
+        return new string(states);
+    }
+
+    static RedisValue[] HoldOf(IReadOnlyList<BookedSeatRow> seats, TimeSpan bookingGrace)
+    {
+        var booking = seats[0];
+        return
+        [
+            booking.HoldId,
+            SeatHoldStore.Written(booking.CustomerId),
+            SeatHoldStore.Written(booking.BookingId),
+            booking.ExpiresAt.ToUnixTimeMilliseconds(),
+            (booking.ExpiresAt + bookingGrace).ToUnixTimeMilliseconds(),
+            string.Join(',', seats.Select(seat => seat.Index).Order()),
+        ];
+    }
+}

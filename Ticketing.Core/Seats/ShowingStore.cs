@@ -1,0 +1,56 @@
+using System.Data.Common;
+using StackExchange.Redis;
+
+namespace Ticketing.Core.Seats;
+
+/// <summary>The showings in Redis; one that is not there is loaded from PostgreSQL when it is first asked for.</summary>
+sealed class ShowingStore(IConnectionMultiplexer redis, ShowingLoader loader, HoldMetrics metrics)
+{
+    // More than once only if Redis is emptied in the very moment after a load.
+    const int MaxLoads = 3;
+
+    /// <summary>Runs a script on a showing; null if there is no such showing.</summary>
+    /// <exception cref="SeatHoldsUnavailableException">Redis or PostgreSQL does not answer.</exception>
+    public async Task<ShowingAnswer?> RunAsync(ShowingScript script, long showingId, RedisValue[] arguments, CancellationToken ct)
+    {
+        for (var loads = 0; loads <= MaxLoads; loads++)
+        {
+            if (await RunIfLoadedAsync(script, showingId, arguments, ct) is { } answer)
+                return answer;
+            if (!await LoadAsync(showingId, ct))
+                return null;
+        }
+
+        throw new SeatHoldsUnavailableException($"Redis lost showing {showingId} {MaxLoads} times in a row.");
+    }
+
+    /// <summary>Runs a script on a showing; null if Redis does not have it.</summary>
+    /// <exception cref="SeatHoldsUnavailableException">Redis does not answer.</exception>
+    public async Task<ShowingAnswer?> RunIfLoadedAsync(ShowingScript script, long showingId, RedisValue[] arguments, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            // The text, not its hash: that recovers by itself when Redis has forgotten the script.
+            var answer = new ShowingAnswer(await redis.GetDatabase().ScriptEvaluateAsync(script.Text, ShowingKeys.Of(showingId), arguments));
+            metrics.Expired(answer.Freed);
+            return answer.Status == ShowingScript.Unloaded ? null : answer;
+        }
+        catch (Exception e) when (RedisFailure.IsAbsence(e))
+        {
+            throw new SeatHoldsUnavailableException("Redis does not answer.", e);
+        }
+    }
+
+    async Task<bool> LoadAsync(long showingId, CancellationToken ct)
+    {
+        try
+        {
+            return await loader.LoadAsync(showingId, ct);
+        }
+        catch (Exception e) when (RedisFailure.IsAbsence(e) || e is DbException)
+        {
+            throw new SeatHoldsUnavailableException($"Showing {showingId} cannot be loaded.", e);
+        }
+    }
+}

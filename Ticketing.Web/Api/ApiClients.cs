@@ -1,0 +1,26 @@
+using Ticketing.Web.Catalogue;
+using Ticketing.Web.Pages.Account;
+using Ticketing.Web.Pages.Bookings;
+using Ticketing.Web.Pages.Checkout;
+
+namespace Ticketing.Web.Api;
+
+/// <summary>The services that pages are made from.</summary>
+static class ApiClients
+{
+    static readonly Uri Api = new("http://api");
+    static readonly Uri SeatHolds = new("http://seat-holds");
+
+    public static void AddApiClients(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddTransient<CustomerForwarding>();
+        builder.Services.AddHybridCache();
+        builder.Services.AddScoped<CatalogueReader>();
+
+        builder.Services.AddHttpClient<CatalogueClient>(http => http.BaseAddress = Api);
+        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddHttpMessageHandler<CustomerForwarding>();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Ticketing.Web.Api;
+
+/// <summary>Why a service refused: a problem document, or what stands for one when it sent none.</summary>
+/// <param name="Code">Stable; <see cref="Localization.ProblemWords"/> has words for it.</param>
+/// <param name="TraceId">What support needs to find the request in the traces.</param>
+/// <param name="ErrorNames">Names of the members, or codes of the rules, that failed validation.</param>
+sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList<string> ErrorNames)
+{
+    public const string ServiceUnavailable = "service_unavailable";
+
+    /// <summary>True when repeating the very same request may succeed: whether it was carried out is not known.</summary>
+    public bool IsUndecided => Status >= 500;
+
+    public static ApiProblem Unreachable { get; } = new(503, ServiceUnavailable, null, []);
+
+    public static async Task<ApiProblem> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var status = (int)response.StatusCode;
+        var document = await ReadDocumentAsync(response, ct);
+        var code = document?.Code ?? (status >= 500 ? ServiceUnavailable : "unknown");
+        return new ApiProblem(status, code, document?.TraceId, [.. document?.Errors?.Keys ?? Enumerable.Empty<string>()]);
+    }
+
+    static async Task<ProblemDocument?> ReadDocumentAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+            return null;
+
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<ProblemDocument>(ApiJson.Options, ct);
+        }
+        catch (JsonException)
+        {
+            // Another JSON than a problem document says no more than its status does.
+            return null;
+        }
+    }
+
+    sealed record ProblemDocument(string? Code, string? TraceId, Dictionary<string, JsonElement>? Errors);
+}

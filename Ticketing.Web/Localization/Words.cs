@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Ticketing.Core.Catalogue;
+using Ticketing.Web.Catalogue;
+
+namespace Ticketing.Web.Localization;
+
+/// <summary>The catalogue's facts in the page's language.</summary>
+sealed class Words(IStringLocalizer<Texts> text)
+{
+    public string Rating(FilmRating rating) => text[$"Rating.{rating}"];
+
+    public string Format(AuditoriumFormat format) => text[$"Format.{format}"];
+
+    public string Concession(Concession concession) => text[$"Concession.{concession}"];
+
+    public string Runtime(FilmAnswer film) => text["Film.Runtime", film.RuntimeMinutes];
+
+    public string Released(FilmAnswer film) => film.ReleasedInKorea.ToString(text["Pattern.Day"], CultureInfo.CurrentCulture);
+
+    /// <summary>What is spoken and what is read, e.g. "English, Korean subtitles".</summary>
+    public string Sound(ShowingAnswer showing) => showing.SubtitleLanguage is { } subtitles
+        ? text["Showing.Subtitled", Language(showing.AudioLanguage), Language(subtitles)]
+        : text["Showing.Spoken", Language(showing.AudioLanguage)];
+
+    /// <param name="amount">Whole units of <paramref name="currency"/>.</param>
+    public static string Price(long amount, string currency) => currency == "KRW"
+        ? string.Create(CultureInfo.InvariantCulture, $"₩{amount:N0}")
+        : string.Create(CultureInfo.InvariantCulture, $"{currency} {amount:N0}");
+
+    public string Date(DateTime day) => day.ToString(text["Pattern.Date"], CultureInfo.CurrentCulture);
+
+    public string DateAndTime(DateTime time) => time.ToString(text["Pattern.DateAndTime"], CultureInfo.CurrentCulture);
+
+    public static string Time(DateTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    string Language(string code)
+    {
+        var name = text[$"Language.{code}"];
+        return name.ResourceNotFound ? code.ToUpperInvariant() : name;
+    }
+}

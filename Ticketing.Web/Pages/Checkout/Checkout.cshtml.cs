@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Customers;
+using Ticketing.Web.Api;
+using Ticketing.Web.Catalogue;
+using Ticketing.Web.Localization;
+using Ticketing.Web.Pages.Bookings;
+
+namespace Ticketing.Web.Pages.Checkout;
+
+sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingClient bookings, ProblemWords problems) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public long Id { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "hold")]
+    public string HoldId { get; set; } = "";
+
+    [BindProperty]
+    public CheckoutForm Form { get; set; } = new();
+
+    public ShowingAnswer Showing { get; private set; } = null!;
+
+    /// <summary>Null once the seats are no longer held for this customer.</summary>
+    public HoldAnswer? Hold { get; private set; }
+
+    public IReadOnlyList<string> Labels { get; private set; } = [];
+    public string? Problem { get; private set; }
+
+    public IEnumerable<Concession> Concessions => Enum.GetValues<Concession>()
+        .Where(concession => concession != Concession.Youth || Showing.Film!.Rating != FilmRating.Age19);
+
+    public long Total => Form.Seats.Sum(seat => Showing.Prices.GetValueOrDefault(seat.Concession));
+
+    public async Task<IActionResult> OnGetAsync([FromQuery] Party party, CancellationToken ct)
+    {
+        if (await LoadAsync(ct) is { } failed)
+            return failed;
+
+        Form.Email = Customer.Of(User)?.Email ?? "";
+        Form.IdempotencyKey = Guid.NewGuid().ToString();
+        Form.Seats = party.Seat(Hold!.Seats);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!ModelState.IsValid)
+            return await LoadAsync(ct) ?? Page();
+
+        var request = new BookingRequest(
+            Id, HoldId, Form.Email.Trim(), Languages.Current, [.. Form.Seats.Select(seat => new BookingRequestSeat(seat.Index, seat.Concession))]);
+        if ((await bookings.BookAsync(request, Form.IdempotencyKey, ct)).Succeeded(out var booking, out var problem))
+            return await PayAsync(booking, ct);
+
+        return await ExplainAsync(problem, ct);
+    }
+
+    /// <summary>The customer wants other seats.</summary>
+    public async Task<IActionResult> OnPostReleaseAsync(CancellationToken ct)
+    {
+        await holds.ReleaseAsync(Id, HoldId, ct);
+        return SeeOther.To($"/showings/{Id}");
+    }
+
+    public string PricesForScript() => JsonSerializer.Serialize(Showing.Prices, ApiJson.Options);
+
+    async Task<IActionResult> PayAsync(BookingAnswer booking, CancellationToken ct) =>
+        (await bookings.PayAsync(booking.Id, ct)).Succeeded(out var payment, out _)
+            ? SeeOther.To(payment.CheckoutUrl)
+            // Booked, but the provider does not answer: the booking's page lets the customer try again while there is time.
+            : SeeOther.To($"/bookings/{booking.Id}?problem=payment_unavailable");
+
+    async Task<IActionResult> ExplainAsync(ApiProblem problem, CancellationToken ct)
+    {
+        Problem = problems.Explain(problem);
+        if (!problem.IsUndecided)
+        {
+            // Refused for good: what is sent next is another request.
+            Form.IdempotencyKey = Guid.NewGuid().ToString();
+            ModelState.Remove($"{nameof(Form)}.{nameof(Form.IdempotencyKey)}");
+        }
+
+        if (problem.ErrorNames.Contains("email", StringComparer.OrdinalIgnoreCase))
+            ModelState.AddModelError($"{nameof(Form)}.{nameof(Form.Email)}", problems.Explain(problem with { Code = "email_wrong" }));
+
+        return await LoadAsync(ct) ?? Page();
+    }
+
+    /// <summary>Null when the page can be shown, else the answer to give in its place.</summary>
+    async Task<IActionResult?> LoadAsync(CancellationToken ct)
+    {
+        if (await catalogue.ShowingAsync(Id, ct) is not { } showing)
+            return NotFound();
+
+        Showing = showing;
+        Hold = HoldId is "" ? null : await holds.FindAsync(Id, HoldId, ct);
+        if (Hold is null)
+        {
+            var page = Page();
+            page.StatusCode = StatusCodes.Status410Gone;
+            return page;
+        }
+
+        Labels = await holds.SeatLabelsAsync(Id, ct);
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.Extensions.Caching.Hybrid;
+using Ticketing.Web.Api;
+
+namespace Ticketing.Web.Pages.Checkout;
+
+/// <summary>Holds of the customer whose page is being made, at seat-holds.</summary>
+sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> logger)
+{
+    static readonly HybridCacheEntryOptions Kept = new() { Expiration = TimeSpan.FromMinutes(10) };
+
+    /// <summary>The hold, or null when it is unknown, somebody else's or over.</summary>
+    public async Task<HoldAnswer?> FindAsync(long showingId, string holdId, CancellationToken ct) =>
+        (await http.GetAsync<HoldAnswer>(Path(showingId, holdId), logger, ct)).OrNull();
+
+    /// <summary>Gives the seats back at once. Where that fails the hold ends by itself.</summary>
+    public Task<ApiAnswer<Nothing>> ReleaseAsync(long showingId, string holdId, CancellationToken ct) =>
+        http.AskAsync<Nothing>(new HttpRequestMessage(HttpMethod.Delete, Path(showingId, holdId)), logger, ct);
+
+    /// <summary>What the seats of a showing are called, in index order.</summary>
+    public async ValueTask<IReadOnlyList<string>> SeatLabelsAsync(long showingId, CancellationToken ct)
+    {
+        var labels = await cache.GetOrCreateAsync(
+            string.Create(CultureInfo.InvariantCulture, $"seat-labels/{showingId}"),
+            async token => await LoadLabelsAsync(showingId, token),
+            Kept,
+            cancellationToken: ct);
+        return labels.ByIndex;
+    }
+
+    async Task<SeatLabels> LoadLabelsAsync(long showingId, CancellationToken ct)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/live/showings/{showingId}/layout");
+        var layout = (await http.GetAsync<LayoutAnswer>(path, logger, ct)).OrThrow();
+        return new SeatLabels([.. layout.Seats.OrderBy(seat => seat.Index).Select(seat => $"{seat.Row}{seat.Number}")]);
+    }
+
+    static string Path(long showingId, string holdId) =>
+        string.Create(CultureInfo.InvariantCulture, $"/api/showings/{showingId}/holds/{Uri.EscapeDataString(holdId)}");
+
+    sealed record LayoutAnswer(List<LayoutSeat> Seats);
+
+    sealed record LayoutSeat(int Index, string Row, int Number);
+
+    [ImmutableObject(true)]
+    sealed record SeatLabels(IReadOnlyList<string> ByIndex);
+}
+
+sealed record HoldAnswer(string HoldId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt);

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Web.Catalogue;
+using Ticketing.Web.Pages.Shared;
+
+namespace Ticketing.Web.Pages.Cinemas;
+
+sealed class CinemaModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
+{
+    public CinemaAnswer Cinema { get; private set; } = null!;
+    public DateOnly Day { get; private set; }
+    public DayStrip Days { get; private set; } = new([]);
+    public IReadOnlyList<(FilmAnswer Film, ShowingTimes Times)> Films { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string id, DateOnly? date, CancellationToken ct)
+    {
+        var read = await catalogue.ReadAsync(ct);
+        if (read.Cinemas.FirstOrDefault(place => place.Id == id) is not { } cinema)
+            return NotFound();
+
+        Cinema = cinema;
+        var playing = read.Days.Where(day => day.CinemaId == id).Select(day => day.Date).ToHashSet();
+        var today = cinema.Today(clock);
+        Day = DayStrip.Choose(date, today, playing);
+        Days = DayStrip.Of(today, playing, Day, day => $"/cinemas/{id}?date={day:O}");
+
+        var now = clock.GetUtcNow();
+        Films = [.. (await catalogue.ShowingsAsync(film: null, id, Day, ct))
+            .Where(showing => showing.EndsAt > now && read.Films.ContainsKey(showing.FilmId))
+            .GroupBy(showing => showing.FilmId)
+            .Select(film => (read.Films[film.Key], new ShowingTimes(cinema, [.. film])))];
+        return Page();
+    }
+}

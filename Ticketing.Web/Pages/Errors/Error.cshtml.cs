@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Ticketing.Web.Pages.Errors;
+
+/// <summary>Shown in place of a page that does not exist or could not be made.</summary>
+// The form that failed may be anything, and there is nothing to forge here.
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+sealed class ErrorModel : PageModel
+{
+    public ErrorKind Kind { get; private set; }
+    public string TraceId { get; private set; } = "";
+
+    public void OnGet() => Show();
+
+    public void OnPost() => Show();
+
+    void Show()
+    {
+        TraceId = Activity.Current?.Id ?? HttpContext.TraceIdentifier;
+        if (Response.StatusCode == StatusCodes.Status200OK)
+            Response.StatusCode = StatusCodes.Status404NotFound;
+
+        Kind = Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => ErrorKind.NotFound,
+            StatusCodes.Status503ServiceUnavailable => ErrorKind.Unavailable,
+            >= 500 => ErrorKind.Failed,
+            _ => ErrorKind.BadRequest,
+        };
+    }
+}
+
+enum ErrorKind
+{
+    BadRequest,
+    NotFound,
+    Unavailable,
+    Failed,
+}

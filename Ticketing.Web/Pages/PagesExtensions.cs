@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.WebEncoders;
+using Ticketing.Core.Database;
+using Ticketing.Web.Localization;
+
+namespace Ticketing.Web.Pages;
+
+static class PagesExtensions
+{
+    public static void AddPages(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddLanguages();
+        builder.Services.AddRazorPages().AddDataAnnotationsLocalization(options =>
+            options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
+        // Hangul as itself: a third of the size of its character references.
+        builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+
+        // Every instance reads what another one wrote.
+        builder.Services.AddDataProtection().SetApplicationName("ticketing-web").PersistKeysToDbContext<TicketingDbContext>();
+        builder.Services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "ticketing-antiforgery";
+            // Strict would leave it out when the payment provider sends the customer back.
+            options.Cookie.SameSite = SameSiteMode.Lax;
+        });
+    }
+}

@@ -1,0 +1,20 @@
+namespace Ticketing.Web.Pages.Shared;
+
+/// <summary>The days to choose from, as links.</summary>
+sealed record DayStrip(IReadOnlyList<DayLink> Days)
+{
+    const int Length = 14;
+
+    /// <param name="playing">Days with showings.</param>
+    public static DayStrip Of(DateOnly today, IReadOnlySet<DateOnly> playing, DateOnly chosen, Func<DateOnly, string> address) =>
+        new([.. Enumerable.Range(0, Length)
+            .Select(today.AddDays)
+            .Select(day => new DayLink(day, day == today, day == chosen, playing.Contains(day) ? address(day) : null))]);
+
+    /// <summary>The asked-for day, else the first one on which something plays.</summary>
+    public static DateOnly Choose(DateOnly? asked, DateOnly today, IReadOnlySet<DateOnly> playing) =>
+        asked ?? playing.Where(day => day >= today).DefaultIfEmpty(today).Min();
+}
+
+/// <param name="Address">Null when nothing plays.</param>
+sealed record DayLink(DateOnly Day, bool IsToday, bool IsChosen, string? Address);

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Ticketing.Core.Catalogue;
+using Ticketing.Web.Api;
+using Ticketing.Web.Catalogue;
+using Ticketing.Web.Localization;
+
+namespace Ticketing.Web.Pages.Showings;
+
+sealed class ShowingModel(
+    CatalogueClient catalogue, TimeProvider clock, IStringLocalizer<Texts> text, ProblemWords problems) : PageModel
+{
+    public const int MostSeats = 8;
+
+    public ShowingAnswer Showing { get; private set; } = null!;
+    public FilmAnswer Film => Showing.Film!;
+    public CinemaAnswer Cinema => Showing.Cinema!;
+    public ShowingSale Sale { get; private set; }
+
+    /// <summary>A film for adults is for adults: youth tickets are not offered.</summary>
+    public IEnumerable<Concession> Concessions => Enum.GetValues<Concession>()
+        .Where(concession => concession != Concession.Youth || Film.Rating != FilmRating.Age19);
+
+    public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
+    {
+        if (await catalogue.ShowingAsync(id, ct) is not { } showing)
+            return NotFound();
+
+        Showing = showing;
+        Sale = showing.SaleAt(clock.GetUtcNow());
+        return Page();
+    }
+
+    /// <summary>What the seat map's script needs to know, as JSON.</summary>
+    public string ScriptSettings() => JsonSerializer.Serialize(
+        new
+        {
+            showingId = Showing.Id,
+            mostSeats = MostSeats,
+            prices = Showing.Prices,
+            currency = Showing.Currency,
+            now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            texts = SeatMapWords().ToDictionary(word => word, word => text[$"Map.{word}"].Value),
+            problems = problems.Words(
+                "seat_taken", "sale_not_open", "sale_closed", "showing_cancelled", "hold_limit_reached", "too_many_seats",
+                "too_many_requests", "customer_required", "showing_not_found", ApiProblem.ServiceUnavailable, "unknown"),
+        },
+        ApiJson.Options);
+
+    static string[] SeatMapWords() =>
+    [
+        "available", "held", "sold", "unavailable", "selected", "wheelchair", "companion", "zone_front", "zone_prime",
+        "choose_more", "choose_any", "ready", "taken", "too_many", "no_connection", "remove",
+    ];
+}

@@ -1,0 +1,57 @@
+using Ticketing.Core.Problems;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Ticketing.Web.Proxy;
+
+/// <summary>
+/// The way of browsers' scripts to seat-holds and api, for development and small installations; in production the ingress
+/// sends these paths there directly.
+/// </summary>
+static class ServiceProxy
+{
+    const string SeatHolds = "seat-holds";
+    const string Api = "api";
+
+    /// <summary>A seat stream is silent while nobody takes a seat.</summary>
+    static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(30);
+
+    public static void AddServiceProxy(this WebApplicationBuilder builder) =>
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [
+                Route("live", SeatHolds, "/live/{**rest}", HttpMethods.Get),
+                Route("holds", SeatHolds, "/api/showings/{showingId}/holds/{**rest}"),
+                Route("api", Api, "/api/{**rest}"),
+            ],
+            [
+                Cluster(SeatHolds, builder.Configuration),
+                Cluster(Api, builder.Configuration),
+            ]);
+
+    public static void MapServiceProxy(this WebApplication app)
+    {
+        // The provider calls api itself: nothing from a browser is a payment's webhook.
+        app.Map("/api/payments/{**rest}", () => Problem.NotFound(ProblemCodes.NotFound, "Nothing is here."));
+        app.MapReverseProxy();
+    }
+
+    /// <summary>Whether a script asks, which wants a problem document where a person wants a page.</summary>
+    public static bool IsFromScript(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/live");
+
+    static RouteConfig Route(string id, string cluster, string path, params string[] methods) => new()
+    {
+        RouteId = id,
+        ClusterId = cluster,
+        Match = new RouteMatch { Path = path, Methods = methods is [] ? null : methods },
+    };
+
+    static ClusterConfig Cluster(string service, ConfigurationManager configuration) => new()
+    {
+        ClusterId = service,
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = LongestSilence },
+        Destinations = configuration.GetSection($"services:{service}:http").GetChildren().ToDictionary(
+            address => address.Key,
+            address => new DestinationConfig { Address = address.Value! }),
+    };
+}

@@ -1,0 +1,20 @@
+// Every <time data-countdown="instant" data-now="server's now"> counts down; data-then="reload" asks the server what comes next.
+import { serverClock, remaining } from "./clock.js";
+
+for (const element of document.querySelectorAll("time[data-countdown]")) {
+  const now = serverClock(Number(element.dataset.now));
+  const end = Number(element.dataset.countdown);
+  const tick = () => {
+    const left = end - now();
+    element.textContent = remaining(left);
+    element.parentElement.classList.toggle("urgent", left < 60_000);
+    if (left > 0) {
+      setTimeout(tick, Math.min(1000, left % 1000 || 1000));
+    } else {
+      element.dispatchEvent(new CustomEvent("countdown-end", { bubbles: true }));
+      // A second later the server's view is past the deadline too.
+      if (element.dataset.then === "reload") setTimeout(() => location.replace(location.href), 1500);
+    }
+  };
+  tick();
+}

@@ -1,0 +1,130 @@
+// The seat map's page: party, seats, price, hold.
+import { serverClock } from "./clock.js";
+import { createChoice } from "./seats/choice.js";
+import { createHall } from "./seats/hall.js";
+import { watchSeats } from "./seats/live.js";
+import { createNotice } from "./seats/notice.js";
+import { createParty } from "./seats/party.js";
+import { releaseHold, takeHold } from "./seats/holds.js";
+import { createMemory } from "./seats/memory.js";
+import { addMinimap } from "./seats/minimap.js";
+import { addZoom } from "./seats/zoom.js";
+
+const root = document.querySelector("#seat-picker");
+const settings = JSON.parse(root.dataset.settings);
+const { texts, showingId } = settings;
+const now = serverClock(settings.now);
+const memory = createMemory(showingId);
+const notice = createNotice(root.querySelector("#notice"), settings);
+const party = createParty(root.querySelector(".party"), settings.mostSeats);
+const choice = createChoice(root.querySelector(".choice"), settings);
+const live = watchSeats(showingId, { seats: showSeats, lost: () => notice.connection(true) });
+
+let hall;
+let sale = null;
+let selected = [];
+let holding = false;
+
+async function start() {
+  await release();
+  hall = await createHall(root, settings, choose);
+  if (!hall) return notice.problem({ code: "showing_not_found" });
+  const zoom = addZoom(root, hall);
+  addMinimap(root, hall);
+  party.restore(memory.read().party);
+  selected = memory.read().seats ?? [];
+  live.start();
+  zoom.begin();
+  update();
+}
+
+/** Whoever comes back from the checkout page chooses again: the seats held so far are free at once. */
+async function release() {
+  const { holdId } = memory.read();
+  if (!holdId) return;
+  memory.write({ holdId: undefined });
+  await releaseHold(showingId, holdId);
+}
+
+function showSeats(answer) {
+  notice.connection(false);
+  sale = answer;
+  if (answer.cancelled || now() >= Date.parse(answer.cutoffAt)) return location.reload();
+  hall.show(answer.states);
+  const lost = holding ? [] : selected.filter(index => answer.states[index] !== "a");
+  if (lost.length > 0) deselect(lost);
+  update();
+}
+
+function deselect(lost) {
+  selected = selected.filter(index => !lost.includes(index));
+  notice.say(texts.taken.replace("{0}", lost.map(hall.label).join(", ")));
+  update();
+}
+
+function choose(index) {
+  if (!isOpen()) return notice.problem({ code: "sale_not_open" });
+  if (selected.includes(index)) {
+    selected = selected.filter(other => other !== index);
+  } else if (!hall.isAvailable(index)) {
+    return notice.say(`${hall.label(index)} · ${hall.stateWords(index)}`);
+  } else if (selected.length === settings.mostSeats) {
+    return notice.say(texts.too_many.replace("{0}", settings.mostSeats));
+  } else {
+    // One seat more than people: somebody else comes along.
+    if (selected.length === party.size()) party.addAdult();
+    selected = [...selected, index];
+  }
+  notice.clear();
+  update();
+}
+
+const isOpen = () => sale !== null && now() >= Date.parse(sale.saleOpensAt);
+
+function update() {
+  hall.select(selected);
+  choice.show({ seats: selected.map(index => ({ index, label: hall.label(index) })), party: party.people(), open: isOpen(), holding });
+  memory.write({ party: party.people(), seats: selected });
+}
+
+party.onChange(() => {
+  selected = selected.slice(0, party.size());
+  notice.clear();
+  if (hall) update();
+});
+
+choice.onRemove(choose);
+
+choice.onHold(async () => {
+  holding = true;
+  live.stop();
+  update();
+  const answer = await takeHold(showingId, selected);
+  if (answer.hold) {
+    memory.write({ holdId: answer.hold.holdId });
+    const people = Object.entries(party.people()).filter(([, count]) => count > 0);
+    location.assign(`/showings/${showingId}/checkout?${new URLSearchParams([["hold", answer.hold.holdId], ...people])}`);
+    return;
+  }
+  holding = false;
+  if (answer.problem.code === "seat_taken" && answer.problem.seats) deselect(answer.problem.seats);
+  else notice.problem(answer.problem);
+  live.start();
+  update();
+});
+
+document.addEventListener("countdown-end", () => {
+  document.querySelector("#sale-status")?.remove();
+  live.refresh();
+});
+
+// The browser's Back may show this page as it was left, button pressed and all.
+addEventListener("pageshow", async event => {
+  if (!event.persisted) return;
+  holding = false;
+  await release();
+  live.start();
+  update();
+});
+
+start();

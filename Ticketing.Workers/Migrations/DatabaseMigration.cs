@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Ticketing.Core.Database;
+using Ticketing.Workers.Migrations.Accounts;
+using Ticketing.Workers.Migrations.Demo;
+
+namespace Ticketing.Workers.Migrations;
+
+/// <summary>Brings the database to this release's schema and fills in what every environment needs.</summary>
+sealed class DatabaseMigration(
+    TicketingDbContext database, RoleSeed roles, StaffAccount staff, DemoCatalogue catalogue,
+    IHostEnvironment environment, TimeProvider time, ILogger<DatabaseMigration> logger)
+{
+    /// <summary>How long a server that is still starting is waited for.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Bounds each statement, also the wait for another migrator to finish.</summary>
+    static readonly TimeSpan Slowest = TimeSpan.FromMinutes(5);
+
+    // Any number will do; it is the same for every migrator.
+    const long Lock = 20_261_122;
+
+    /// <exception cref="NpgsqlException">The database did not answer in time, or refused a statement.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        database.Database.SetCommandTimeout(Slowest);
+        // Opened by hand, so that EF uses this one session throughout.
+        var connection = database.Database.GetDbConnection();
+        await OpenAsync(connection, cancellationToken);
+        // One migrator at a time. The lock is the session's, so one that fails takes it along.
+        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken);
+
+        await database.Database.MigrateAsync(cancellationToken);
+        await roles.AddMissingAsync();
+        if (environment.IsDevelopment())
+        {
+            await staff.EnsureAsync();
+            await catalogue.AddMissingAsync(cancellationToken);
+        }
+
+        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", cancellationToken);
+        await connection.CloseAsync();
+    }
+
+    async Task OpenAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await connection.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException failure) when (failure.IsTransient && time.GetElapsedTime(started) < Patience)
+            {
+                logger.LogWarning("The database does not answer yet: {Reason}", failure.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Workers.Migrations.Demo;
+
+/// <summary>
+/// Something to sell in development: films, cinemas and two weeks of showings. Every start adds what is missing,
+/// such as the days since the last one, and leaves alone what is there.
+/// </summary>
+sealed class DemoCatalogue(TicketingDbContext database, TimeProvider time, ILogger<DemoCatalogue> logger)
+{
+    const int Days = 14;
+
+    /// <summary>Long enough to sign in and open the page of the first rush.</summary>
+    static readonly TimeSpan PremiereSaleOpensIn = TimeSpan.FromMinutes(3);
+
+    public async Task AddMissingAsync(CancellationToken cancellationToken)
+    {
+        var today = BusinessDayOf(time.GetUtcNow());
+
+        await AddFilmsAsync(cancellationToken);
+        await AddCinemasAsync(cancellationToken);
+        await AddPricesAsync([today.Year, today.AddDays(Days).Year], cancellationToken);
+        await AddShowingsAsync(today, cancellationToken);
+
+        var rows = await database.SaveChangesAsync(cancellationToken);
+        logger.LogInformation("Added {Rows} rows to the demo catalogue", rows);
+    }
+
+    async Task AddFilmsAsync(CancellationToken cancellationToken)
+    {
+        var known = await database.Films.Select(film => film.Id).ToHashSetAsync(cancellationToken);
+        database.Films.AddRange(DemoFilms.All.Where(film => !known.Contains(film.Id)));
+    }
+
+    async Task AddCinemasAsync(CancellationToken cancellationToken)
+    {
+        var knownCinemas = await database.Cinemas.Select(cinema => cinema.Id).ToHashSetAsync(cancellationToken);
+        var knownHalls = await database.Auditoriums.Select(auditorium => auditorium.Id).ToHashSetAsync(cancellationToken);
+        foreach (var cinema in DemoCinemas.All)
+        {
+            if (!knownCinemas.Contains(cinema.Id))
+                database.Cinemas.Add(cinema.ToCinema());
+            database.Auditoriums.AddRange(
+                cinema.Halls.Where(hall => !knownHalls.Contains(cinema.AuditoriumId(hall))).Select(cinema.ToAuditorium));
+        }
+    }
+
+    async Task AddPricesAsync(IEnumerable<int> years, CancellationToken cancellationToken)
+    {
+        var plan = await database.PricePlans.FindAsync([DemoPrices.PlanId], cancellationToken)
+            ?? database.PricePlans.Add(DemoPrices.Standard()).Entity;
+        plan.Holidays.AddRange(years.Distinct().SelectMany(KoreanHolidays.Of).Except(plan.Holidays).ToList());
+    }
+
+    async Task AddShowingsAsync(DateOnly today, CancellationToken cancellationToken)
+    {
+        // A hall's day is planned once and whole, so that nothing is squeezed between showings that somebody moved.
+        var starts = await database.Showings
+            .Where(showing => showing.StartsAt >= time.GetUtcNow().AddDays(-2))
+            .Select(showing => new { showing.AuditoriumId, showing.StartsAt })
+            .ToListAsync(cancellationToken);
+        var planned = starts.Select(showing => (showing.AuditoriumId, BusinessDayOf(showing.StartsAt))).ToHashSet();
+
+        var timetable = new DemoTimetable(await PremiereAsync(today, cancellationToken));
+        foreach (var cinema in DemoCinemas.All)
+        {
+            foreach (var (number, hall) in cinema.Halls.Index())
+            {
+                var auditoriumId = cinema.AuditoriumId(hall);
+                database.Showings.AddRange(Enumerable.Range(0, Days)
+                    .Select(today.AddDays)
+                    .Where(day => !planned.Contains((auditoriumId, day)))
+                    .SelectMany(day => timetable.Plan(auditoriumId, hall, number, day)));
+            }
+        }
+    }
+
+    async Task<Premiere> PremiereAsync(DateOnly today, CancellationToken cancellationToken)
+    {
+        var first = await database.Showings
+            .Where(showing => showing.FilmId == DemoFilms.Newest.Id)
+            .MinAsync(showing => (DateTimeOffset?)showing.StartsAt, cancellationToken);
+        return first is { } startsAt
+            ? new Premiere(BusinessDayOf(startsAt), SaleOpens: null)
+            : new Premiere(today.AddDays(Days / 2), time.GetUtcNow() + PremiereSaleOpensIn);
+    }
+
+    static DateOnly BusinessDayOf(DateTimeOffset instant) => BusinessDay.Of(TimeZoneInfo.ConvertTime(instant, DemoCinemas.Zone).DateTime);
+}

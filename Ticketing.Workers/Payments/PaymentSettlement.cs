@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Workers.Payments;
+
+/// <summary>
+/// Brings a booking in line with what the provider says of its payment: one transaction decides the next step, one call to the
+/// provider takes it, and the provider's answer is the truth for the next round. Nothing is remembered between rounds but what is
+/// in the database, so a crash anywhere is resumed by starting again.
+/// </summary>
+sealed class PaymentSettlement(TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, PaymentMetrics metrics)
+{
+    // Void or capture, then refund: more rounds mean that the provider contradicts itself.
+    const int MaxRounds = 5;
+
+    /// <param name="finish">Joins the last transaction, in which nothing is left to do.</param>
+    /// <exception cref="PaymentUnavailableException">The provider gave no answer; to be tried again.</exception>
+    /// <exception cref="InvalidOperationException">The provider has no such checkout, or it is not one of ours.</exception>
+    public async Task SettleAsync(string checkoutId, Func<CancellationToken, Task>? finish, CancellationToken ct)
+    {
+        var checkout = await FindAsync(checkoutId, ct);
+        var attemptId = Guid.TryParse(checkout.Reference, out var id) ? id : throw Foreign(checkout);
+
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var step = await AdvanceAsync(checkout, attemptId, finish, ct);
+            if (step == SettlementStep.None)
+                return;
+
+            checkout = await TakeAsync(step, checkout, attemptId, ct);
+        }
+
+        throw new InvalidOperationException($"Checkout {checkoutId} is {checkout.Status} and still not settled after {MaxRounds} rounds.");
+    }
+
+    async Task<SettlementStep> AdvanceAsync(Checkout checkout, Guid attemptId, Func<CancellationToken, Task>? finish, CancellationToken ct)
+    {
+        context.ChangeTracker.Clear();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct);
+        var bookingId = await context.PaymentAttempts.Where(a => a.Id == attemptId).Select(a => (Guid?)a.BookingId).SingleOrDefaultAsync(ct)
+            ?? throw Foreign(checkout);
+        // Every settlement and expiry of a booking waits here for the one before it.
+        await context.LockBookingAsync(bookingId, ct);
+        var booking = await context.Bookings.AsSplitQuery()
+            .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
+            .SingleAsync(b => b.Id == bookingId, ct);
+        var attempt = booking.PaymentAttempts.Single(a => a.Id == attemptId);
+        if ((attempt.CheckoutId ??= checkout.Id) != checkout.Id)
+            throw Foreign(checkout);
+
+        attempt.CheckoutUrl ??= checkout.Url;
+        var before = attempt.Status;
+        var step = rules.Advance(booking, attempt, checkout);
+        if (step == SettlementStep.None && finish is not null)
+            await finish(ct);
+        await context.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+
+        outbox.Notify();
+        if (attempt.Status != before)
+            metrics.Settled(attempt.Status);
+        return step;
+    }
+
+    async Task<Checkout> TakeAsync(SettlementStep step, Checkout checkout, Guid attemptId, CancellationToken ct)
+    {
+        try
+        {
+            return step switch
+            {
+                SettlementStep.Capture => await provider.Capture(checkout.Id, attemptId, checkout.Amount, ct),
+                SettlementStep.Void => await provider.Cancel(checkout.Id, attemptId, ct),
+                SettlementStep.Refund => await provider.Refund(checkout.Id, attemptId, checkout.Kept, ct),
+                _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
+            };
+        }
+        catch (PaymentRejectedException refused) when (refused.Code == PaymentRejectedException.InvalidState)
+        {
+            // Something happened to the checkout since we looked: look again.
+            return await FindAsync(checkout.Id, ct);
+        }
+    }
+
+    async Task<Checkout> FindAsync(string checkoutId, CancellationToken ct) =>
+        await provider.Find(checkoutId, ct) ?? throw new InvalidOperationException($"The provider has no checkout {checkoutId}.");
+
+    static InvalidOperationException Foreign(Checkout checkout) =>
+        new($"Checkout {checkout.Id} with reference {checkout.Reference} belongs to no payment attempt of ours.");
+}

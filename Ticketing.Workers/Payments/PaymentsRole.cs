@@ -1,0 +1,33 @@
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Workers.Payments;
+
+static class PaymentsRole
+{
+    /// <summary>
+    /// Turns payments into tickets, and unpaid bookings into free seats. Signs with <c>Tickets:SigningKey</c> (PKCS#8, base64).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A needed setting is missing.</exception>
+    public static void AddPaymentsRole(this IHostApplicationBuilder builder)
+    {
+        var signingKey = builder.Configuration["Tickets:SigningKey"] ?? throw new InvalidOperationException("The setting Tickets:SigningKey is missing.");
+
+        builder.AddTicketingDatabase();
+        builder.AddPaymentProvider();
+        builder.Services.AddSingleton(_ => new TicketSigner(signingKey));
+        builder.Services.AddSingleton<TicketIssue>();
+        builder.Services.AddScoped<SettlementRules>();
+        builder.Services.AddSingleton<PaymentMetrics>();
+        builder.Services.AddScoped<PaymentSettlement>();
+
+        // In this order: no ticket before its key is published.
+        builder.Services.AddHostedService<TicketKeyPublication>();
+        builder.AddOutboxRelay();
+        builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>("payments");
+        builder.AddPeriodicJob<BookingExpiry>("Bookings:ExpiryInterval", TimeSpan.FromSeconds(1));
+        builder.AddPeriodicJob<PaymentReconciler>("Payments:ReconcileInterval", TimeSpan.FromSeconds(5));
+    }
+}

@@ -1,0 +1,98 @@
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Workers.Payments;
+
+/// <summary>What the provider is to be told next.</summary>
+enum SettlementStep
+{
+    /// <summary>Booking, attempt and checkout agree, or the customer has yet to pay.</summary>
+    None,
+    Capture,
+    Void,
+    Refund,
+}
+
+/// <summary>
+/// The rules of money: it is taken only for a booking that is being confirmed, and what was taken without becoming tickets is given
+/// back. Changes booking and attempt as far as the checkout's state allows and says what is left to do at the provider.
+/// </summary>
+sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, TimeProvider time, ILogger<SettlementRules> logger)
+{
+    public SettlementStep Advance(Booking booking, PaymentAttempt attempt, Checkout checkout) => checkout.Status switch
+    {
+        CheckoutStatus.Open or CheckoutStatus.Declined => Await(booking, attempt),
+        CheckoutStatus.Authorized => Authorized(booking, attempt, checkout),
+        CheckoutStatus.Captured => Captured(booking, attempt, checkout),
+        CheckoutStatus.Canceled or CheckoutStatus.Expired => Ended(booking, attempt, PaymentAttemptStatus.Voided),
+        CheckoutStatus.Refunded => Ended(booking, attempt, PaymentAttemptStatus.Refunded),
+        _ => throw new ArgumentOutOfRangeException(nameof(checkout), checkout.Status, null),
+    };
+
+    /// <summary>A declined card may be followed by another at the same checkout, as long as the booking waits for it.</summary>
+    static SettlementStep Await(Booking booking, PaymentAttempt attempt) =>
+        attempt.Status == PaymentAttemptStatus.Open && booking.Status is BookingStatus.PendingPayment or BookingStatus.Confirming
+            ? SettlementStep.None
+            : SettlementStep.Void;
+
+    SettlementStep Authorized(Booking booking, PaymentAttempt attempt, Checkout checkout) =>
+        IsWhatWasAsked(attempt, checkout, checkout.Amount) && MayBecomeTickets(booking, attempt) ? SettlementStep.Capture : SettlementStep.Void;
+
+    SettlementStep Captured(Booking booking, PaymentAttempt attempt, Checkout checkout)
+    {
+        if (attempt.Status == PaymentAttemptStatus.Captured)
+            return SettlementStep.None;
+
+        if (!IsWhatWasAsked(attempt, checkout, checkout.Kept) || !MayBecomeTickets(booking, attempt))
+        {
+            logger.LogWarning("Checkout {Checkout} of booking {Booking} was captured without need and is refunded", checkout.Id, booking.Id);
+            return SettlementStep.Refund;
+        }
+
+        var now = time.GetUtcNow();
+        var issued = tickets.For(booking, now);
+        booking.Confirm(issued, now);
+        attempt.Status = PaymentAttemptStatus.Captured;
+        context.Tickets.AddRange(issued);
+        context.Enqueue(new BookingConfirmed(booking.Id, booking.ShowingId, booking.SeatEpochs()), now);
+        return SettlementStep.None;
+    }
+
+    SettlementStep Ended(Booking booking, PaymentAttempt attempt, PaymentAttemptStatus status)
+    {
+        if (attempt.Status == PaymentAttemptStatus.Captured)
+        {
+            logger.LogError("The payment of booking {Booking} became {Status} at the provider although its tickets are out", booking.Id, status);
+            return SettlementStep.None;
+        }
+
+        var wasOpen = attempt.Status == PaymentAttemptStatus.Open;
+        attempt.Status = status;
+        if (wasOpen && booking.Status == BookingStatus.Confirming)
+        {
+            var now = time.GetUtcNow();
+            booking.Refuse(now);
+            context.Enqueue(new BookingRefused(booking.Id, booking.ShowingId, booking.SeatEpochs()), now);
+        }
+
+        return SettlementStep.None;
+    }
+
+    /// <summary>A booking has one open attempt, so a booking that is being confirmed is confirmed by that one.</summary>
+    bool MayBecomeTickets(Booking booking, PaymentAttempt attempt) =>
+        attempt.Status == PaymentAttemptStatus.Open
+        && (booking.Status == BookingStatus.Confirming || booking.TryBeginConfirming(time.GetUtcNow()));
+
+    bool IsWhatWasAsked(PaymentAttempt attempt, Checkout checkout, long amount)
+    {
+        if (amount == attempt.Amount && checkout.Currency == attempt.Currency)
+            return true;
+
+        logger.LogError(
+            "Checkout {Checkout} is about {Amount} {Currency}, but attempt {Attempt} asked for {AskedAmount} {AskedCurrency}",
+            checkout.Id, amount, checkout.Currency, attempt.Id, attempt.Amount, attempt.Currency);
+        return false;
+    }
+}
