@@ -1,1 +1,117 @@
-Console.WriteLine("The app model follows.");
+// The whole system: what runs, what each part needs, and what it waits for.
+using Microsoft.Extensions.Configuration;
+using Ticketing.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+var publishing = builder.ExecutionContext.IsPublishMode;
+
+// Secrets: made on the first development run and kept; in production they come from outside.
+var customerKey = builder.AddSecret("customer-key", new GenerateParameterDefault { MinLength = 44 });
+var paymentsKey = builder.AddSecret("payments-key", new GenerateParameterDefault { MinLength = 32 });
+var webhookKey = builder.AddSecret("webhook-key", new GenerateParameterDefault { MinLength = 32 });
+var ticketKey = builder.AddSecret("ticket-key", new SigningKeyDefault());
+var staffPassword = builder.AddSecret("staff-password", new GenerateParameterDefault
+{
+    MinLength = 16,
+    MinLower = 1,
+    MinUpper = 1,
+    MinNumeric = 1,
+    MinSpecial = 1,
+});
+
+// Servers: here our own; in production managed ones, so that no password and no stateful container enters the manifests.
+IResourceBuilder<IResourceWithConnectionString> database, redis, rabbitmq, smtp;
+IResourceBuilder<ProjectResource>? sandbox = null;
+if (publishing)
+{
+    database = builder.AddConnectionString("ticketing");
+    redis = builder.AddConnectionString("redis");
+    rabbitmq = builder.AddConnectionString("rabbitmq");
+    smtp = builder.AddConnectionString("smtp");
+}
+else
+{
+    var keepData = builder.Configuration.GetValue("KeepData", true);
+    var postgres = builder.AddPostgres("postgres");
+    var broker = builder.AddRabbitMQ("rabbitmq").WithManagementPlugin();
+    if (keepData)
+    {
+        postgres.WithDataVolume();
+        broker.WithDataVolume();
+    }
+
+    database = postgres.AddDatabase("ticketing");
+    redis = builder.AddRedis("redis");
+    rabbitmq = broker;
+
+    // The outside world, which misbehaves on command: a payment provider and a mail inbox.
+    sandbox = builder.AddProject<Projects.Ticketing_Sandbox>("sandbox")
+        .WithEndpoint(name: "smtp", scheme: "tcp", env: "SMTP_PORT")
+        .WithEnvironment("Sandbox__Key", paymentsKey)
+        .WithEnvironment("Sandbox__WebhookKey", webhookKey)
+        .WithEnvironment("Sandbox__LedgerPath", SandboxLedger.PathIn(builder.AppHostDirectory, keepData))
+        .WithManagement();
+    var inbox = sandbox.GetEndpoint("smtp");
+    smtp = builder.AddConnectionString("smtp", ReferenceExpression.Create(
+        $"smtp://{inbox.Property(EndpointProperty.Host)}:{inbox.Property(EndpointProperty.Port)}"));
+}
+
+// Brings the database to this release's schema, then ends.
+var migrations = builder.AddProject<Projects.Ticketing_Workers>("migrations").WithArgs("migrations")
+    .WithReference(database).WaitFor(database)
+    .WithEnvironment("Staff__Password", staffPassword);
+
+var api = builder.AddProject<Projects.Ticketing_Api>("api")
+    .WithReference(database).WaitForCompletion(migrations)
+    .WithReference(redis).WaitFor(redis)
+    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithEnvironment("Customers__Key", customerKey)
+    .WithEnvironment("Payments__Key", paymentsKey)
+    .WithEnvironment("Payments__WebhookKey", webhookKey)
+    .WithReplicas(2)
+    .WithManagement();
+
+var seatHolds = builder.AddProject<Projects.Ticketing_SeatHolds>("seat-holds")
+    .WithReference(database).WaitForCompletion(migrations)
+    .WithReference(redis).WaitFor(redis)
+    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithEnvironment("Customers__Key", customerKey)
+    .WithReplicas(2)
+    .WithManagement();
+
+var payments = builder.AddProject<Projects.Ticketing_Workers>("payments").WithArgs("payments")
+    .WithReference(database).WaitForCompletion(migrations)
+    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithEnvironment("Payments__Key", paymentsKey)
+    .WithEnvironment("Tickets__SigningKey", ticketKey)
+    .WithManagement();
+
+var emails = builder.AddProject<Projects.Ticketing_Workers>("emails").WithArgs("emails")
+    .WithReference(database).WaitForCompletion(migrations)
+    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithReference(smtp).WaitFor(smtp)
+    .WithManagement();
+
+var web = builder.AddProject<Projects.Ticketing_Web>("web").WithExternalHttpEndpoints()
+    .WithReference(database).WaitForCompletion(migrations)
+    .WithReference(api).WaitFor(api)
+    .WithReference(seatHolds).WaitFor(seatHolds)
+    .WithEnvironment("Customers__Key", customerKey)
+    .WithManagement();
+
+// Where customers see the site: the address that the payment provider sends them back to, and that mails link to.
+var publicUrl = publishing
+    ? ReferenceExpression.Create($"{builder.AddParameter("public-url")}")
+    : ReferenceExpression.Create($"{web.GetEndpoint("http")}");
+foreach (var linking in (IResourceBuilder<ProjectResource>[])[api, payments, emails])
+    linking.WithEnvironment("PublicUrl", publicUrl);
+
+if (sandbox is not null)
+{
+    sandbox.WithEnvironment("Sandbox__WebhookUrl", $"{api.GetEndpoint("http")}/api/payments/webhook");
+    foreach (var paying in (IResourceBuilder<ProjectResource>[])[api, payments])
+        paying.WithReference(sandbox).WithEnvironment("Payments__Url", "http://sandbox");
+    builder.AddStaffSignIn(web, staffPassword);
+}
+
+builder.Build().Run();

@@ -18,8 +18,8 @@ builder.AddPaymentProvider();
 builder.AddInbox();
 
 var app = builder.Build();
-app.UseSandboxErrors();
 app.MapManagementEndpoints();
+app.UseSandboxErrors();
 app.MapSandboxPages();
 app.MapPaymentProvider();
 app.MapInbox();

@@ -43,7 +43,7 @@ public static class CustomerExtensions
             ValidIssuer = CustomerTokens.Issuer,
             ValidAudience = CustomerTokens.Audience,
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKey = customers.Value.SigningKey,
+            IssuerSigningKey = customers.Value.SigningKey(),
             LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,
             AuthenticationType = CustomerTokens.AuthenticationType,
             NameClaimType = CustomerClaims.Id,

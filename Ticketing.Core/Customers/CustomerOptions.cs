@@ -12,7 +12,7 @@ sealed class CustomerOptions : IValidatableObject
     /// <summary>Signs and verifies customers' tokens, alike in every service; at least 32 bytes in UTF-8.</summary>
     public string Key { get; init; } = "";
 
-    public SymmetricSecurityKey SigningKey => new(Encoding.UTF8.GetBytes(Key));
+    public SymmetricSecurityKey SigningKey() => new(Encoding.UTF8.GetBytes(Key));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

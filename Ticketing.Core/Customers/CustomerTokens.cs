@@ -25,7 +25,7 @@ public sealed class CustomerTokens
 
     internal CustomerTokens(IOptions<CustomerOptions> options, TimeProvider clock)
     {
-        credentials = new SigningCredentials(options.Value.SigningKey, SecurityAlgorithms.HmacSha256);
+        credentials = new SigningCredentials(options.Value.SigningKey(), SecurityAlgorithms.HmacSha256);
         this.clock = clock;
     }
 

@@ -37,30 +37,27 @@ public sealed class HoldSweep
     /// <returns>The number of holds freed.</returns>
     public async Task<int> SweepAsync(CancellationToken ct)
     {
-        var freed = 0;
-        while (await ClaimAsync(ct) is { Length: > 0 } claimed)
-        {
-            freed += (await Task.WhenAll(claimed.Select(showing => SweepAsync(showing, ct)))).Sum();
-            if (claimed.Length < BatchSize)
-                break;
-        }
-
-        return freed;
-    }
-
-    async Task<long[]> ClaimAsync(CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
         try
         {
-            return (long[])(await redis.GetDatabase().ScriptEvaluateAsync(
-                ClaimScript, [ShowingKeys.Sweeps], [BatchSize, (long)Lease.TotalMilliseconds]))!;
+            var freed = 0;
+            long[] claimed;
+            do
+            {
+                ct.ThrowIfCancellationRequested();
+                claimed = await ClaimAsync();
+                freed += (await Task.WhenAll(claimed.Select(showing => SweepAsync(showing, ct)))).Sum();
+            }
+            while (claimed.Length == BatchSize);
+            return freed;
         }
         catch (Exception e) when (RedisFailure.IsAbsence(e))
         {
             throw new SeatHoldsUnavailableException("Redis does not answer.", e);
         }
     }
+
+    async Task<long[]> ClaimAsync() =>
+        (long[])(await redis.GetDatabase().ScriptEvaluateAsync(ClaimScript, [ShowingKeys.Sweeps], [BatchSize, (long)Lease.TotalMilliseconds]))!;
 
     async Task<int> SweepAsync(long showingId, CancellationToken ct)
     {

@@ -18,6 +18,7 @@ public static class SeatHoldsExtensions
 
         var services = builder.Services;
         services.AddOptions<SeatHoldOptions>().BindConfiguration("Holds").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<RedisWarmUp>();
         services.AddSingleton<HoldMetrics>();
         services.AddSingleton<ShowingLoader>();
         services.AddSingleton<ShowingStore>();

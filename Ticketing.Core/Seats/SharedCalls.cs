@@ -15,6 +15,8 @@ public sealed class SharedCalls<TKey, TResult>
 
     async Task<TResult> RunOnceAsync(TKey key, Func<TKey, Task<TResult>> call)
     {
+        // The others are waiting for Lazy's lock; what the call does before its first await must not keep their threads.
+        await Task.Yield();
         try
         {
             return await call(key);

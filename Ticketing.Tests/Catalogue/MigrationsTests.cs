@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Ticketing.Core.Accounts;
@@ -135,6 +136,7 @@ public sealed class MigrationsTests(TicketingApp app) : IClassFixture<TicketingA
     static IHost Build(string database, TimeProvider time, string environment, string password)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
+        builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:ticketing", database), new("Staff:Password", password)]);
         builder.Services.AddSingleton(time);
         builder.AddMigrationsRole();

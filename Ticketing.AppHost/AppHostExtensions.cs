@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ticketing.AppHost;
+
+static class AppHostExtensions
+{
+    /// <summary>
+    /// Adds a secret that a development run makes up and keeps. A deployment must bring its own: one that its tool made up
+    /// would differ between the regions.
+    /// </summary>
+    public static IResourceBuilder<ParameterResource> AddSecret(this IDistributedApplicationBuilder builder, string name, ParameterDefault inDevelopment) =>
+        builder.ExecutionContext.IsPublishMode
+            ? builder.AddParameter(name, secret: true)
+            : builder.AddParameter(name, inDevelopment, secret: true, persist: true);
+
+    /// <summary>Puts health on an endpoint of its own, which others are not told of and which must not become external.</summary>
+    public static IResourceBuilder<ProjectResource> WithManagement(this IResourceBuilder<ProjectResource> project) => project
+        .WithHttpEndpoint(name: "management", env: "MANAGEMENT_PORT")
+        .WithEndpoint("management", endpoint => endpoint.ExcludeReferenceEndpoint = true)
+        .WithHttpHealthCheck("/health", endpointName: "management");
+
+    /// <summary>Tells the developer where staff sign in, and with what.</summary>
+    public static void AddStaffSignIn(
+        this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> web, IResourceBuilder<ParameterResource> password) =>
+        builder.Services.AddHostedService(services =>
+            ActivatorUtilities.CreateInstance<StaffSignIn>(services, web.GetEndpoint("http"), password.Resource));
+}

@@ -1,0 +1,31 @@
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Seats;
+
+namespace Ticketing.SeatHolds.BookedSeats;
+
+/// <summary>Keeps seats in step with their bookings. Epochs make doubles and disorder harmless, so it needs no inbox.</summary>
+sealed class BookedSeats(SeatStateStore seats) :
+    IMessageHandler<BookingConfirmed>, IMessageHandler<BookingExpired>, IMessageHandler<BookingRefused>
+{
+    public Task HandleAsync(BookingConfirmed message, MessageContext context, CancellationToken ct) =>
+        seats.MarkSoldAsync(message.ShowingId, message.BookingId, message.Seats, ct);
+
+    public Task HandleAsync(BookingExpired message, MessageContext context, CancellationToken ct) =>
+        seats.MarkFreeAsync(message.ShowingId, message.BookingId, message.Seats, ct);
+
+    public Task HandleAsync(BookingRefused message, MessageContext context, CancellationToken ct) =>
+        seats.MarkFreeAsync(message.ShowingId, message.BookingId, message.Seats, ct);
+}
+
+static class BookedSeatsExtensions
+{
+    const string Queue = "seat-holds";
+
+    public static void AddBookedSeats(this WebApplicationBuilder builder)
+    {
+        builder.AddConsumer<BookingConfirmed, BookedSeats>(Queue);
+        builder.AddConsumer<BookingExpired, BookedSeats>(Queue);
+        builder.AddConsumer<BookingRefused, BookedSeats>(Queue);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Seats;
+
+namespace Ticketing.SeatHolds.SeatMap;
+
+/// <param name="Body">The answer, written once for all who ask.</param>
+/// <param name="ETag">Of the body: the same in every replica.</param>
+sealed record SeatLayout(byte[] Body, EntityTagHeaderValue ETag);
+
+/// <summary>Where a showing's seats are; read from PostgreSQL once in a while by each replica.</summary>
+sealed class SeatLayouts(IServiceScopeFactory scopes, IMemoryCache cache, IOptions<JsonOptions> json)
+{
+    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Keeps those who guess at numbers from the database.</summary>
+    static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
+
+    readonly SharedCalls<long, SeatLayout?> reads = new();
+
+    /// <summary>Null if there is no such showing.</summary>
+    public async ValueTask<SeatLayout?> FindAsync(long showingId, CancellationToken ct) =>
+        cache.TryGetValue(new Key(showingId), out SeatLayout? known) ? known : await reads.RunAsync(showingId, ReadAsync, ct);
+
+    async Task<SeatLayout?> ReadAsync(long showingId)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
+        var response = await LayoutResponse.ReadAsync(database, showingId, CancellationToken.None);
+        return cache.Set(new Key(showingId), response is null ? null : Write(response), response is null ? UnknownLifetime : Lifetime);
+    }
+
+    SeatLayout Write(LayoutResponse response)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions);
+        return new SeatLayout(body, new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 12))}\""));
+    }
+
+    sealed record Key(long ShowingId);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Ticketing.Tests.AppHost;
+
+public sealed class SystemManifestTests : IAsyncLifetime
+{
+    readonly string folder = Directory.CreateTempSubdirectory("ticketing-manifest-").FullName;
+    JsonDocument? manifest;
+
+    JsonElement Resources => manifest!.RootElement.GetProperty("resources");
+
+    [Fact]
+    public void Manifest_WhenPublished_DescribesProjectsAndParametersOnly()
+    {
+        var types = Resources.EnumerateObject().ToLookup(r => r.Value.GetProperty("type").GetString(), r => r.Name);
+
+        types["project.v0"].ShouldBe(["migrations", "api", "seat-holds", "payments", "emails", "web"], ignoreOrder: true);
+        types.Select(type => type.Key).ShouldBe(["project.v0", "parameter.v0"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Manifest_WhenPublished_HasNoSandbox() => manifest!.RootElement.GetRawText().ShouldNotContain("sandbox", Case.Insensitive);
+
+    [Fact]
+    public void Manifest_WhenPublished_HasNoSecretButFromOutside()
+    {
+        foreach (var name in (string[])["customer-key", "payments-key", "webhook-key", "ticket-key", "staff-password", "ticketing", "redis", "rabbitmq", "smtp"])
+        {
+            var input = Resources.GetProperty(name).GetProperty("inputs").GetProperty("value");
+            input.GetProperty("secret").GetBoolean().ShouldBeTrue();
+            input.TryGetProperty("default", out _).ShouldBeFalse($"{name} has a default");
+        }
+
+        var variables = from resource in Resources.EnumerateObject()
+                        where resource.Value.TryGetProperty("env", out _)
+                        from variable in resource.Value.GetProperty("env").EnumerateObject()
+                        where variable.Name.Contains("Key") || variable.Name.Contains("Password") || variable.Name.StartsWith("ConnectionStrings")
+                        select variable.Value.GetString();
+        variables.ToList().ShouldNotBeEmpty();
+        variables.ShouldAllBe(value => value!.StartsWith('{') && value.EndsWith('}'));
+    }
+
+    [Fact]
+    public void Manifest_WhenPublished_LinksToThePublicAddress()
+    {
+        foreach (var name in (string[])["api", "payments", "emails"])
+            Resources.GetProperty(name).GetProperty("env").GetProperty("PublicUrl").GetString().ShouldBe("{public-url.value}");
+    }
+
+    [Fact]
+    public void Manifest_WhenPublished_LetsOnlyTheSiteOut() =>
+        (from resource in Resources.EnumerateObject()
+         where resource.Value.TryGetProperty("bindings", out _)
+         from binding in resource.Value.GetProperty("bindings").EnumerateObject()
+         where binding.Value.TryGetProperty("external", out _)
+         select $"{resource.Name}/{binding.Name}").ShouldBe(["web/http", "web/https"]);
+
+    public async Task InitializeAsync()
+    {
+        var path = Path.Combine(folder, "manifest.json");
+        await using (var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ticketing_AppHost>(["--publisher", "manifest", "--output-path", path]))
+        {
+            await using var application = await builder.BuildAsync();
+            await application.RunAsync();
+        }
+
+        manifest = JsonDocument.Parse(await File.ReadAllBytesAsync(path));
+    }
+
+    public Task DisposeAsync()
+    {
+        manifest?.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Messaging;
+
+namespace Ticketing.Tests.Messaging;
+
+public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    [Fact]
+    public async Task Relay_WhenTheBrokerConfirms_MarksTheRowAndDeliversTheMessage()
+    {
+        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service =>
+        {
+            service.AddOutboxRelay();
+            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+        });
+
+        var id = await host.EnqueueAsync(new Greeting("안녕"));
+
+        var arrival = (await host.Journal.HasAsync(1)).ShouldHaveSingleItem();
+        arrival.Message.ShouldBe(new Greeting("안녕"));
+        arrival.Context.ShouldBe(new MessageContext(id, "greetings", Attempt: 1));
+        await host.AllPublishedAsync();
+    }
+
+    [Fact]
+    public async Task Relay_WhenTheBrokerIsAway_KeepsTheRowAndPublishesItLater()
+    {
+        await using var line = new BrokenLine(await app.GivenVirtualHostAsync());
+        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), line.ConnectionString, service =>
+        {
+            service.AddOutboxRelay();
+            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+        });
+        await host.EnqueueAsync(new Greeting("before"));
+        await host.Journal.HasAsync(1);
+        await host.AllPublishedAsync();
+
+        line.Cut();
+        await host.EnqueueAsync(new Greeting("meanwhile"));
+        // Longer than several polls and failures.
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        (await host.UnpublishedAsync()).ShouldBe(1);
+        host.Journal.Arrivals.Count.ShouldBe(1);
+
+        line.Mend();
+        (await host.Journal.HasAsync(2))[^1].Message.ShouldBe(new Greeting("meanwhile"));
+        await host.AllPublishedAsync();
+    }
+
+    [Fact]
+    public async Task Relay_WhenNoQueueTakesTheMessage_KeepsItAndPublishesTheOthers()
+    {
+        var (database, broker) = (await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync());
+        await using var host = await MessagingHost.StartAsync(database, broker, service =>
+        {
+            service.AddOutboxRelay();
+            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+        });
+
+        // More than a batch of them, and older.
+        await host.EnqueueAsync([.. Enumerable.Range(0, 300).Select(n => new Farewell($"{n}"))]);
+        await host.EnqueueAsync(new Greeting("hello"));
+
+        await host.Journal.HasAsync(1);
+        await Eventually.BecomesAsync(host.UnpublishedAsync, unpublished => unpublished == 300);
+
+        await using var late = await MessagingHost.StartAsync(database, broker, service => service.AddConsumer<Farewell, Handler<Farewell>>("farewells"));
+        (await late.Journal.HasAsync(300)).Select(arrival => arrival.Context.MessageId).ShouldBeUnique();
+        await host.AllPublishedAsync();
+    }
+
+    [Fact]
+    public async Task Relay_WhenThereAreTwo_PublishesEachMessageOnce()
+    {
+        const int count = 1000;
+        var (database, broker) = (await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync());
+        await using var consumer = await MessagingHost.StartAsync(database, broker, service => service.AddConsumer<Greeting, Handler<Greeting>>("greetings"));
+        await consumer.EnqueueAsync([.. Enumerable.Range(0, count).Select(n => new Greeting($"{n}"))]);
+
+        await using var one = await MessagingHost.StartAsync(database, broker, service => service.AddOutboxRelay());
+        await using var other = await MessagingHost.StartAsync(database, broker, service => service.AddOutboxRelay());
+
+        await one.AllPublishedAsync();
+        var arrivals = await consumer.Journal.HasAsync(count);
+        arrivals.Count.ShouldBe(count);
+        arrivals.Select(arrival => arrival.Context.MessageId).ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task Relay_WhenTheCauseIsTraced_ContinuesItsTraceInTheHandler()
+    {
+        using var source = new ActivitySource($"Test.{Guid.NewGuid():N}");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s == source || s.Name == "Ticketing.Messaging" || s.Name.StartsWith("RabbitMQ.Client.", StringComparison.Ordinal),
+            // As OpenTelemetry's usual sampler: a recorded parent's children and new traces of the test itself.
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Source == source || options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
+                    ? ActivitySamplingResult.AllDataAndRecorded
+                    : ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service =>
+        {
+            service.AddOutboxRelay();
+            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+        });
+        Activity? seen = null;
+        host.Journal.Then = (_, _) =>
+        {
+            seen = Activity.Current;
+            return Task.CompletedTask;
+        };
+
+        ActivityTraceId trace;
+        using (var cause = source.StartActivity("booking"))
+        {
+            trace = cause.ShouldNotBeNull().TraceId;
+            await host.EnqueueAsync(new Greeting("traced"));
+        }
+
+        await host.Journal.HasAsync(1);
+        seen.ShouldNotBeNull().TraceId.ShouldBe(trace);
+        seen.Source.Name.ShouldBe("RabbitMQ.Client.Subscriber");
+    }
+
+    [Fact]
+    public async Task Lag_WhenAMessageWaits_IsItsAge()
+    {
+        var lag = 0.0;
+        await using var host = await MessagingHost.StartAsync(
+            await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service => service.AddOutboxRelay());
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "ticketing.outbox.lag")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        meters.SetMeasurementEventCallback<double>((_, measured, _, _) => lag = Math.Max(lag, measured));
+        meters.Start();
+
+        await host.EnqueueAsync(new Greeting("nobody takes it"));
+        await host.QueryAsync(context => context.OutboxMessages.ExecuteUpdateAsync(set =>
+            set.SetProperty(message => message.CreatedAt, message => message.CreatedAt.AddDays(-1))));
+
+        await Eventually.BecomesAsync(
+            () =>
+            {
+                meters.RecordObservableInstruments();
+                return Task.FromResult(lag);
+            },
+            seconds => seconds is > 86_400 and < 86_500);
+    }
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Runs the whole system on this machine until Ctrl-C; installs and builds first what is missing.
+# Arguments go to the AppHost.
+set -euo pipefail
+# shellcheck source=scripts/setup.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/scripts/setup.sh"
+
+# The settings of a project's launch profile, one NAME=VALUE a line.
+launch_profile() {
+  sed -nE -e 's/^ *"applicationUrl": *"([^";]*).*/ASPNETCORE_URLS=\1/p' -e 's/^ *"([A-Z_]+)": *"(.*)",?$/\1=\2/p' \
+    "$1/Properties/launchSettings.json"
+}
+
+address() { launch_profile "$1" | sed -n 's/^ASPNETCORE_URLS=//p'; }
+
+require_dotnet
+require_servers
+install_missing
+
+step 'Building (minutes the first time, seconds later)'
+dotnet build Ticketing.AppHost --nologo -v q
+
+step 'Starting'
+printf '%-10s %s\n' web "$(address Ticketing.Web)" dashboard "$(address Ticketing.AppHost)" stop Ctrl-C
+
+# As `dotnet run` would, but with no process between the signals and the AppHost.
+while IFS= read -r setting; do export "${setting?}"; done < <(launch_profile Ticketing.AppHost)
+exec dotnet Ticketing.AppHost/bin/Debug/net10.0/Ticketing.AppHost.dll "$@"

@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# Sourced by run.sh, test.sh and .ci/run: sees to what the machine must have.
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit
+
+# Where there is no home to write to, the packages and settings that dotnet keeps there go beside the build's output.
+if [[ ! -d ${HOME:-} || ! -w $HOME ]]; then
+  export HOME=$root/artifacts/home
+  mkdir -p "$HOME"
+fi
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+step() { printf '\n== %s\n' "$*"; }
+
+fail() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+require_dotnet() {
+  # Where dotnet-install.sh puts it.
+  [[ -x $HOME/.dotnet/dotnet ]] && export PATH=$PATH:$HOME/.dotnet
+  local answer
+  answer=$(dotnet --version 2>&1) || fail "$answer" '' \
+    'This needs the .NET SDK 10 (see global.json): https://dotnet.microsoft.com/download/dotnet/10.0, or without root' \
+    '  curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0'
+}
+
+# What has to be installed; the functions below add to it.
+missing=()
+
+# What Redis, RabbitMQ and PostgreSQL run from where there is no container runtime.
+require_servers() {
+  [[ $(dotnet msbuild Ticketing.AppHost -getProperty:Orchestrator) == Embedded ]] || return 0
+  require redis-server command -v redis-server
+  require rabbitmq-server test -x /usr/lib/rabbitmq/bin/rabbitmq-server
+  require postgresql compgen -G '/usr/lib/postgresql/*/bin/postgres'
+}
+
+# What reads the QR codes of ticket mails.
+require_test_tools() {
+  require zbar-tools command -v zbarimg
+}
+
+# A browser, and letters for the Korean pages.
+require_browser() {
+  require chromium command -v chromium
+  require fontconfig command -v fc-list
+  require fonts-noto-cjk has_korean_font
+}
+
+has_korean_font() { [[ -n $(fc-list :lang=ko) ]]; }
+
+# require PACKAGE TEST…: the package is missing unless the test succeeds.
+require() {
+  "${@:2}" &>/dev/null || missing+=("$1")
+}
+
+install_missing() {
+  ((${#missing[@]})) || return 0
+  local install=(apt-get install -y --no-install-recommends "${missing[@]}")
+  command -v apt-get >/dev/null || fail "Missing: ${missing[*]} (Debian's package names). Install them with this system's package manager."
+
+  step "Installing ${missing[*]}"
+  if ((EUID == 0)); then
+    bash "$root/scripts/install.sh" "${missing[@]}"
+  elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [[ -t 2 ]] && sudo -v; }; }; then
+    sudo bash "$root/scripts/install.sh" "${missing[@]}"
+  else
+    fail 'That needs root, and there is no sudo here. As root, run' "  ${install[*]}" 'and start this again.'
+  fi
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# ./test.sh           all tests
+# ./test.sh quick     all but faults and browser
+# ./test.sh faults    those that kill and cut off parts of the system
+# ./test.sh browser   those in a browser
+# ./test.sh FILTER    those that `dotnet test --filter FILTER` takes, e.g. HoldTests
+# Further arguments go to `dotnet test`.
+set -euo pipefail
+exec </dev/null
+# shellcheck source=scripts/setup.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/scripts/setup.sh"
+
+which=${1:-all}
+(($# == 0)) || shift
+case $which in
+  all) filter=() ;;
+  quick) filter=(--filter 'Category!=Faults&Category!=Browser') ;;
+  faults) filter=(--filter Category=Faults) ;;
+  browser) filter=(--filter Category=Browser) ;;
+  *) filter=(--filter "$which") ;;
+esac
+
+require_dotnet
+require_servers
+require_test_tools
+[[ $which == quick || $which == faults ]] || require_browser
+install_missing
+
+step 'Building'
+dotnet build Ticketing.sln --nologo -v q -warnaserror
+
+step "Testing: $which"
+dotnet test Ticketing.sln --no-build --nologo "${filter[@]}" "$@" -- RunConfiguration.TreatNoTestsAsError=true
