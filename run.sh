@@ -18,7 +18,7 @@ require_servers
 install_missing
 
 step 'Building (minutes the first time, seconds later)'
-dotnet build Ticketing.AppHost --nologo -v q -clp:NoSummary
+dotnet build Ticketing.AppHost --nologo -v q
 
 step 'Starting'
 printf '%-10s %s\n' web "$(address Ticketing.Web)" dashboard "$(address Ticketing.AppHost)" stop Ctrl-C

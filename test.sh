@@ -27,7 +27,7 @@ require_test_tools
 install_missing
 
 step 'Building'
-dotnet build Ticketing.sln --nologo -v q -clp:NoSummary -warnaserror
+dotnet build Ticketing.sln --nologo -v q -warnaserror
 
 step "Testing: $which"
 dotnet test Ticketing.sln --no-build --nologo "${filter[@]}" "$@" -- RunConfiguration.TreatNoTestsAsError=true
