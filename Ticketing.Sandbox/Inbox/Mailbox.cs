@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using MimeKit.Utils;
 using Ticketing.Sandbox.Inbox.Smtp;
 
 namespace Ticketing.Sandbox.Inbox;
@@ -56,20 +58,13 @@ sealed class Mailbox
     public ReceivedMail? Find(string id) => mails.Find(mail => mail.Id == id);
 
     // Trace headers as RFC 5321 section 4.4 wants them; they also keep the envelope with the mail.
-    static byte[] Trace(SmtpEnvelope envelope, DateTimeOffset receivedAt, string id)
-    {
-        var headers = new HeaderList { { EnvelopeFrom, $"<{envelope.From}>" } };
-        foreach (var recipient in envelope.Recipients)
-            headers.Add(EnvelopeTo, recipient);
-        headers.Add(HeaderId.Received, $"by sandbox.localhost with ESMTP id {id}; {MimeKit.Utils.DateUtils.FormatDate(receivedAt)}");
-
-        var format = FormatOptions.Default.Clone();
-        format.International = true;
-        format.NewLineFormat = NewLineFormat.Dos;
-        using var written = new MemoryStream();
-        headers.WriteTo(format, written);
-        return written.ToArray();
-    }
+    // Addresses have passed the syntax check of MAIL and RCPT, so none can end its header.
+    static byte[] Trace(SmtpEnvelope envelope, DateTimeOffset receivedAt, string id) => Encoding.UTF8.GetBytes(string.Concat(
+        [
+            $"{EnvelopeFrom}: <{envelope.From}>\r\n",
+            .. envelope.Recipients.Select(recipient => $"{EnvelopeTo}: {recipient}\r\n"),
+            $"Received: by sandbox.localhost with ESMTP id {id}; {DateUtils.FormatDate(receivedAt)}\r\n",
+        ]));
 
     async Task WriteAsync(string id, byte[] content, CancellationToken cancellation)
     {
