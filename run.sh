@@ -24,5 +24,6 @@ step 'Starting'
 printf '%-10s %s\n' web "$(address Ticketing.Web)" dashboard "$(address Ticketing.AppHost)" stop Ctrl-C
 
 # As `dotnet run` would, but with no process between the signals and the AppHost.
-while IFS= read -r setting; do export "${setting?}"; done < <(launch_profile Ticketing.AppHost)
+profile=$(launch_profile Ticketing.AppHost)
+while IFS= read -r setting; do export "${setting?}"; done <<<"$profile"
 exec dotnet Ticketing.AppHost/bin/Debug/net10.0/Ticketing.AppHost.dll "$@"

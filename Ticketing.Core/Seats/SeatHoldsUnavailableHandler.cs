@@ -16,7 +16,8 @@ sealed class SeatHoldsUnavailableHandler(ILogger<SeatHoldsUnavailableHandler> lo
         if (exception is not SeatHoldsUnavailableException)
             return false;
 
-        logger.LogWarning(exception, "Seat holds are unavailable: {Reason}", exception.Message);
+        // Without the stack: while Redis is away every request says the same.
+        logger.LogWarning("Seat holds are unavailable: {Reason}", exception.Message);
         httpContext.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         await Problem.Unavailable("holds_unavailable", "Seats cannot be held right now. Please try again in a moment.").ExecuteAsync(httpContext);
         return true;

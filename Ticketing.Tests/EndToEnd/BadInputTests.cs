@@ -177,7 +177,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         using var stranger = app.CreateClient("api");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/payments/webhook");
         var checkout = $"chk_{Guid.NewGuid():N}";
-        request.Content = new StringContent($$"""{"id":"evt_1","type":"checkout.authorized","checkout":{"id":"{{checkout}}"}}""", Encoding.UTF8, "application/json");
+        request.Content = JsonContent.Create(new { id = "evt_1", type = "checkout.authorized", checkout = new { id = checkout } });
         request.Headers.TryAddWithoutValidation("Sandbox-Signature", signature);
 
         await ShouldBeAsync(await stranger.SendAsync(request), HttpStatusCode.BadRequest, code);

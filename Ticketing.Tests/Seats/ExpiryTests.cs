@@ -120,8 +120,8 @@ public sealed class ExpiryTests(SeatServices services) : IClassFixture<SeatServi
     }
 
     /// <summary>Sweeps away what earlier tests left.</summary>
-    static Task FreeAllAsync(List<HoldSweep> sweepers) =>
-        Eventually.BecomesAsync(
+    static async Task FreeAllAsync(List<HoldSweep> sweepers) =>
+        await Eventually.BecomesAsync(
             async () => (await Task.WhenAll(sweepers.Select(sweep => sweep.SweepAsync(CancellationToken.None)))).Sum(),
             freed => freed == 0);
 

@@ -16,6 +16,7 @@ static class GivenBooking
             Id = id ?? Guid.CreateVersion7(),
             Reference = Guid.NewGuid().ToString("N")[..10],
             ShowingId = showing.Id,
+            Showing = showing,
             CustomerId = customer ?? Guid.NewGuid(),
             HoldId = holdId ?? Guid.NewGuid().ToString("N"),
             Email = "somebody@customers.example",
@@ -35,6 +36,7 @@ static class GivenBooking
         }));
         became?.Invoke(booking);
         await using var database = services.Database();
+        database.Attach(showing);
         database.Bookings.Add(booking);
         await database.SaveChangesAsync();
         return booking;

@@ -54,6 +54,11 @@ public sealed class PosterTagHelper : TagHelper
         }
     }
 
-    /// <summary>FNV-1a: unlike string.GetHashCode, the same in every process.</summary>
-    static uint Seed(string text) => text.Aggregate(2166136261u, (hash, letter) => unchecked((hash ^ letter) * 16777619u));
+    /// <summary>FNV-1a, stirred once more: unlike string.GetHashCode, the same in every process.</summary>
+    static uint Seed(string text)
+    {
+        var hash = text.Aggregate(2166136261u, (hash, letter) => unchecked((hash ^ letter) * 16777619u));
+        hash = unchecked((hash ^ (hash >> 15)) * 2246822519u);
+        return hash ^ (hash >> 13);
+    }
 }

@@ -47,7 +47,7 @@ public static class AspireEFPostgreSqlExtensions
 
         if (!settings.DisableHealthChecks)
         {
-            builder.Services.AddHealthChecks().AddCheck<DbContextHealthCheck<TContext>>(typeof(TContext).Name);
+            builder.AddHealthCheckOnce<DbContextHealthCheck<TContext>>(typeof(TContext).Name);
         }
     }
 

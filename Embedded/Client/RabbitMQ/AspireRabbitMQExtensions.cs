@@ -39,7 +39,7 @@ public static class AspireRabbitMQExtensions
 
         if (!settings.DisableHealthChecks)
         {
-            builder.Services.AddHealthChecks().AddCheck<RabbitMQHealthCheck>("RabbitMQ.Client");
+            builder.AddHealthCheckOnce<RabbitMQHealthCheck>("RabbitMQ.Client");
         }
     }
 }

@@ -48,7 +48,7 @@ public static class AspireRedisExtensions
 
         if (!settings.DisableHealthChecks)
         {
-            builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("StackExchange.Redis");
+            builder.AddHealthCheckOnce<RedisHealthCheck>("StackExchange.Redis");
         }
     }
 

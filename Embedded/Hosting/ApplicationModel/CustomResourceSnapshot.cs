@@ -32,6 +32,12 @@ public sealed record CustomResourceSnapshot
         : HealthReports.IsEmpty ? Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy
         : HealthReports.Min(r => r.Status ?? Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy);
 
+    /// <summary>Its process, while there is one.</summary>
+    internal int? ProcessId { get; init; }
+
+    /// <summary>How often its process was started again after a crash.</summary>
+    internal int Restarts { get; init; }
+
     /// <summary>What it was started with.</summary>
     public ImmutableArray<EnvironmentVariableSnapshot> EnvironmentVariables { get; init; } = [];
 

@@ -18,6 +18,9 @@ public static class KnownResourceStates
     /// <summary>Its process never came up.</summary>
     public static readonly string FailedToStart = nameof(FailedToStart);
 
+    /// <summary>Its process crashed and is started again in a moment; Aspire has no such state.</summary>
+    internal static readonly string Restarting = nameof(Restarting);
+
     /// <summary>Its process has been asked to end.</summary>
     public static readonly string Stopping = nameof(Stopping);
 

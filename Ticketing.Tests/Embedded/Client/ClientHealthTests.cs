@@ -61,6 +61,18 @@ public sealed class ClientHealthTests(TicketingApp app) : IClassFixture<Ticketin
         await using var transaction = await context.Database.BeginTransactionAsync();
     }
 
+    [Fact]
+    public void Health_WhenAClientIsAddedTwice_IsCheckedOnce()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.AddRedisClient("redis");
+        builder.AddRedisClient("redis");
+        using var host = builder.Build();
+
+        // Reading the names throws when one is there twice.
+        host.Services.GetRequiredService<HealthCheckService>().ShouldNotBeNull();
+    }
+
     static async Task<HealthReport> CheckAsync(string database, string redis, string broker)
     {
         using var host = Build(

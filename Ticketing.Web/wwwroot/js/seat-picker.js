@@ -49,10 +49,13 @@ async function release() {
 function showSeats(answer) {
   notice.connection(false);
   sale = answer;
-  if (answer.cancelled || now() >= Date.parse(answer.cutoffAt)) return location.reload();
   hall.show(answer.states);
   const lost = holding ? [] : selected.filter(index => answer.states[index] !== "a");
   if (lost.length > 0) deselect(lost);
+  if (answer.cancelled || now() >= Date.parse(answer.cutoffAt)) {
+    live.stop();
+    notice.problem({ code: saleProblem() });
+  }
   update();
 }
 
@@ -63,7 +66,7 @@ function deselect(lost) {
 }
 
 function choose(index) {
-  if (!isOpen()) return notice.problem({ code: "sale_not_open" });
+  if (saleProblem()) return notice.problem({ code: saleProblem() });
   if (selected.includes(index)) {
     selected = selected.filter(other => other !== index);
   } else if (!hall.isAvailable(index)) {
@@ -79,11 +82,17 @@ function choose(index) {
   update();
 }
 
-const isOpen = () => sale !== null && now() >= Date.parse(sale.saleOpensAt);
+/** Why nothing can be bought now, as a problem's code. */
+function saleProblem() {
+  if (sale === null) return "service_unavailable";
+  if (sale.cancelled) return "showing_cancelled";
+  if (now() >= Date.parse(sale.cutoffAt)) return "sale_closed";
+  return now() < Date.parse(sale.saleOpensAt) ? "sale_not_open" : null;
+}
 
 function update() {
   hall.select(selected);
-  choice.show({ seats: selected.map(index => ({ index, label: hall.label(index) })), party: party.people(), open: isOpen(), holding });
+  choice.show({ seats: selected.map(index => ({ index, label: hall.label(index) })), party: party.people(), open: saleProblem() === null, holding });
   memory.write({ party: party.people(), seats: selected });
 }
 

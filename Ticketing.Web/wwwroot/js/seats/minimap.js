@@ -8,7 +8,7 @@ export function addMinimap(root, hall) {
   const pen = canvas.getContext("2d");
   const columns = hall.columns + 2;
   const lines = hall.lines + 2;
-  const unit = Math.max(2, Math.floor(Math.min(120 / columns, 84 / lines)));
+  const unit = Math.max(2, Math.floor(Math.min(160 / columns, 90 / lines)));
   canvas.width = columns * unit;
   canvas.height = lines * unit;
 

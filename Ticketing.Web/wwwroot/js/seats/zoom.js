@@ -1,6 +1,6 @@
 // Size of the seats: a hall that fits is shown whole; on a small screen seats stay large enough for a finger and the hall scrolls.
 const smallest = 5;
-const comfortable = 30;
+const comfortable = matchMedia("(pointer: coarse)").matches ? 30 : 18;
 const largest = 48;
 
 export function addZoom(root, hall) {
@@ -8,7 +8,7 @@ export function addZoom(root, hall) {
   const grid = root.querySelector(".seat-grid");
   let size = comfortable;
 
-  const fitting = () => Math.max(smallest, Math.min(comfortable + 8, (scroll.clientWidth - 16) / (hall.columns + 2)));
+  const fitting = () => Math.max(smallest, Math.min(36, (scroll.clientWidth - 16) / (hall.columns + 2)));
 
   function resize(next, focus = middleOfView()) {
     size = Math.max(Math.min(next, largest), Math.min(fitting(), largest));

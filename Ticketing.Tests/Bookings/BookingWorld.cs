@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Ticketing.Api.Bookings;
+using Ticketing.Api.Payments;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Payments;
+using Ticketing.Core.Seats;
+using Ticketing.Workers.Payments;
+
+namespace Ticketing.Tests.Bookings;
+
+/// <summary>
+/// The handlers of api and of the payments role with a clock and a payment provider that the test commands. The database and the
+/// Redis are those of the test's class. No host runs: what the relay and the consumers would do, a test does itself.
+/// </summary>
+sealed class BookingWorld : IAsyncDisposable
+{
+    public const string WebhookKey = "webhook-key-of-the-test";
+
+    static readonly ConcurrentDictionary<string, Lazy<Task<(string Database, string Redis)>>> Servers = new();
+
+    readonly IHost host;
+
+    BookingWorld(IHost host, FakeTimeProvider clock)
+    {
+        this.host = host;
+        Clock = clock;
+        Provider = host.Services.GetRequiredService<InMemoryProvider>();
+    }
+
+    public FakeTimeProvider Clock { get; }
+    public InMemoryProvider Provider { get; }
+    public CommitFailure Commits => host.Services.GetRequiredService<CommitFailure>();
+    public SeatHoldStore Holds => host.Services.GetRequiredService<SeatHoldStore>();
+    public TicketSigner Signer => host.Services.GetRequiredService<TicketSigner>();
+
+    /// <param name="name">Worlds of one name share their database and Redis.</param>
+    public static async Task<BookingWorld> StartAsync(TicketingApp app, string name)
+    {
+        var servers = await Servers.GetOrAdd(name, _ => new(() => GivenServersAsync(app))).Value;
+        // Redis keeps its own time, so the test's begins there.
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration["ConnectionStrings:ticketing"] = servers.Database;
+        builder.Configuration["ConnectionStrings:redis"] = servers.Redis;
+        builder.Configuration["ConnectionStrings:rabbitmq"] = "amqp://nowhere.invalid";
+        builder.Configuration["Payments:Url"] = "http://nowhere.invalid";
+        builder.Configuration["Payments:Key"] = "payments-key";
+        builder.Configuration["Payments:WebhookKey"] = WebhookKey;
+        builder.Configuration["PublicUrl"] = "http://web.example";
+        builder.Configuration["Tickets:SigningKey"] = GivenSigningKey.Pkcs8();
+
+        builder.AddPaymentsRole();
+        builder.AddSeatHolds();
+        builder.AddBookings();
+        builder.AddPayments();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<InMemoryProvider>();
+        builder.Services.AddSingleton<IPaymentProvider>(services => services.GetRequiredService<InMemoryProvider>());
+        builder.Services.AddSingleton<CommitFailure>();
+        builder.Services.ConfigureDbContext<TicketingDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitFailure>()));
+
+        return new BookingWorld(builder.Build(), clock);
+    }
+
+    public async Task<Showing> GivenShowingAsync(TimeSpan? startsIn = null, TimeSpan? cutoffIn = null)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TicketingDbContext>().GivenShowingAsync(startsIn: startsIn, cutoffIn: cutoffIn);
+    }
+
+    public static Customer GivenCustomer() => new(Guid.NewGuid(), IsMember: false, Email: null);
+
+    /// <summary>A customer's hold of seats, and the order that books it.</summary>
+    public async Task<(SeatHold Hold, BookingOrder Order)> GivenHoldAsync(Showing showing, Customer customer, params int[] seats)
+    {
+        var taken = await Holds.TakeAsync(showing.Id, customer.Id, seats, default);
+        var hold = taken.ShouldBeOfType<TakeResult.Held>().Hold;
+        return (hold, OrderOf(hold, $"{customer.Id:N}@customers.example"));
+    }
+
+    public static BookingOrder OrderOf(SeatHold hold, string email) =>
+        new(hold.ShowingId, hold.Id, email, "ko", [.. hold.Seats.Order().Select(seat => new OrderedSeat(seat, Concession.Adult))]);
+
+    public async Task<BookingResponse> GivenBookingAsync(Showing showing, Customer customer, params int[] seats)
+    {
+        var (_, order) = await GivenHoldAsync(showing, customer, seats);
+        return (await PlaceAsync(order, customer)).ShouldBeOfType<Created<BookingResponse>>().Value!;
+    }
+
+    /// <summary>A booking whose customer has just paid at the provider.</summary>
+    public async Task<(BookingResponse Booking, string Checkout)> GivenAuthorizedAsync(params int[] seats)
+    {
+        var customer = GivenCustomer();
+        var booking = await GivenBookingAsync(await GivenShowingAsync(), customer, seats);
+        var payment = (await StartPaymentAsync(booking.Id, customer)).ShouldBeOfType<Ok<PaymentResponse>>().Value!;
+        var checkout = $"chk_{payment.AttemptId:N}";
+        Provider.Becomes(checkout, CheckoutStatus.Authorized);
+        return (booking, checkout);
+    }
+
+    public Task<IResult> PlaceAsync(BookingOrder order, Customer customer, string? key = null) =>
+        InScopeAsync<PlaceBooking, IResult>(async handler => (await handler.HandleAsync(order, key ?? Guid.NewGuid().ToString(), customer, default)).Result);
+
+    public Task<IResult> StartPaymentAsync(Guid bookingId, Customer customer) =>
+        InScopeAsync<StartPayment, IResult>(async handler => (await handler.HandleAsync(bookingId, customer, default)).Result);
+
+    public Task<IResult> NotifyAsync(byte[] body, string signature) =>
+        InScopeAsync<ReceiveNotification, IResult>(async handler => (await handler.HandleAsync(signature, body, default)).Result);
+
+    /// <summary>Delivers the message that a webhook of the checkout leads to.</summary>
+    public Task HandleAsync(string checkoutId, Guid? messageId = null) => InScopeAsync<PaymentNotifiedHandler>(handler =>
+        handler.HandleAsync(new PaymentNotified(checkoutId), new MessageContext(messageId ?? Guid.NewGuid(), "payments", 1), default));
+
+    public Task ExpireAsync() => InScopeAsync<BookingExpiry>(job => job.RunAsync(default));
+
+    public Task ReconcileAsync() => InScopeAsync<PaymentReconciler>(job => job.RunAsync(default));
+
+    public Task<T> ReadAsync<T>(Func<TicketingDbContext, Task<T>> read) => InScopeAsync(read);
+
+    public Task<Booking> BookingAsync(Guid id) => ReadAsync(context => context.Bookings.AsNoTracking()
+        .Include(b => b.Seats).Include(b => b.Tickets).Include(b => b.PaymentAttempts).SingleAsync(b => b.Id == id));
+
+    /// <summary>How many messages of a type wait in the outbox about the booking.</summary>
+    public Task<int> MessagesAsync<TMessage>(Guid bookingId) => ReadAsync(context => context.OutboxMessages
+        .CountAsync(m => m.Type == typeof(TMessage).Name && EF.Functions.JsonContains(m.Payload, $$"""{"bookingId":"{{bookingId}}"}""")));
+
+    public Task InScopeAsync<TService>(Func<TService, Task> use)
+        where TService : notnull => InScopeAsync<TService, bool>(async service =>
+        {
+            await use(service);
+            return true;
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+    }
+
+    async Task<TResult> InScopeAsync<TService, TResult>(Func<TService, Task<TResult>> use)
+        where TService : notnull
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    static async Task<(string Database, string Redis)> GivenServersAsync(TicketingApp app)
+    {
+        var database = await app.GivenDatabaseAsync();
+        await using var context = TicketingApp.CreateContext(database);
+        context.Add(GivenPrices.Plan());
+        context.Add(new Cinema { Id = "test", NameKo = "시험", NameEn = "Test", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" });
+        context.Add(new Film
+        {
+            Id = "test",
+            TitleKo = "시험",
+            TitleEn = "Test",
+            TitleOriginal = "Test",
+            OriginalLanguage = "ko",
+            Rating = FilmRating.All,
+            RuntimeMinutes = 120,
+            ReleasedInKorea = new DateOnly(2026, 1, 1),
+        });
+        await context.SaveChangesAsync();
+        return (database, await app.GivenRedisAsync());
+    }
+}
+
+/// <summary>Makes the answer of one commit get lost, before or after it has happened.</summary>
+sealed class CommitFailure : DbTransactionInterceptor
+{
+    int before, after;
+
+    public void LoseNextBefore() => before = 1;
+
+    public void LoseNextAfter() => after = 1;
+
+    public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        Interlocked.Exchange(ref before, 0) == 1 ? throw new IOException("The connection broke before the commit.") : ValueTask.FromResult(result);
+
+    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+        Interlocked.Exchange(ref after, 0) == 1 ? throw new IOException("The connection broke after the commit.") : Task.CompletedTask;
+}

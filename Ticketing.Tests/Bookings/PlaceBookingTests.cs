@@ -1,0 +1,207 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Bookings;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Seats;
+
+namespace Ticketing.Tests.Bookings;
+
+public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<TicketingApp>, IAsyncLifetime
+{
+    readonly Customer customer = BookingWorld.GivenCustomer();
+    BookingWorld world = null!;
+
+    public async Task InitializeAsync() => world = await BookingWorld.StartAsync(app, nameof(PlaceBookingTests));
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task Place_WhenSameKeyComesAgain_GivesTheSameAnswer()
+    {
+        var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3, 4);
+
+        var first = Placed(await world.PlaceAsync(order, customer, "key"));
+        var second = Placed(await world.PlaceAsync(order, customer, "key"));
+
+        System.Text.Json.JsonSerializer.Serialize(second).ShouldBe(System.Text.Json.JsonSerializer.Serialize(first));
+        (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Place_WhenKeyComesWithAnotherBody_IsRefused()
+    {
+        var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3);
+        Placed(await world.PlaceAsync(order, customer, "key"));
+
+        ShouldBe(await world.PlaceAsync(order with { Language = "en" }, customer, "key"), 422, "idempotency_key_reused");
+    }
+
+    [Fact]
+    public async Task Place_WhenTwentyRequestsWithOneKeyComeAtOnce_MakesOneBooking()
+    {
+        var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3, 4);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => world.PlaceAsync(order, customer, "key")));
+
+        answers.Select(answer => Placed(answer).Id).Distinct().Count().ShouldBe(1);
+        (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(1);
+        (await world.ReadAsync(context => context.Bookings.Where(b => b.CustomerId == customer.Id).SelectMany(b => b.Seats).CountAsync())).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Place_WhenTwentyKeysComeForOneHoldAtOnce_MakesOneBookingAndNamesIt()
+    {
+        var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3, 4);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => world.PlaceAsync(order, customer)));
+
+        var placed = answers.OfType<Created<BookingResponse>>().ShouldHaveSingleItem().Value!;
+        foreach (var refused in answers.OfType<ProblemHttpResult>())
+            ShouldBe(refused, 409, "hold_already_booked")["bookingId"].ShouldBe(placed.Id);
+        (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Place_WhenTheCommitsAnswerIsLost_MakesOneBooking(bool afterCommit)
+    {
+        var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3, 4);
+        if (afterCommit)
+            world.Commits.LoseNextAfter();
+        else
+            world.Commits.LoseNextBefore();
+
+        var placed = Placed(await world.PlaceAsync(order, customer));
+
+        (await world.ReadAsync(context => context.Bookings.Where(b => b.CustomerId == customer.Id).Select(b => b.Id).ToListAsync())).ShouldBe([placed.Id]);
+        (await world.BookingAsync(placed.Id)).Reference.ShouldBe(placed.Reference);
+    }
+
+    [Fact]
+    public async Task Place_WhenAnEarlierRequestDiedAfterAttaching_CompletesTheBooking()
+    {
+        var showing = await world.GivenShowingAsync();
+        var (hold, order) = await world.GivenHoldAsync(showing, customer, 3, 4);
+        var bookingId = DerivedId.OfBooking(showing.Id, hold.Id);
+        (await world.Holds.AttachAsync(showing.Id, hold.Id, customer.Id, bookingId, hold.ExpiresAt, default)).ShouldBeOfType<AttachResult.Attached>();
+
+        Placed(await world.PlaceAsync(order, customer, "a key of its own")).Id.ShouldBe(bookingId);
+    }
+
+    [Fact]
+    public async Task Place_WhenDatabaseHasTheSeatSold_IsRefusedAndGivesTheHoldBack()
+    {
+        var showing = await world.GivenShowingAsync();
+        var (hold, order) = await world.GivenHoldAsync(showing, customer, 3, 4);
+        // Redis does not know of this one: the database has the last word.
+        await world.ReadAsync(context => LiveSeatIndexTests.BookAsync(context, showing, 4));
+
+        ShouldBe(await world.PlaceAsync(order, customer), 409, "seat_taken");
+
+        (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(0);
+        (await world.ReadAsync(context => context.IdempotentRequests.CountAsync(r => r.CustomerId == customer.Id))).ShouldBe(0);
+        (await world.Holds.ReleaseAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBe(ReleaseResult.Released);
+    }
+
+    [Fact]
+    public async Task Place_WhenSeatsAreNotTheHolds_LeavesTheHoldAlone()
+    {
+        var showing = await world.GivenShowingAsync();
+        var (hold, order) = await world.GivenHoldAsync(showing, customer, 3, 4);
+
+        ShouldBe(await world.PlaceAsync(order with { Seats = [new(3, Concession.Adult), new(5, Concession.Adult)] }, customer), 400, "seats_do_not_match_hold");
+
+        (await world.Holds.ReleaseAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBe(ReleaseResult.Released);
+    }
+
+    [Fact]
+    public async Task Place_WhenHoldIsForeignOrUnknown_IsNotFound()
+    {
+        var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3);
+
+        ShouldBe(await world.PlaceAsync(order, BookingWorld.GivenCustomer()), 404, "hold_not_found");
+        ShouldBe(await world.PlaceAsync(order with { HoldId = "unknown" }, customer), 404, "hold_not_found");
+        ShouldBe(await world.PlaceAsync(order with { ShowingId = 999_999 }, customer), 404, "hold_not_found");
+    }
+
+    [Fact]
+    public async Task Place_WhenCutoffHasPassed_IsRefused()
+    {
+        var showing = await world.GivenShowingAsync(cutoffIn: TimeSpan.FromMinutes(3));
+        var (_, order) = await world.GivenHoldAsync(showing, customer, 3);
+        world.Clock.SetUtcNow(showing.CutoffAt);
+
+        ShouldBe(await world.PlaceAsync(order, customer), 409, "sale_closed");
+    }
+
+    [Fact]
+    public async Task Place_WhenShowingIsCancelled_IsRefused()
+    {
+        var showing = await world.GivenShowingAsync();
+        var (_, order) = await world.GivenHoldAsync(showing, customer, 3);
+        var now = world.Clock.GetUtcNow();
+        await world.ReadAsync(context => context.Showings.Where(s => s.Id == showing.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.CancelledAt, now)));
+
+        ShouldBe(await world.PlaceAsync(order, customer), 409, "showing_cancelled");
+    }
+
+    [Fact]
+    public async Task Place_WhenCutoffIsNear_MustBePaidBefore()
+    {
+        var showing = await world.GivenShowingAsync(cutoffIn: TimeSpan.FromMinutes(7));
+        var (_, order) = await world.GivenHoldAsync(showing, customer, 3);
+
+        Placed(await world.PlaceAsync(order, customer)).ExpiresAt.ShouldBe(showing.CutoffAt, TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public async Task Place_WhenOneAddressOrdersFromManyBrowsersAtOnce_GetsEightSeats()
+    {
+        var showing = await world.GivenShowingAsync();
+        var email = $"{customer.Id:N}@customers.example";
+        var browsers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async browser =>
+        {
+            var guest = BookingWorld.GivenCustomer();
+            var (hold, _) = await world.GivenHoldAsync(showing, guest, browser * 2, browser * 2 + 1);
+            // Another spelling is the same mailbox.
+            return (guest, Order: BookingWorld.OrderOf(hold, browser % 2 == 0 ? email : email.ToUpperInvariant()));
+        }));
+
+        var answers = await Task.WhenAll(browsers.Select(browser => world.PlaceAsync(browser.Order, browser.guest)));
+
+        answers.OfType<Created<BookingResponse>>().Count().ShouldBe(4);
+        foreach (var refused in answers.OfType<ProblemHttpResult>())
+            ShouldBe(refused, 409, "booking_limit_reached");
+    }
+
+    [Fact]
+    public async Task Place_WhenPlaced_IsPricedByTheServer()
+    {
+        // 15:00 in Seoul on an ordinary Tuesday far ahead.
+        var startsAt = new DateTimeOffset(2027, 3, 9, 6, 0, 0, TimeSpan.Zero);
+        var showing = await world.GivenShowingAsync(startsIn: startsAt - TimeProvider.System.GetUtcNow());
+        var (_, order) = await world.GivenHoldAsync(showing, customer, 3, 4, 5, 6);
+        OrderedSeat[] seats = [new(3, Concession.Adult), new(4, Concession.Youth), new(5, Concession.Senior), new(6, Concession.Disabled)];
+
+        var placed = Placed(await world.PlaceAsync(order with { Seats = seats }, customer));
+
+        placed.Seats.Select(seat => seat.Price).ShouldBe([14_000, 11_000, 7_000, 7_000]);
+        placed.Amount.ShouldBe(39_000);
+        placed.Currency.ShouldBe("KRW");
+        placed.Seats.Select(seat => seat.Label).ShouldBe(["A4", "A5", "A6", "A7"]);
+    }
+
+    static BookingResponse Placed(IResult answer) => answer.ShouldBeOfType<Created<BookingResponse>>().Value!;
+
+    static IDictionary<string, object?> ShouldBe(IResult answer, int status, string code)
+    {
+        var problem = answer.ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
+        problem.Extensions["code"].ShouldBe(code);
+        problem.Status.ShouldBe(status);
+        return problem.Extensions;
+    }
+}

@@ -1,0 +1,256 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Tests.Bookings;
+
+/// <summary>From a paid checkout to tickets, with everything that can go wrong in between.</summary>
+public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingApp>, IAsyncLifetime
+{
+    static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    BookingWorld world = null!;
+
+    public async Task InitializeAsync() => world = await BookingWorld.StartAsync(app, nameof(SettlementTests));
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task Handle_WhenAuthorized_TakesTheMoneyAndIssuesSignedTickets()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3, 4);
+
+        await world.HandleAsync(checkout);
+
+        var booking = await ShouldBeConfirmedAsync(placed.Id, checkout);
+        var key = new TicketKey { Id = world.Signer.KeyId, PublicKey = world.Signer.PublicKey, CreatedAt = default };
+        booking.Tickets.Select(ticket => TicketCode.Verify(ticket.Code, [key])!).OrderBy(claims => claims.SeatLabel).ShouldBe(
+        [
+            new TicketClaims(DerivedId.OfTicket(booking.Id, 3), booking.Reference, booking.ShowingId, "A4", await StartsAtAsync(booking)),
+            new TicketClaims(DerivedId.OfTicket(booking.Id, 4), booking.Reference, booking.ShowingId, "A5", await StartsAtAsync(booking)),
+        ]);
+    }
+
+    [Fact]
+    public async Task Handle_WhenNotificationsComeManyTimesAtOnce_ConfirmsOnce()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3, 4);
+        var message = Guid.NewGuid();
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => world.HandleAsync(checkout, i % 2 == 0 ? message : Guid.NewGuid())));
+
+        await ShouldBeConfirmedAsync(placed.Id, checkout);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Handle_WhenCaptureGetsNoAnswer_ResumesWhenDeliveredAgain(bool afterCapture)
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.FailNext("capture", afterCapture);
+
+        await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
+        (await world.BookingAsync(placed.Id)).Status.ShouldBe(BookingStatus.Confirming);
+        world.Clock.Advance(Window); // what is being confirmed does not expire
+        await world.ExpireAsync();
+        await world.HandleAsync(checkout);
+
+        await ShouldBeConfirmedAsync(placed.Id, checkout);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Handle_WhenWorkerDiesAtACommit_ResumesWhenDeliveredAgain(bool afterCommit)
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        if (afterCommit)
+            world.Commits.LoseNextAfter();
+        else
+            world.Commits.LoseNextBefore();
+
+        await Should.ThrowAsync<IOException>(() => world.HandleAsync(checkout));
+        await world.HandleAsync(checkout);
+
+        await ShouldBeConfirmedAsync(placed.Id, checkout);
+    }
+
+    [Fact]
+    public async Task Reconcile_WhenMessageIsLostHalfWay_FinishesTheConfirmation()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.FailNext("capture", afterEffect: true);
+        await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
+
+        world.Clock.Advance(Window);
+        await world.ReconcileAsync();
+
+        await ShouldBeConfirmedAsync(placed.Id, checkout);
+    }
+
+    [Fact]
+    public async Task Handle_WhenPaidTooLate_LetsTheMoneyGo()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Clock.Advance(Window);
+
+        await world.HandleAsync(checkout);
+        await world.ExpireAsync();
+
+        var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Expired);
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
+        world.Provider.Effects.ShouldBe(["create", "cancel"]);
+        (await world.MessagesAsync<BookingExpired>(booking.Id)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Handle_WhenCapturedForAnExpiredBooking_GivesTheMoneyBack()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Clock.Advance(Window);
+        await world.ExpireAsync();
+        world.Provider.Change(checkout, c => c with { Status = CheckoutStatus.Captured, CapturedAmount = c.Amount });
+
+        world.Provider.FailNext("refund", afterEffect: true);
+        await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
+        await world.HandleAsync(checkout);
+
+        var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Expired);
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Refunded);
+        world.Provider.Checkouts.ShouldHaveSingleItem().Kept.ShouldBe(0);
+        world.Provider.Effects.ShouldBe(["create", "refund"]);
+    }
+
+    [Theory]
+    [InlineData(1_000, "KRW")]
+    [InlineData(0, "USD")]
+    public async Task Handle_WhenAmountOrCurrencyIsAnother_LetsTheMoneyGo(long more, string currency)
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.Change(checkout, c => c with { Amount = c.Amount + more, Currency = currency });
+
+        await world.HandleAsync(checkout);
+
+        var booking = await world.BookingAsync(placed.Id);
+        booking.Status.ShouldBe(BookingStatus.PendingPayment);
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
+        world.Provider.Effects.ShouldBe(["create", "cancel"]);
+    }
+
+    [Fact]
+    public async Task Handle_WhenLessWasCapturedThanAsked_RefundsItAndRefusesTheBooking()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.FailNext("capture", afterEffect: false);
+        await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
+        world.Provider.Change(checkout, c => c with { Status = CheckoutStatus.Captured, CapturedAmount = c.Amount - 1 });
+
+        await world.HandleAsync(checkout);
+
+        await ShouldBeFreeAsync(placed.Id, BookingStatus.Refused);
+        world.Provider.Checkouts.ShouldHaveSingleItem().Kept.ShouldBe(0);
+        (await world.MessagesAsync<BookingRefused>(placed.Id)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Handle_WhenAuthorizationIsGoneBeforeTheCapture_RefusesTheBooking()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.FailNext("capture", afterEffect: false);
+        await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
+        world.Provider.Becomes(checkout, CheckoutStatus.Canceled);
+
+        await world.HandleAsync(checkout);
+
+        var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Refused);
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
+        (await world.MessagesAsync<BookingRefused>(placed.Id)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(CheckoutStatus.Open)]
+    [InlineData(CheckoutStatus.Declined)]
+    public async Task Handle_WhenCustomerHasYetToPay_Waits(CheckoutStatus status)
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.Becomes(checkout, status);
+
+        await world.HandleAsync(checkout);
+
+        var booking = await world.BookingAsync(placed.Id);
+        booking.Status.ShouldBe(BookingStatus.PendingPayment);
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Open);
+    }
+
+    [Fact]
+    public async Task Expire_WhenUnpaid_FreesTheSeatsAndClosesTheCheckout()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3, 4);
+        world.Provider.Becomes(checkout, CheckoutStatus.Open);
+
+        await world.ExpireAsync();
+        (await world.BookingAsync(placed.Id)).Status.ShouldBe(BookingStatus.PendingPayment);
+        world.Clock.Advance(Window);
+        await world.ExpireAsync();
+        await world.ReconcileAsync();
+
+        var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Expired);
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
+        world.Provider.Checkouts.ShouldHaveSingleItem().Status.ShouldBe(CheckoutStatus.Canceled);
+        (await world.MessagesAsync<BookingExpired>(placed.Id)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Race_WhenConfirmAndExpiryMeetAtTheDeadline_OneOfThemWins()
+    {
+        var paid = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => world.GivenAuthorizedAsync(3)));
+        world.Clock.Advance(Window - TimeSpan.FromSeconds(1));
+
+        var settling = paid.Select(async (pay, place) =>
+        {
+            if (place == paid.Length / 2)
+                world.Clock.Advance(TimeSpan.FromSeconds(1));
+            await world.HandleAsync(pay.Checkout);
+        });
+        await Task.WhenAll([.. settling, .. Enumerable.Range(0, 5).Select(_ => world.ExpireAsync())]);
+        world.Clock.Advance(Window);
+        await world.ExpireAsync();
+        await world.ReconcileAsync();
+
+        foreach (var (placed, checkout) in paid)
+        {
+            var booking = await world.BookingAsync(placed.Id);
+            var kept = (await world.Provider.Find(checkout, default))!.Kept;
+            var live = booking.Seats.Count(seat => seat.FreedAt is null);
+            (booking.Status, booking.Tickets.Count, live, kept).ShouldBeOneOf(
+                (BookingStatus.Confirmed, 1, 1, booking.Amount), (BookingStatus.Expired, 0, 0, 0L));
+            (await world.MessagesAsync<BookingConfirmed>(placed.Id) + await world.MessagesAsync<BookingExpired>(placed.Id)).ShouldBe(1);
+        }
+    }
+
+    async Task<Booking> ShouldBeConfirmedAsync(Guid bookingId, string checkout)
+    {
+        var booking = await world.BookingAsync(bookingId);
+        booking.Status.ShouldBe(BookingStatus.Confirmed);
+        booking.Tickets.Count.ShouldBe(booking.Seats.Count);
+        booking.Seats.ShouldAllBe(seat => seat.FreedAt == null);
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Captured);
+        (await world.Provider.Find(checkout, default))!.Kept.ShouldBe(booking.Amount);
+        world.Provider.Effects.ShouldBe(["create", "capture"]);
+        (await world.MessagesAsync<BookingConfirmed>(bookingId)).ShouldBe(1);
+        return booking;
+    }
+
+    async Task<Booking> ShouldBeFreeAsync(Guid bookingId, BookingStatus status)
+    {
+        var booking = await world.BookingAsync(bookingId);
+        booking.Status.ShouldBe(status);
+        booking.Tickets.ShouldBeEmpty();
+        booking.Seats.ShouldAllBe(seat => seat.FreedAt != null);
+        return booking;
+    }
+
+    Task<long> StartsAtAsync(Booking booking) => world.ReadAsync(async context =>
+        (await context.Showings.SingleAsync(s => s.Id == booking.ShowingId)).StartsAt.ToUnixTimeSeconds());
+}

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Bookings;
+using Ticketing.Api.Payments;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Payments;
+
+namespace Ticketing.Tests.Bookings;
+
+public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<TicketingApp>, IAsyncLifetime
+{
+    readonly Customer customer = BookingWorld.GivenCustomer();
+    BookingWorld world = null!;
+    BookingResponse booking = null!;
+
+    public async Task InitializeAsync()
+    {
+        world = await BookingWorld.StartAsync(app, nameof(StartPaymentTests));
+        booking = await world.GivenBookingAsync(await world.GivenShowingAsync(), customer, 3, 4);
+    }
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task Start_WhenAskedTenTimesAtOnce_OpensOneCheckout()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => world.StartPaymentAsync(booking.Id, customer)));
+
+        answers.Select(Started).Distinct().ShouldHaveSingleItem();
+        var checkout = world.Provider.Checkouts.ShouldHaveSingleItem();
+        (checkout.Amount, checkout.Currency).ShouldBe((booking.Amount, "KRW"));
+        checkout.ExpiresAt.ShouldBe(booking.ExpiresAt, TimeSpan.FromMilliseconds(1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_WhenProviderGaveNoAnswer_UsesTheSameAttemptAgain(bool afterEffect)
+    {
+        world.Provider.FailNext("create", afterEffect);
+
+        ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 503, "payment_unavailable");
+        var attempt = (await world.BookingAsync(booking.Id)).PaymentAttempts.ShouldHaveSingleItem().Id;
+
+        Started(await world.StartPaymentAsync(booking.Id, customer)).AttemptId.ShouldBe(attempt);
+        world.Provider.Checkouts.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Start_WhenCheckoutWasGivenUp_OpensAnother()
+    {
+        var first = Started(await world.StartPaymentAsync(booking.Id, customer));
+        world.Provider.Becomes($"chk_{first.AttemptId:N}", CheckoutStatus.Canceled);
+
+        var second = Started(await world.StartPaymentAsync(booking.Id, customer));
+
+        second.AttemptId.ShouldNotBe(first.AttemptId);
+        var attempts = (await world.BookingAsync(booking.Id)).PaymentAttempts.ToDictionary(a => a.Id, a => a.Status);
+        attempts[first.AttemptId].ShouldBe(PaymentAttemptStatus.Voided);
+        attempts[second.AttemptId].ShouldBe(PaymentAttemptStatus.Open);
+    }
+
+    [Fact]
+    public async Task Start_WhenTimeIsOver_IsRefused()
+    {
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 409, "booking_not_payable");
+
+        world.Provider.Checkouts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Start_WhenBookingIsAnothers_IsNotFound() =>
+        ShouldBe(await world.StartPaymentAsync(booking.Id, BookingWorld.GivenCustomer()), 404, "booking_not_found");
+
+    [Fact]
+    public async Task Notify_WhenSameEventComesTwice_IsStoredOnce()
+    {
+        var (checkout, body) = Notification();
+        var signature = GivenWebhook.Signature(world.Clock.GetUtcNow(), body, System.Text.Encoding.UTF8.GetBytes(BookingWorld.WebhookKey));
+
+        (await world.NotifyAsync(body, signature)).ShouldBeOfType<Ok>();
+        (await world.NotifyAsync(body, signature)).ShouldBeOfType<Ok>();
+
+        (await world.ReadAsync(context => context.PaymentNotifications.CountAsync(n => n.CheckoutId == checkout))).ShouldBe(1);
+        (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkout}}"}""")))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Notify_WhenSignatureIsWrong_StoresNothing()
+    {
+        var (checkout, body) = Notification();
+
+        ShouldBe(await world.NotifyAsync(body, GivenWebhook.Signature(world.Clock.GetUtcNow(), body, "another key"u8.ToArray())), 400, "invalid_signature");
+
+        (await world.ReadAsync(context => context.PaymentNotifications.CountAsync(n => n.CheckoutId == checkout))).ShouldBe(0);
+        (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkout}}"}""")))).ShouldBe(0);
+    }
+
+    static (string Checkout, byte[] Body) Notification()
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var body = $$$"""{"id":"evt_{{{id}}}","type":"checkout.authorized","checkout":{"id":"chk_{{{id}}}"}}""";
+        return ($"chk_{id}", System.Text.Encoding.UTF8.GetBytes(body));
+    }
+
+    static PaymentResponse Started(IResult answer) => answer.ShouldBeOfType<Ok<PaymentResponse>>().Value!;
+
+    static void ShouldBe(IResult answer, int status, string code)
+    {
+        var problem = answer.ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
+        (problem.Status, problem.Extensions["code"]).ShouldBe((status, code));
+    }
+}
