@@ -45,9 +45,9 @@ sealed class ChildProcess
         info.Environment[StackGuard.Marker] = stackId;
 
         var process = Process.Start(info)!;
-        var child = new ChildProcess(process, output);
-        child.WriteInput(start.Input);
-        return child;
+        // Before anybody waits for its end, which would dispose of the input.
+        WriteInput(process, start.Input);
+        return new ChildProcess(process, output);
     }
 
     /// <summary>Asks the process to end and, if it has not after <paramref name="patience"/>, kills it with all that it forked.</summary>
@@ -67,7 +67,7 @@ sealed class ChildProcess
         }
     }
 
-    void WriteInput(string input)
+    static void WriteInput(Process process, string input)
     {
         try
         {
