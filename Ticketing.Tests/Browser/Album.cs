@@ -11,6 +11,7 @@ sealed class Album(string language, Screen screen)
     public async Task ShootAsync(IPage page, string name)
     {
         await page.WaitForLoadStateAsync();
+        await page.EvaluateAsync("scrollTo(0, 0)");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-{language}-{screen.Name}.png"), FullPage = true });
         var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
         width.ShouldBeLessThanOrEqualTo(screen.Width, $"{name} scrolls sideways on a {screen.Name}");
