@@ -9,7 +9,8 @@ if [[ ! -d ${HOME:-} || ! -w $HOME ]]; then
   export HOME=$root/artifacts/home
   mkdir -p "$HOME"
 fi
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# The last: a build leaves no process behind that waits for the next one.
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
 step() { printf '\n== %s\n' "$*"; }
 

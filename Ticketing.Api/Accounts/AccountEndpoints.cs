@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Api.Edges;
 using Ticketing.Core.Accounts;
@@ -29,9 +30,18 @@ static class AccountEndpoints
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.Accounts)
+        routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.Accounts).AddEndpointFilter(NameFailedLogin)
             .MapIdentityApi<Member>().Finally(AuthenticateByIdentity);
         routes.MapPost("/api/customers", CustomerEndpoints.Issue).WithTags("Accounts").RequireRateLimiting(RateLimits.Customers);
+    }
+
+    /// <summary>A wrong password is not a missing customer's token, which other answers of 401 mean.</summary>
+    static async ValueTask<object?> NameFailedLogin(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var answer = await next(context);
+        if ((answer as INestedHttpResult)?.Result is ProblemHttpResult { StatusCode: StatusCodes.Status401Unauthorized } problem)
+            problem.ProblemDetails.Extensions["code"] = "login_failed";
+        return answer;
     }
 
     /// <summary>The default scheme is that of customers, who are known by another token.</summary>

@@ -66,7 +66,8 @@ sealed class PlaceBooking(
         if (await RefusalAsync(order, bookingId, customer, ct) is { } refusal)
             return refusal;
 
-        var now = time.GetUtcNow();
+        // No finer than the database keeps it, so that every answer names the same instants.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         var booking = NewBooking(bookingId, order, showing, customer, now);
         switch (await holds.AttachAsync(showing.Id, order.HoldId, customer.Id, bookingId, booking.ExpiresAt, ct))
         {

@@ -71,7 +71,11 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
         {
             attempt = new PaymentAttempt
             {
-                Id = Guid.CreateVersion7(now), BookingId = booking.Id, Amount = booking.Amount, Currency = booking.Currency, CreatedAt = now,
+                Id = Guid.CreateVersion7(now),
+                BookingId = booking.Id,
+                Amount = booking.Amount,
+                Currency = booking.Currency,
+                CreatedAt = now,
             };
             context.PaymentAttempts.Add(attempt);
             await context.SaveChangesAsync(ct);

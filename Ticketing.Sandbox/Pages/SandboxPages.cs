@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ticketing.Sandbox.Pages;
@@ -14,8 +13,6 @@ static class SandboxPages
     public static void AddSandboxPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents();
-        // Components bring antiforgery along, which is not used; its keys need no place on the disk.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         // Korean as it is, not as entities.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
     }

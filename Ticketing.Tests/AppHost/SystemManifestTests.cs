@@ -34,7 +34,7 @@ public sealed class SystemManifestTests : IAsyncLifetime
         var variables = from resource in Resources.EnumerateObject()
                         where resource.Value.TryGetProperty("env", out _)
                         from variable in resource.Value.GetProperty("env").EnumerateObject()
-                        where variable.Name.Contains("Key") || variable.Name.Contains("Password") || variable.Name.StartsWith("ConnectionStrings")
+                        where variable.Name.Contains("Key") || variable.Name.Contains("Password") || variable.Name.StartsWith("ConnectionStrings", StringComparison.Ordinal)
                         select variable.Value.GetString();
         variables.ToList().ShouldNotBeEmpty();
         variables.ShouldAllBe(value => value!.StartsWith('{') && value.EndsWith('}'));

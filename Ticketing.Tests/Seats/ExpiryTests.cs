@@ -2,10 +2,10 @@ using Ticketing.Core.Seats;
 
 namespace Ticketing.Tests.Seats;
 
-/// <summary>Holds of one second, which no test but these has in its Redis.</summary>
+/// <summary>Holds of two seconds, which no test but these has in its Redis.</summary>
 public sealed class ExpiryTests(SeatServices services) : IClassFixture<SeatServices>
 {
-    static readonly TimeSpan HoldDuration = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan HoldDuration = TimeSpan.FromSeconds(2);
 
     /// <summary>How soon after its expiry a seat must be sellable again.</summary>
     static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);

@@ -1,7 +1,12 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Trace;
 using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Tests.ServiceDefaults;
@@ -9,43 +14,72 @@ namespace Ticketing.Tests.ServiceDefaults;
 public sealed class TelemetryTests
 {
     [Fact]
-    public async Task Otlp_WhenAnEndpointIsGiven_ReceivesTracesMetricsAndLogsButNoHealthRequests()
+    public async Task Otlp_WhenAnEndpointIsGiven_ReceivesTracesMetricsAndLogs()
     {
-        var received = new System.Collections.Concurrent.ConcurrentDictionary<string, string>();
+        var received = new ConcurrentDictionary<string, string>();
         await using var collector = await TestService.StartAsync(_ => { }, app => app.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
         {
-            using var reader = new StreamReader(request.Body, System.Text.Encoding.Latin1);
+            using var reader = new StreamReader(request.Body, Encoding.Latin1);
             var body = await reader.ReadToEndAsync();
             received.AddOrUpdate(signal, body, (_, earlier) => earlier + body);
             return Results.Bytes([], "application/x-protobuf");
         }));
-        await using (var service = await TestService.StartAsync(
-            builder => builder.AddServiceDefaults(),
-            app =>
-            {
-                app.MapManagementEndpoints();
-                app.MapGet("/films", () => "films");
-            },
-            ("MANAGEMENT_PORT", TestService.FreePort().ToString(CultureInfo.InvariantCulture)),
+        await using var service = await StartAsync(
+            _ => { },
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Addresses[0].ToString()),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("OTEL_SERVICE_NAME", "service-under-test"),
-            ("Shutdown:Notice", "00:00:00")))
-        {
-            using var own = service.CreateClient();
-            using var management = service.CreateClient(1);
-            // The client is in the same process and would be traced too.
-            using (SuppressInstrumentationScope.Begin())
-                await management.GetStringAsync("/health");
-            await own.GetStringAsync("/films");
-            // Stopping sends what has been collected.
-            await service.StopAsync();
-        }
+            ("OTEL_SERVICE_NAME", "service-under-test"));
+
+        using var client = service.CreateClient();
+        await client.GetStringAsync("/films");
+        // Ending the service sends what has been collected.
+        await service.StopAsync();
+        await service.DisposeAsync();
 
         received.Keys.ShouldBe(["traces", "metrics", "logs"], ignoreOrder: true);
         received["traces"].ShouldContain("/films");
         received["traces"].ShouldContain("service-under-test");
-        received["traces"].ShouldNotContain("/health");
         received["metrics"].ShouldContain("http.server.request.duration");
+    }
+
+    [Fact]
+    public async Task Traces_OfTheManagementPort_AreLeftOut()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        await using var service = await StartAsync(builder =>
+            builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddProcessor(new Collect(spans))));
+
+        using var management = service.CreateClient(1);
+        await management.GetStringAsync("/health");
+        using var own = service.CreateClient();
+        await own.GetStringAsync("/films");
+
+        // By port: the instrumentation also sees the services of other tests in this process.
+        await Eventually.BecomesAsync(() => Task.FromResult(RequestsTo(service.Addresses[0])), requests => requests == 1);
+        RequestsTo(service.Addresses[1]).ShouldBe(0);
+
+        int RequestsTo(Uri address) => spans.Count(span => span.Kind == ActivityKind.Server && span.GetTagItem("server.port") is int port && port == address.Port);
+    }
+
+    static Task<TestService> StartAsync(Action<WebApplicationBuilder> configure, params (string, string)[] configuration) => TestService.StartAsync(
+        builder =>
+        {
+            builder.AddServiceDefaults();
+            configure(builder);
+        },
+        app =>
+        {
+            app.MapManagementEndpoints();
+            app.MapGet("/films", () => "films");
+        },
+        [
+            .. configuration,
+            ("MANAGEMENT_PORT", TestService.FreePort().ToString(CultureInfo.InvariantCulture)),
+            ("Shutdown:Notice", "00:00:00"),
+        ]);
+
+    sealed class Collect(ConcurrentQueue<Activity> spans) : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data) => spans.Enqueue(data);
     }
 }

@@ -67,7 +67,7 @@ sealed class RunningStack : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            seen.ShouldContain(line => line.Contains(text, StringComparison.Ordinal));
+            seen.ShouldContain(text);
         }
     }
 

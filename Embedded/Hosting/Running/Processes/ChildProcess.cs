@@ -45,9 +45,9 @@ sealed class ChildProcess
         info.Environment[StackGuard.Marker] = stackId;
 
         var process = Process.Start(info)!;
-        var child = new ChildProcess(process, output);
-        child.WriteInput(start.Input);
-        return child;
+        // First of all: once a short command is watched, it may already have ended and been disposed of.
+        WriteInput(process, start.Input);
+        return new(process, output);
     }
 
     /// <summary>Asks the process to end and, if it has not after <paramref name="patience"/>, kills it with all that it forked.</summary>
@@ -67,7 +67,7 @@ sealed class ChildProcess
         }
     }
 
-    void WriteInput(string input)
+    static void WriteInput(Process process, string input)
     {
         try
         {
