@@ -4,6 +4,7 @@ export function createMemory(showingId) {
   const read = () => JSON.parse(sessionStorage.getItem(key) ?? "{}");
   return {
     read,
+    clear: () => sessionStorage.removeItem(key),
     write: part => sessionStorage.setItem(key, JSON.stringify({ ...read(), ...part })),
   };
 }

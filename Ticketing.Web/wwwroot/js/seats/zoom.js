@@ -1,6 +1,6 @@
 // Size of the seats: a hall that fits is shown whole; on a small screen seats stay large enough for a finger and the hall scrolls.
 const smallest = 5;
-const comfortable = matchMedia("(pointer: coarse)").matches ? 30 : 18;
+const comfortable = matchMedia("(pointer: coarse), (max-width: 860px)").matches ? 30 : 18;
 const largest = 48;
 
 export function addZoom(root, hall) {

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
+using Ticketing.Web.Catalogue;
+using Ticketing.Web.Localization;
+using Ticketing.Web.Pages.Errors;
+
+namespace Ticketing.Tests.Web;
+
+/// <summary>Every text exists in both languages, and pages ask for no other.</summary>
+public sealed partial class TextsTests
+{
+    [Theory]
+    [InlineData(typeof(Texts))]
+    [InlineData(typeof(ProblemWords))]
+    public void Texts_WhenComparedByLanguage_HaveTheSameNamesAndPlaceholders(Type resource)
+    {
+        var korean = Read(resource, CultureInfo.InvariantCulture);
+        var english = Read(resource, CultureInfo.GetCultureInfo("en"));
+
+        english.Keys.Order().ShouldBe(korean.Keys.Order());
+        foreach (var (name, words) in korean)
+            Placeholders(english[name]).ShouldBe(Placeholders(words), name);
+    }
+
+    [Fact]
+    public void Pages_WhenTheyNameAText_NameOneThatExists()
+    {
+        var texts = Read(typeof(Texts), CultureInfo.InvariantCulture);
+        var pages = Directory.EnumerateFiles(Path.Combine(Root(), "Ticketing.Web"), "*.cs*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
+        var named = pages.SelectMany(file => NamedText().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
+
+        named.Count.ShouldBeGreaterThan(100);
+        named.Where(name => !texts.ContainsKey(name)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Texts_WhenNamedByAnEnum_CoverEveryValue()
+    {
+        var texts = Read(typeof(Texts), CultureInfo.InvariantCulture);
+        string[] names =
+        [
+            .. Enum.GetNames<FilmRating>().Select(rating => $"Rating.{rating}"),
+            .. Enum.GetNames<AuditoriumFormat>().Select(format => $"Format.{format}"),
+            .. Enum.GetNames<Concession>().Select(concession => $"Concession.{concession}"),
+            .. Enum.GetNames<BookingStatus>().SelectMany(status => (string[])[$"Booking.{status}.Title", $"Booking.{status}.Text"]),
+            .. Enum.GetNames<ErrorKind>().SelectMany(kind => (string[])[$"Error.{kind}.Title", $"Error.{kind}.Text"]),
+            $"Sale.{ShowingSale.Closed}", $"Sale.{ShowingSale.Cancelled}",
+        ];
+
+        names.Where(name => !texts.ContainsKey(name)).ShouldBeEmpty();
+    }
+
+    static Dictionary<string, string> Read(Type resource, CultureInfo culture)
+    {
+        var set = new ResourceManager(resource).GetResourceSet(culture, createIfNotExists: true, tryParents: false);
+        return set.ShouldNotBeNull().Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+    }
+
+    static IEnumerable<string> Placeholders(string words) => Placeholder().Matches(words).Select(match => match.Value).Distinct().Order();
+
+    static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Ticketing.sln")))
+            folder = Path.GetDirectoryName(folder).ShouldNotBeNull("the repository's root is above the tests");
+
+        return folder;
+    }
+
+    [GeneratedRegex("""\{\d\}""")]
+    private static partial Regex Placeholder();
+
+    /// <summary>T["…"], text["…"] and validation messages.</summary>
+    [GeneratedRegex("""(?:\bT\[|ErrorMessage = )"([A-Z][A-Za-z]*\.[A-Za-z_.0-9]+)""")]
+    private static partial Regex NamedText();
+}
