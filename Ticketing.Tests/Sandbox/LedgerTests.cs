@@ -62,6 +62,15 @@ public sealed class LedgerTests : IAsyncLifetime
         errors.ShouldContain($"Line 2 of the ledger {sandbox.LedgerPath} cannot be read");
     }
 
+    [Fact]
+    public async Task Start_WhenAnotherSandboxHasTheLedger_Refuses()
+    {
+        var (exitCode, errors) = await sandbox.StartToFailAsync();
+
+        exitCode.ShouldNotBe(0);
+        errors.ShouldContain($"Another sandbox has the ledger {sandbox.LedgerPath}.");
+    }
+
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]

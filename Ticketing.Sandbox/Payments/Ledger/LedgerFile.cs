@@ -12,32 +12,36 @@ sealed class LedgerFile : IAsyncDisposable
     const int LargestBatch = 1000;
     const byte LineEnd = (byte)'\n';
 
+    readonly FileStream owner;
     readonly FileStream file;
     readonly Channel<Append> appends = Channel.CreateUnbounded<Append>(new UnboundedChannelOptions { SingleReader = true });
     readonly Task writing;
 
-    LedgerFile(FileStream file)
+    LedgerFile(FileStream owner, FileStream file)
     {
+        this.owner = owner;
         this.file = file;
         writing = Task.Run(WriteAsync);
     }
 
     /// <summary>Opens or creates the file and hands over every line in it, oldest first.</summary>
-    /// <exception cref="IOException">Another process has the file open.</exception>
+    /// <exception cref="IOException">Another sandbox has the ledger.</exception>
     /// <exception cref="InvalidDataException">A line other than a torn last one cannot be read.</exception>
     public static LedgerFile Open(string path, Action<LedgerEntry> replay)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var owner = Own(path);
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         try
         {
             DropTornLine(file);
             Replay(file, path, replay);
-            return new LedgerFile(file);
+            return new LedgerFile(owner, file);
         }
         catch
         {
             file.Dispose();
+            owner.Dispose();
             throw;
         }
     }
@@ -58,6 +62,20 @@ sealed class LedgerFile : IAsyncDisposable
         appends.Writer.TryComplete();
         await writing;
         await file.DisposeAsync();
+        await owner.DisposeAsync();
+    }
+
+    // A file of its own, so that people and tests can read the ledger while it is written. The lock ends with the process.
+    static FileStream Own(string path)
+    {
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"Another sandbox has the ledger {path}.", error);
+        }
     }
 
     // A crash in the middle of a write leaves a line without its end; nobody was told of it.
