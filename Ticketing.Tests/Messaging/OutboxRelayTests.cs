@@ -107,10 +107,10 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
             service.AddOutboxRelay();
             service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
         });
-        Activity? seen = null;
+        var handled = new TaskCompletionSource<Activity?>(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Journal.Then = (_, _) =>
         {
-            seen = Activity.Current;
+            handled.TrySetResult(Activity.Current);
             return Task.CompletedTask;
         };
 
@@ -121,8 +121,8 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
             await host.EnqueueAsync(new Greeting("traced"));
         }
 
-        await host.Journal.HasAsync(1);
-        seen.ShouldNotBeNull().TraceId.ShouldBe(trace);
+        var seen = (await handled.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldNotBeNull();
+        seen.TraceId.ShouldBe(trace);
         seen.Source.Name.ShouldBe("RabbitMQ.Client.Subscriber");
     }
 

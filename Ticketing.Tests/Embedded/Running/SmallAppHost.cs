@@ -7,7 +7,7 @@ namespace Ticketing.Tests.Embedded.Running;
 /// <summary>An AppHost in a process of its own, as a developer would run it.</summary>
 sealed class SmallAppHost : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly Process process;
     readonly StringBuilder output = new();
@@ -48,7 +48,7 @@ sealed class SmallAppHost : IAsyncDisposable
 
     public async Task UntilUpAsync()
     {
-        await Task.WhenAny(up.Task, process.WaitForExitAsync()).WaitAsync(Patience);
+        await Task.WhenAny(up.Task, process.WaitForExitAsync(), Task.Delay(Patience));
         up.Task.IsCompleted.ShouldBeTrue(Output);
     }
 
