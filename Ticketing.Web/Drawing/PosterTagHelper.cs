@@ -12,6 +12,7 @@ public sealed class PosterTagHelper : TagHelper
     const int Width = 200;
     const int Height = 300;
     const int Margin = 16;
+    const int TitleHeight = 110;
 
     public string FilmId { get; set; } = "";
 
@@ -44,8 +45,8 @@ public sealed class PosterTagHelper : TagHelper
 
     void DrawTitle(StringBuilder drawing)
     {
-        var (size, lines) = TitleLines.Fit(Title, Width - (2 * Margin));
-        var lineHeight = size * 1.2;
+        var (size, lines) = TitleLines.Fit(Title, Width - (2 * Margin), TitleHeight);
+        var lineHeight = size * TitleLines.LineHeight;
         var y = 238 - ((lines.Count - 1) * lineHeight / 2) + (size * 0.35);
         foreach (var line in lines)
         {

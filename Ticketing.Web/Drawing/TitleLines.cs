@@ -1,21 +1,22 @@
 namespace Ticketing.Web.Drawing;
 
-/// <summary>Breaks a title into lines that fit a width, in the largest type that needs at most four of them.</summary>
+/// <summary>Breaks a title into lines that fit a box, in the largest type that keeps words whole.</summary>
 static class TitleLines
 {
-    const int MostLines = 4;
+    public const double LineHeight = 1.2;
+
     static readonly int[] Sizes = [30, 26, 23, 20, 17, 14];
 
-    public static (int Size, IReadOnlyList<string> Lines) Fit(string title, double width)
+    public static (int Size, IReadOnlyList<string> Lines) Fit(string title, double width, double height)
     {
         foreach (var size in Sizes)
         {
             var lines = Wrap(title, width / size);
-            if (lines.Count <= MostLines && lines.All(line => WidthOf(line) <= width / size))
+            if (lines.Count * size * LineHeight <= height && lines.All(line => WidthOf(line) <= width / size))
                 return (size, lines);
         }
 
-        return (Sizes[^1], [.. Wrap(title, width / Sizes[^1]).Take(MostLines)]);
+        return (Sizes[^1], Wrap(title, width / Sizes[^1]));
     }
 
     static List<string> Wrap(string title, double ems)
