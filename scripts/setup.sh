@@ -21,7 +21,7 @@ fail() {
 
 require_dotnet() {
   # Where dotnet-install.sh puts it.
-  [[ -x $HOME/.dotnet/dotnet ]] && export PATH=$PATH:$HOME/.dotnet
+  if ! dotnet --version &>/dev/null && [[ -x $HOME/.dotnet/dotnet ]]; then export PATH=$HOME/.dotnet:$PATH; fi
   local answer
   answer=$(dotnet --version 2>&1) || fail "$answer" '' \
     'This needs the .NET SDK 10 (see global.json): https://dotnet.microsoft.com/download/dotnet/10.0, or without root' \

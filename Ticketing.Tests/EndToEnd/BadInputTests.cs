@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using StackExchange.Redis;
 
 namespace Ticketing.Tests.EndToEnd;
 
@@ -105,16 +106,21 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
     }
 
     [Fact]
-    public async Task Book_WhenHoldHasExpired_IsNotFound()
+    public async Task Book_WhenHoldIsReleasedOrExpired_IsNotFound()
     {
         var showing = await app.GivenShowingAsync();
         var customer = await app.GivenCustomerAsync();
-        var hold = await customer.HoldsAsync(showing.Id, 0);
-        (await customer.ReleaseAsync(showing.Id, hold.HoldId)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var released = await customer.HoldsAsync(showing.Id, 0);
+        (await customer.ReleaseAsync(showing.Id, released.HoldId)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var expired = await customer.HoldsAsync(showing.Id, 1, 2);
+        await ExpireAsync(expired);
 
-        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(hold)), HttpStatusCode.NotFound, "hold_not_found");
+        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(released)), HttpStatusCode.NotFound, "hold_not_found");
+        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(expired)), HttpStatusCode.NotFound, "hold_not_found");
+        await ShouldBeAsync(await customer.FindHoldAsync(showing.Id, expired.HoldId), HttpStatusCode.NotFound, "hold_not_found");
 
         await ShouldHaveNoBookingAsync(showing.Id);
+        await Eventually.BecomesAsync(() => customer.SeatsAsync(showing.Id), seats => seats.States.All(state => state == 'a'));
     }
 
     [Fact]
@@ -218,6 +224,14 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var response = await client.GetAsync(path);
 
         await ShouldBeAsync(response, code == "validation_failed" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound, code);
+    }
+
+    /// <summary>Moves a hold's deadline into the past, as five minutes would.</summary>
+    async Task ExpireAsync(Hold hold)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(await app.ConnectionStringAsync("redis"));
+        RedisKey deadlines = $"showing:{{{hold.ShowingId}}}:deadlines";
+        await redis.GetDatabase().SortedSetAddAsync(deadlines, hold.HoldId, 1, SortedSetWhen.Exists);
     }
 
     static async Task<JsonElement> ShouldBeAsync(HttpResponseMessage response, HttpStatusCode status, string code)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 
 namespace Ticketing.Tests.EndToEnd;
@@ -17,24 +16,6 @@ static class Inbox
     {
         using var sandbox = app.CreateClient("sandbox");
         return (await sandbox.GetFromJsonAsync<MailSummary[]>($"/inbox/messages?to={Uri.EscapeDataString(recipient)}"))!;
-    }
-
-    /// <summary>What a scanner at the door reads: zbar is nobody's code here.</summary>
-    public static async Task<string> ReadQrCodeAsync(this MailAttachment picture)
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.png");
-        await File.WriteAllBytesAsync(file, Convert.FromBase64String(picture.Base64));
-        try
-        {
-            using var zbar = Process.Start(new ProcessStartInfo("zbarimg", ["--quiet", "--raw", file]) { RedirectStandardOutput = true })!;
-            var text = await zbar.StandardOutput.ReadToEndAsync();
-            await zbar.WaitForExitAsync();
-            return text.Trim();
-        }
-        finally
-        {
-            File.Delete(file);
-        }
     }
 }
 
