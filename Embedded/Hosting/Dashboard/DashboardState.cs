@@ -20,15 +20,23 @@ sealed class DashboardState(Orchestrator orchestrator, DistributedApplicationMod
         var secrets = (await ParametersAsync(cancellationToken)).Where(parameter => parameter.Secret && parameter.Value?.Length > 0).Select(parameter => parameter.Value!).ToList();
         return new(
             [.. runner.Instances.SelectMany(ProcessOf)],
-            [.. runner.Resource.Waits().Select(wait => new Pair(wait.Resource.Name, wait.WaitType switch
-            {
-                WaitType.WaitForCompletion => "waits until it has ended",
-                WaitType.WaitUntilStarted => "waits until it runs",
-                _ => "waits until it is healthy",
-            })),
-            .. runner.Resource.Annotations.OfType<ResourceRelationshipAnnotation>().Where(relation => relation.Type == "Reference").Select(relation => new Pair(relation.Resource.Name, "is told its address"))],
+            NeedsOf(runner.Resource),
             [.. (SnapshotOf(runner.Instances[0])?.EnvironmentVariables ?? []).OrderBy(variable => variable.Name, StringComparer.Ordinal)
                 .Select(variable => new Pair(variable.Name, variable.Value, secrets.Any(secret => variable.Value?.Contains(secret, StringComparison.Ordinal) == true)))]);
+    }
+
+    static IReadOnlyList<Pair> NeedsOf(IResource resource)
+    {
+        var waits = resource.Waits().Select(wait => (wait.Resource, Text: wait.WaitType switch
+        {
+            WaitType.WaitForCompletion => "waits until it has ended",
+            WaitType.WaitUntilStarted => "waits until it runs",
+            _ => "waits until it is healthy",
+        }));
+        var references = resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+            .Where(relation => relation.Type == "Reference")
+            .Select(relation => (relation.Resource, Text: relation.Resource is ParameterResource ? "is given its value" : "is told where it is"));
+        return [.. from need in waits.Concat(references) group need.Text by need.Resource.Name into texts select new Pair(texts.Key, string.Join(", ", texts.Distinct()))];
     }
 
     ResourceView View(ResourceRunner runner)
@@ -47,7 +55,7 @@ sealed class DashboardState(Orchestrator orchestrator, DistributedApplicationMod
             snapshots.Sum(snapshot => snapshot.Restarts),
             snapshots.Min(snapshot => snapshot.State?.Text == KnownResourceStates.Running ? snapshot.StartTimeStamp : null),
             [.. runner.Resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.AllocatedEndpoint is not null)
-                .Select(endpoint => new EndpointView(endpoint.Name, endpoint.AllocatedEndpoint!.UriString))],
+                .Select(endpoint => new EndpointView(endpoint.Name, endpoint.AllocatedEndpoint!.UriString, endpoint.ExcludeReferenceEndpoint))],
             runner.HasProcess ? replicas : [],
             runner.HasProcess ? [new("start", !runner.IsRunning), new("stop", runner.IsRunning), new("restart", runner.IsRunning)] : []);
     }
@@ -55,7 +63,7 @@ sealed class DashboardState(Orchestrator orchestrator, DistributedApplicationMod
     ReplicaView View(InstanceRunner instance)
     {
         var snapshot = SnapshotOf(instance);
-        var (tone, text) = snapshot is null ? ("idle", "Not started") : StateLook.Of(snapshot, time.GetUtcNow());
+        var (tone, text) = snapshot is null ? ("idle", "Not started") : StateLook.Of(snapshot, instance.RunsOnce, time.GetUtcNow());
         var why = tone is "good" ? null
             : snapshot?.State?.Text == KnownResourceStates.FailedToStart ? instance.Instance.Log.LastLine
             : string.Join(' ', snapshot?.HealthReports.Where(report => report.Description is not null).Select(report => $"{report.Name}: {report.Description}") ?? []);

@@ -20,7 +20,8 @@ sealed record ResourceView(
     IReadOnlyList<ReplicaView> Replicas,
     IReadOnlyList<CommandView> Commands);
 
-sealed record EndpointView(string Name, string Url);
+/// <param name="Aside">Whether it is not what the resource is for.</param>
+sealed record EndpointView(string Name, string Url, bool Aside);
 
 sealed record ReplicaView(string Name, string Tone, string StateText, string? Why, int? ProcessId);
 

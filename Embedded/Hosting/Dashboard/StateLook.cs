@@ -8,13 +8,14 @@ static class StateLook
     // Until then a resource that does not answer yet is on its way, not ill.
     static readonly TimeSpan Warmup = TimeSpan.FromSeconds(20);
 
-    public static (string Tone, string Text) Of(CustomResourceSnapshot snapshot, DateTimeOffset now)
+    public static (string Tone, string Text) Of(CustomResourceSnapshot snapshot, bool runsOnce, DateTimeOffset now)
     {
         var state = snapshot.State?.Text ?? KnownResourceStates.NotStarted;
         var code = snapshot.ExitCode;
         if (state == KnownResourceStates.Running)
         {
-            return snapshot.HealthStatus == HealthStatus.Healthy ? ("good", "Healthy")
+            return runsOnce ? ("busy", state)
+                : snapshot.HealthStatus == HealthStatus.Healthy ? ("good", "Healthy")
                 : now.UtcDateTime - snapshot.StartTimeStamp < Warmup ? ("busy", "Starting")
                 : ("bad", "Unhealthy");
         }

@@ -62,8 +62,9 @@ sealed class StackConsole(
     {
         var state = StateOf(change.Snapshot);
         var wasHealthy = last.GetValueOrDefault(change.ResourceId) == "healthy";
-        // One that just started does not answer yet; that is no news.
-        if (last.GetValueOrDefault(change.ResourceId) == state || !Shown.Contains(state) || (state == "unhealthy" && !wasHealthy))
+        // One that just started does not answer yet, and one that is to end has yet to do so; that is no news.
+        if ((state == "healthy" && orchestrator.Find(change.Resource.Name)!.RunsOnce)
+            || last.GetValueOrDefault(change.ResourceId) == state || !Shown.Contains(state) || (state == "unhealthy" && !wasHealthy))
             return;
 
         last[change.ResourceId] = state;
@@ -95,17 +96,19 @@ sealed class StackConsole(
 
     void Announce(TimeSpan after)
     {
-        Write(string.Create(CultureInfo.InvariantCulture, $"\nAll resources are up after {after.TotalSeconds:0.0} s."));
-        foreach (var runner in orchestrator.Runners)
-        {
-            foreach (var endpoint in runner.Resource.Annotations.OfType<EndpointAnnotation>().Where(IsForPeople))
-                Write($"  {runner.Resource.Name,-14} {endpoint.AllocatedEndpoint!.UriString}{(endpoint.IsExternal ? "  <- start here" : "")}");
-        }
-
-        Write($"  {"dashboard",-14} {dashboard.Address}\nCtrl-C ends everything.\n");
+        var addresses =
+            from runner in orchestrator.Runners
+            from endpoint in runner.Resource.Annotations.OfType<EndpointAnnotation>()
+            where endpoint is { UriScheme: "http" or "https", ExcludeReferenceEndpoint: false }
+            select $"  {runner.Resource.Name,-14} {endpoint.AllocatedEndpoint!.UriString}{(endpoint.IsExternal ? "  <- start here" : "")}";
+        // As one piece: others write here too.
+        Write(string.Join('\n', [
+            string.Create(CultureInfo.InvariantCulture, $"\nAll resources are up after {after.TotalSeconds:0.0} s."),
+            .. addresses,
+            $"  {"dashboard",-14} {dashboard.Address}",
+            "Ctrl-C ends everything.\n",
+        ]));
     }
-
-    static bool IsForPeople(EndpointAnnotation endpoint) => endpoint is { UriScheme: "http" or "https", ExcludeReferenceEndpoint: false };
 
     static void Write(string line) => Console.Out.WriteLine(line);
 }

@@ -60,7 +60,7 @@ function resourceRow(resource) {
 }
 
 const endpointLink = endpoint => /^https?:/.test(endpoint.url)
-  ? element('a', { href: endpoint.url, textContent: endpoint.url, title: endpoint.name, target: '_blank', rel: 'noreferrer' })
+  ? element('a', { href: endpoint.url, textContent: endpoint.url, title: endpoint.name, className: endpoint.aside ? 'quiet' : '', target: '_blank', rel: 'noreferrer' })
   : element('span', { className: 'kind', textContent: endpoint.url, title: endpoint.name });
 
 const commandButton = (name, command) => element('button', {

@@ -18,6 +18,9 @@ sealed class InstanceRunner(
 
     public bool HasProcess => workload.HasProcess;
 
+    /// <summary>Whether it is meant to end.</summary>
+    public bool RunsOnce => once;
+
     /// <summary>Whether it runs and is healthy.</summary>
     public bool IsReady => isReady;
 

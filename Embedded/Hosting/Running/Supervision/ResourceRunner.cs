@@ -17,6 +17,9 @@ sealed class ResourceRunner(IResource resource, IReadOnlyList<InstanceRunner> in
     /// <summary>Whether there is anything to start and stop.</summary>
     public bool HasProcess => instances.Any(instance => instance.HasProcess);
 
+    /// <summary>Whether it is meant to end.</summary>
+    public bool RunsOnce => instances.All(instance => instance.RunsOnce);
+
     /// <summary>Whether it runs, or is on its way.</summary>
     public bool IsRunning => !running.IsCompleted;
 
