@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,7 +16,9 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
 
+    /// <summary>Empty where the address names none.</summary>
     [BindProperty(SupportsGet = true, Name = "hold")]
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string HoldId { get; set; } = "";
 
     [BindProperty]
