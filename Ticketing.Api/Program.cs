@@ -17,7 +17,7 @@ builder.AddApiJson();
 builder.AddApiDocument();
 builder.AddRateLimits();
 builder.AddTicketingDatabase();
-builder.AddOutboxRelay();
+builder.AddOutboxRelay(Queues.All);
 builder.AddSeatHolds();
 builder.AddAccounts();
 builder.AddCustomers();

@@ -103,14 +103,20 @@ var web = builder.AddProject<Projects.Ticketing_Web>("web").WithExternalHttpEndp
 var publicUrl = publishing
     ? ReferenceExpression.Create($"{builder.AddParameter("public-url")}")
     : ReferenceExpression.Create($"{web.GetEndpoint("http")}");
-foreach (var linking in (IResourceBuilder<ProjectResource>[])[api, payments, emails])
+foreach (var linking in (IResourceBuilder<ProjectResource>[])[api, emails])
     linking.WithEnvironment("PublicUrl", publicUrl);
+
+var paymentsUrl = publishing
+    ? ReferenceExpression.Create($"{builder.AddParameter("payments-url")}")
+    : ReferenceExpression.Create($"http://sandbox");
+foreach (var paying in (IResourceBuilder<ProjectResource>[])[api, payments])
+    paying.WithEnvironment("Payments__Url", paymentsUrl);
 
 if (sandbox is not null)
 {
     sandbox.WithEnvironment("Sandbox__WebhookUrl", $"{api.GetEndpoint("http")}/api/payments/webhook");
-    foreach (var paying in (IResourceBuilder<ProjectResource>[])[api, payments])
-        paying.WithReference(sandbox).WithEnvironment("Payments__Url", "http://sandbox");
+    api.WithReference(sandbox);
+    payments.WithReference(sandbox);
     builder.AddStaffSignIn(web, staffPassword);
 }
 

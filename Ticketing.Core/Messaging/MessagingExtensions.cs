@@ -7,14 +7,15 @@ namespace Ticketing.Core.Messaging;
 public static class MessagingExtensions
 {
     /// <summary>Publishes this database's outbox to RabbitMQ. Several relays share the work.</summary>
-    public static void AddOutboxRelay(this IHostApplicationBuilder builder)
+    /// <param name="queues">Those that get their messages even when their consumers have never run.</param>
+    public static void AddOutboxRelay(this IHostApplicationBuilder builder, params MessageQueue[] queues)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddBroker();
         builder.Services.TryAddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<UnroutableTypes>();
         builder.Services.AddScoped<OutboxBatch>();
-        builder.Services.AddHostedService<OutboxRelay>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(services, [queues]));
         builder.Services.AddHostedService<OutboxLag>();
     }
 
@@ -22,18 +23,25 @@ public static class MessagingExtensions
     /// Hands the messages of a type that come to a queue to a handler, made anew in a scope of its own for each.
     /// A queue may take several types: call this once for each.
     /// </summary>
-    public static void AddConsumer<TMessage, THandler>(this IHostApplicationBuilder builder, string queue)
+    /// <exception cref="ArgumentException">The queue does not take such messages.</exception>
+    public static void AddConsumer<TMessage, THandler>(this IHostApplicationBuilder builder, MessageQueue queue)
         where THandler : class, IMessageHandler<TMessage>
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(queue);
+        if (!queue.MessageTypes.Contains(typeof(TMessage).Name))
+        {
+            throw new ArgumentException($"Queue {queue.Name} does not take a {typeof(TMessage).Name}.", nameof(queue));
+        }
+
         builder.AddBroker();
         builder.Services.TryAddScoped<THandler>();
-        if (!builder.Services.Any(s => s.ImplementationInstance is Subscription other && other.Queue == queue))
+        if (!builder.Services.Any(s => s.ImplementationInstance is Subscription other && other.Queue == queue.Name))
         {
             builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<QueueConsumer>(services, queue));
         }
 
-        builder.Services.AddSingleton(Subscription.Of<TMessage, THandler>(queue));
+        builder.Services.AddSingleton(Subscription.Of<TMessage, THandler>(queue.Name));
     }
 
     static void AddBroker(this IHostApplicationBuilder builder)

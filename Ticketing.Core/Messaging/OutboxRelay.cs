@@ -9,7 +9,8 @@ namespace Ticketing.Core.Messaging;
 
 /// <summary>Publishes the outbox, batch after batch, on one channel; on a new one after any fault of the broker or the database.</summary>
 sealed class OutboxRelay(
-    Broker broker, IServiceScopeFactory scopes, OutboxSignal signal, IOptions<MessagingOptions> options, ILogger<OutboxRelay> logger)
+    MessageQueue[] queues, Broker broker, IServiceScopeFactory scopes, OutboxSignal signal, IOptions<MessagingOptions> options,
+    ILogger<OutboxRelay> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,6 +23,11 @@ sealed class OutboxRelay(
             {
                 await using var channel = await broker.OpenChannelAsync(concurrency: 1, stoppingToken);
                 await Topology.DeclareExchangesAsync(channel, stoppingToken);
+                foreach (var queue in queues)
+                {
+                    await Topology.DeclareQueueAsync(channel, queue, options.Value.Delays, stoppingToken);
+                }
+
                 await RelayAsync(channel, stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -9,16 +9,16 @@ namespace Ticketing.Core.Messaging;
 
 /// <summary>Consumes one queue until the service stops, on a new channel whenever one is lost.</summary>
 sealed class QueueConsumer(
-    string queue, IEnumerable<Subscription> subscriptions, Broker broker, IServiceProvider services,
+    MessageQueue queue, IEnumerable<Subscription> subscriptions, Broker broker, IServiceProvider services,
     IOptions<MessagingOptions> options, ILogger<QueueConsumer> logger)
     : BackgroundService
 {
     readonly Dictionary<string, Subscription> subscriptions =
-        subscriptions.Where(subscription => subscription.Queue == queue).ToDictionary(subscription => subscription.MessageType);
+        subscriptions.Where(subscription => subscription.Queue == queue.Name).ToDictionary(subscription => subscription.MessageType);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var handler = ActivatorUtilities.CreateInstance<DeliveryHandler>(services, queue, subscriptions);
+        var handler = ActivatorUtilities.CreateInstance<DeliveryHandler>(services, queue.Name, subscriptions);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -27,7 +27,7 @@ sealed class QueueConsumer(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning(e, "Queue {Queue} cannot be consumed; trying again in {Delay}", queue, options.Value.FailureDelay);
+                logger.LogWarning(e, "Queue {Queue} cannot be consumed; trying again in {Delay}", queue.Name, options.Value.FailureDelay);
                 await Task.Delay(options.Value.FailureDelay, stoppingToken);
             }
         }
@@ -38,7 +38,7 @@ sealed class QueueConsumer(
         var concurrency = options.Value.Concurrency;
         using var inFlight = new InFlight(concurrency);
         await using var channel = await broker.OpenChannelAsync(concurrency, stop);
-        await Topology.DeclareQueueAsync(channel, queue, subscriptions.Keys, options.Value.Delays, stop);
+        await Topology.DeclareQueueAsync(channel, queue, options.Value.Delays, stop);
         await channel.BasicQosAsync(0, (ushort)concurrency, global: false, stop);
 
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,7 +56,7 @@ sealed class QueueConsumer(
 
         try
         {
-            var tag = await channel.BasicConsumeAsync(queue, autoAck: false, consumer, stop);
+            var tag = await channel.BasicConsumeAsync(queue.Name, autoAck: false, consumer, stop);
             await lost.Task.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested && channel.IsOpen)
             {
@@ -71,7 +71,7 @@ sealed class QueueConsumer(
 
         if (!stop.IsCancellationRequested)
         {
-            logger.LogWarning("The channel of queue {Queue} was lost: {Reason}", queue, channel.CloseReason);
+            logger.LogWarning("The channel of queue {Queue} was lost: {Reason}", queue.Name, channel.CloseReason);
         }
     }
 }

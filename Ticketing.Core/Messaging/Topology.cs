@@ -26,15 +26,16 @@ static class Topology
     }
 
     public static async Task DeclareQueueAsync(
-        IChannel channel, string queue, IEnumerable<string> messageTypes, IEnumerable<TimeSpan> retryDelays, CancellationToken ct)
+        IChannel channel, MessageQueue messageQueue, IEnumerable<TimeSpan> retryDelays, CancellationToken ct)
     {
+        var queue = messageQueue.Name;
         await DeclareExchangesAsync(channel, ct);
 
         await DeclareAsync(channel, DeadQueue(queue), [], ct);
         await channel.QueueBindAsync(DeadQueue(queue), DeadLetters, queue, cancellationToken: ct);
 
         await DeclareAsync(channel, queue, [.. DeadLetterTo(DeadLetters, queue), new("x-delivery-limit", DeliveryLimit)], ct);
-        foreach (var type in messageTypes)
+        foreach (var type in messageQueue.MessageTypes)
         {
             await channel.QueueBindAsync(queue, Exchange, type, cancellationToken: ct);
         }

@@ -20,12 +20,10 @@ sealed class BookedSeats(SeatStateStore seats) :
 
 static class BookedSeatsExtensions
 {
-    const string Queue = "seat-holds";
-
     public static void AddBookedSeats(this WebApplicationBuilder builder)
     {
-        builder.AddConsumer<BookingConfirmed, BookedSeats>(Queue);
-        builder.AddConsumer<BookingExpired, BookedSeats>(Queue);
-        builder.AddConsumer<BookingRefused, BookedSeats>(Queue);
+        builder.AddConsumer<BookingConfirmed, BookedSeats>(Queues.SeatHolds);
+        builder.AddConsumer<BookingExpired, BookedSeats>(Queues.SeatHolds);
+        builder.AddConsumer<BookingRefused, BookedSeats>(Queues.SeatHolds);
     }
 }

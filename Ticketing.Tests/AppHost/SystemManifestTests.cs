@@ -43,8 +43,25 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [Fact]
     public void Manifest_WhenPublished_LinksToThePublicAddress()
     {
-        foreach (var name in (string[])["api", "payments", "emails"])
-            Resources.GetProperty(name).GetProperty("env").GetProperty("PublicUrl").GetString().ShouldBe("{public-url.value}");
+        foreach (var name in (string[])["api", "emails"])
+            Environment(name)["PublicUrl"].ShouldBe("{public-url.value}");
+    }
+
+    [Theory]
+    [InlineData("migrations", "ConnectionStrings__ticketing", "Staff__Password")]
+    [InlineData(
+        "api", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key",
+        "Payments__Url", "Payments__Key", "Payments__WebhookKey", "PublicUrl")]
+    [InlineData("seat-holds", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key")]
+    [InlineData("payments", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "Payments__Url", "Payments__Key", "Tickets__SigningKey")]
+    [InlineData("emails", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "ConnectionStrings__smtp", "PublicUrl")]
+    [InlineData("web", "ConnectionStrings__ticketing", "Customers__Key", "services__api__http__0", "services__seat-holds__http__0")]
+    public void Manifest_WhenPublished_SetsWhatEachProjectCannotStartWithout(string name, params string[] settings)
+    {
+        var environment = Environment(name);
+
+        foreach (var setting in settings)
+            environment.GetValueOrDefault(setting).ShouldNotBeNullOrEmpty(setting);
     }
 
     [Fact]
@@ -54,6 +71,9 @@ public sealed class SystemManifestTests : IAsyncLifetime
          from binding in resource.Value.GetProperty("bindings").EnumerateObject()
          where binding.Value.TryGetProperty("external", out _)
          select $"{resource.Name}/{binding.Name}").ShouldBe(["web/http", "web/https"]);
+
+    Dictionary<string, string?> Environment(string name) =>
+        Resources.GetProperty(name).GetProperty("env").EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString());
 
     public async Task InitializeAsync()
     {

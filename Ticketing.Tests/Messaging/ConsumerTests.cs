@@ -126,11 +126,12 @@ public sealed class ConsumerTests(TicketingApp app) : IClassFixture<TicketingApp
     [Fact]
     public async Task Consumer_WhenAQueueTakesTwoTypes_HandsEachToItsHandler()
     {
+        var both = new MessageQueue(Queue, typeof(Greeting), typeof(Farewell));
         await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service =>
         {
             service.AddOutboxRelay();
-            service.AddConsumer<Greeting, Handler<Greeting>>(Queue);
-            service.AddConsumer<Farewell, Handler<Farewell>>(Queue);
+            service.AddConsumer<Greeting, Handler<Greeting>>(both);
+            service.AddConsumer<Farewell, Handler<Farewell>>(both);
         });
 
         await host.EnqueueAsync(new Greeting("hello"));
@@ -151,7 +152,7 @@ public sealed class ConsumerTests(TicketingApp app) : IClassFixture<TicketingApp
             {
                 if (hasRelay)
                     service.AddOutboxRelay();
-                service.AddConsumer<Greeting, Handler<Greeting>>(Queue);
+                service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
             },
             concurrency);
     }

@@ -13,7 +13,7 @@ public sealed class InboxTests(TicketingApp app) : IClassFixture<TicketingApp>
         await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service =>
         {
             service.AddOutboxRelay();
-            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+            service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
         });
         var effects = 0;
         host.Journal.Then = async (arrival, ct) =>

@@ -50,6 +50,7 @@ sealed class MessagingHost : IAsyncDisposable
 
     MessagingHost(IHost host) => this.host = host;
 
+    public static readonly MessageQueue Greetings = new("greetings", typeof(Greeting));
     public static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     public static readonly TimeSpan SecondDelay = TimeSpan.FromMilliseconds(800);
 

@@ -7,13 +7,15 @@ namespace Ticketing.Tests.Messaging;
 
 public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<TicketingApp>
 {
+    static readonly MessageQueue Farewells = new("farewells", typeof(Farewell));
+
     [Fact]
     public async Task Relay_WhenTheBrokerConfirms_MarksTheRowAndDeliversTheMessage()
     {
         await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service =>
         {
             service.AddOutboxRelay();
-            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+            service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
         });
 
         var id = await host.EnqueueAsync(new Greeting("안녕"));
@@ -31,7 +33,7 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
         await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), line.ConnectionString, service =>
         {
             service.AddOutboxRelay();
-            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+            service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
         });
         await host.EnqueueAsync(new Greeting("before"));
         await host.Journal.HasAsync(1);
@@ -56,7 +58,7 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
         await using var host = await MessagingHost.StartAsync(database, broker, service =>
         {
             service.AddOutboxRelay();
-            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+            service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
         });
 
         // More than a batch of them, and older.
@@ -66,9 +68,28 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
         await host.Journal.HasAsync(1);
         await Eventually.BecomesAsync(host.UnpublishedAsync, unpublished => unpublished == 300);
 
-        await using var late = await MessagingHost.StartAsync(database, broker, service => service.AddConsumer<Farewell, Handler<Farewell>>("farewells"));
+        await using var late = await MessagingHost.StartAsync(database, broker, service => service.AddConsumer<Farewell, Handler<Farewell>>(Farewells));
         (await late.Journal.HasAsync(300)).Select(arrival => arrival.Context.MessageId).ShouldBeUnique();
         await host.AllPublishedAsync();
+    }
+
+    [Fact]
+    public async Task Relay_WhenAConsumerHasNeverRun_KeepsTheMessageForItToo()
+    {
+        var (database, broker) = (await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync());
+        var letters = new MessageQueue("letters", typeof(Greeting));
+        await using var host = await MessagingHost.StartAsync(database, broker, service =>
+        {
+            service.AddOutboxRelay(MessagingHost.Greetings, letters);
+            service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
+        });
+        var id = await host.EnqueueAsync(new Greeting("to two queues"));
+        await host.Journal.HasAsync(1);
+        await host.AllPublishedAsync();
+
+        await using var late = await MessagingHost.StartAsync(database, broker, service => service.AddConsumer<Greeting, Handler<Greeting>>(letters));
+
+        (await late.Journal.HasAsync(1)).ShouldHaveSingleItem().Context.ShouldBe(new MessageContext(id, "letters", Attempt: 1));
     }
 
     [Fact]
@@ -76,7 +97,7 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
     {
         const int count = 1000;
         var (database, broker) = (await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync());
-        await using var consumer = await MessagingHost.StartAsync(database, broker, service => service.AddConsumer<Greeting, Handler<Greeting>>("greetings"));
+        await using var consumer = await MessagingHost.StartAsync(database, broker, service => service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings));
         await consumer.EnqueueAsync([.. Enumerable.Range(0, count).Select(n => new Greeting($"{n}"))]);
 
         await using var one = await MessagingHost.StartAsync(database, broker, service => service.AddOutboxRelay());
@@ -105,7 +126,7 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
         await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service =>
         {
             service.AddOutboxRelay();
-            service.AddConsumer<Greeting, Handler<Greeting>>("greetings");
+            service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
         });
         var handled = new TaskCompletionSource<Activity?>(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Journal.Then = (_, _) =>

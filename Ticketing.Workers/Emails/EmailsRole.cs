@@ -14,6 +14,6 @@ static class EmailsRole
         builder.Services.AddSingleton<MailMetrics>();
         builder.Services.AddSingleton<SmtpSender>();
         builder.Services.AddSingleton<TicketMailWriter>();
-        builder.AddConsumer<BookingConfirmed, TicketMailHandler>("emails");
+        builder.AddConsumer<BookingConfirmed, TicketMailHandler>(Queues.Emails);
     }
 }

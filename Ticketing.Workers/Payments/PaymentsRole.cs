@@ -25,8 +25,8 @@ static class PaymentsRole
 
         // In this order: no ticket before its key is published.
         builder.Services.AddHostedService<TicketKeyPublication>();
-        builder.AddOutboxRelay();
-        builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>("payments");
+        builder.AddOutboxRelay(Queues.All);
+        builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>(Queues.Payments);
         builder.AddPeriodicJob<BookingExpiry>("Bookings:ExpiryInterval", TimeSpan.FromSeconds(1));
         builder.AddPeriodicJob<PaymentReconciler>("Payments:ReconcileInterval", TimeSpan.FromSeconds(5));
     }
