@@ -23,6 +23,9 @@ public sealed class PaymentAttempt
 
     /// <summary>Where the customer pays.</summary>
     public string? CheckoutUrl { get; set; }
+
+    /// <summary>When it was last looked at although no notification came.</summary>
+    public DateTimeOffset? CheckedAt { get; set; }
 }
 
 public enum PaymentAttemptStatus
