@@ -190,6 +190,22 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
         (await world.MessagesAsync<BookingRefused>(placed.Id)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Handle_WhenACardIsDeclined_SaysSoUntilAnotherIsTaken()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.Becomes(checkout, CheckoutStatus.Declined);
+        await world.HandleAsync(checkout);
+        var declined = await world.AnswerAsync(placed.Id);
+
+        world.Provider.Becomes(checkout, CheckoutStatus.Authorized);
+        await world.HandleAsync(checkout);
+        var paid = await world.AnswerAsync(placed.Id);
+
+        (declined.Status, declined.Payment!.Status, declined.Payment.CardDeclined).ShouldBe((BookingStatus.PendingPayment, PaymentAttemptStatus.Open, true));
+        (paid.Status, paid.Payment!.Status, paid.Payment.CardDeclined).ShouldBe((BookingStatus.Confirmed, PaymentAttemptStatus.Captured, false));
+    }
+
     [Theory]
     [InlineData(CheckoutStatus.Open)]
     [InlineData(CheckoutStatus.Declined)]
