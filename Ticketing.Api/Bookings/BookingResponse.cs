@@ -37,4 +37,5 @@ sealed record BookedSeatResponse(int Index, string Row, int Number, string Label
 /// <param name="Code">The text of the QR code.</param>
 sealed record TicketResponse(Guid Id, string Seat, string Code);
 
-sealed record PaymentStateResponse(PaymentAttemptStatus Status, string? CheckoutUrl);
+/// <param name="CardDeclined">The last card was declined; while the attempt is open, another may be tried.</param>
+sealed record PaymentStateResponse(PaymentAttemptStatus Status, string? CheckoutUrl, bool CardDeclined);

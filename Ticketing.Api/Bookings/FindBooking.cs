@@ -18,7 +18,7 @@ static class FindBooking
 
         var payment = await context.PaymentAttempts.AsNoTracking()
             .Where(a => a.BookingId == booking.Id).OrderByDescending(a => a.CreatedAt)
-            .Select(a => new PaymentStateResponse(a.Status, a.Status == PaymentAttemptStatus.Open ? a.CheckoutUrl : null))
+            .Select(a => new PaymentStateResponse(a.Status, a.Status == PaymentAttemptStatus.Open ? a.CheckoutUrl : null, a.CardDeclined))
             .FirstOrDefaultAsync(ct);
         return BookingResponse.Of(booking) with { Payment = payment, Tickets = TicketsOf(booking) };
     }

@@ -116,7 +116,7 @@ sealed class PlaceBooking(
     async Task<ProblemHttpResult?> RefusalAsync(BookingOrder order, Guid bookingId, Customer customer, CancellationToken ct)
     {
         // Read again inside the transaction: the sale may have been closed, the showing cancelled.
-        var showing = await context.Showings.AsNoTracking().SingleAsync(s => s.Id == order.ShowingId, ct);
+        var showing = await context.Showings.AsNoTracking().Include(s => s.Film).SingleAsync(s => s.Id == order.ShowingId, ct);
         var taken = await context.Bookings
             .Where(b => b.ShowingId == order.ShowingId && (b.CustomerId == customer.Id || b.NormalizedEmail == order.NormalizedEmail))
             .Select(b => new { b.Id, Seats = b.Seats.Count(s => s.FreedAt == null) })
@@ -124,6 +124,8 @@ sealed class PlaceBooking(
 
         if (taken.Any(b => b.Id == bookingId))
             return AlreadyBooked(bookingId);
+        if (order.Seats.Any(seat => !showing.Film.Admits(seat.Concession)))
+            return Problem.BadRequest("concession_not_allowed", "The film's rating does not allow one of the concessions.");
         if (showing.CancelledAt is not null)
             return Problem.Conflict("showing_cancelled", "The showing has been cancelled.");
         if (!showing.IsOnSale(time.GetUtcNow()))

@@ -25,9 +25,15 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
         {
             var ended = await EndedCheckoutAsync(bookingId, ct);
             if (await OpenAttemptAsync(bookingId, ended, ct) is not var (booking, attempt))
-                return Problem.Conflict("booking_not_payable", "This booking cannot be paid, or not any more.");
+                return NotPayable();
 
             return TypedResults.Ok(new PaymentResponse(attempt.Id, attempt.CheckoutUrl ?? await CheckoutUrlAsync(booking, attempt, ct)));
+        }
+        catch (PaymentRejectedException refused)
+        {
+            logger.LogWarning(refused, "The payment provider refused a checkout for booking {Booking}", bookingId);
+            await GiveUpUnopenedAsync(bookingId, ct);
+            return NotPayable();
         }
         catch (PaymentUnavailableException failure)
         {
@@ -53,7 +59,7 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         await context.LockBookingAsync(bookingId, ct);
         var booking = await context.Bookings.AsSplitQuery()
-            .Include(b => b.Showing).ThenInclude(s => s.Film).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
+            .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
             .SingleAsync(b => b.Id == bookingId, ct);
         var now = time.GetUtcNow();
         if (!booking.IsPayable(now))
@@ -93,11 +99,20 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
         return checkout.Url;
     }
 
-    /// <summary>Made of what never changes, so that a repeated call is the same call.</summary>
+    /// <summary>
+    /// What is refused once is refused again. So the next try is another attempt; if the provider knows this one all the same, nobody
+    /// has its address, and it ends with the booking's time.
+    /// </summary>
+    Task<int> GiveUpUnopenedAsync(Guid bookingId, CancellationToken ct) => context.PaymentAttempts
+        .Where(a => a.BookingId == bookingId && a.Status == PaymentAttemptStatus.Open && a.CheckoutId == null)
+        .ExecuteUpdateAsync(a => a.SetProperty(attempt => attempt.Status, PaymentAttemptStatus.Voided), ct);
+
+    static ProblemHttpResult NotPayable() => Problem.Conflict("booking_not_payable", "This booking cannot be paid, or not any more.");
+
+    /// <summary>Made of what a booking keeps, so that a repeated call is the same call; only our own address may change.</summary>
     CheckoutRequest RequestOf(Booking booking, PaymentAttempt attempt)
     {
         var seats = string.Join(' ', booking.Seats.OrderBy(s => s.Seat.Index).Select(s => s.Seat.Label));
-        var title = booking.Language == "ko" ? booking.Showing.Film.TitleKo : booking.Showing.Film.TitleEn;
         return new CheckoutRequest(
             attempt.Id,
             attempt.Amount,
@@ -105,7 +120,7 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
             options.Value.ReturnPage(booking.Id),
             options.Value.BookingPage(booking.Id),
             booking.ExpiresAt,
-            Description: $"{Shortened(title)} · {seats}",
+            Description: $"{booking.Reference} · {seats}",
             booking.Email,
             booking.Language,
             new Dictionary<string, string>
@@ -117,9 +132,6 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
                 ["email"] = booking.Email,
             });
     }
-
-    // Providers take 200 characters; eight seats need less than half of that.
-    static string Shortened(string title) => title.Length <= 100 ? title : $"{title[..99]}…";
 }
 
 /// <param name="CheckoutUrl">Where to send the customer.</param>

@@ -15,6 +15,9 @@ public sealed class Film
     public required FilmRating Rating { get; set; }
     public required int RuntimeMinutes { get; set; }
     public required DateOnly ReleasedInKorea { get; set; }
+
+    /// <summary>Whether the rating lets tickets of this kind be sold.</summary>
+    public bool Admits(Concession concession) => concession != Concession.Youth || Rating != FilmRating.Age19;
 }
 
 /// <summary>Korean film rating: the youngest age that may watch alone.</summary>

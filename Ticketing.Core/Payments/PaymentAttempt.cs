@@ -23,6 +23,12 @@ public sealed class PaymentAttempt
 
     /// <summary>Where the customer pays.</summary>
     public string? CheckoutUrl { get; set; }
+
+    /// <summary>When it was last looked at although no notification came.</summary>
+    public DateTimeOffset? CheckedAt { get; set; }
+
+    /// <summary>Whether the last card was declined, as far as we have heard. The attempt stays open: another card may follow.</summary>
+    public bool CardDeclined { get; set; }
 }
 
 public enum PaymentAttemptStatus
@@ -32,9 +38,6 @@ public enum PaymentAttemptStatus
 
     /// <summary>The money was taken.</summary>
     Captured,
-
-    /// <summary>The card was declined.</summary>
-    Declined,
 
     /// <summary>Ended without taking money.</summary>
     Voided,

@@ -80,6 +80,15 @@ sealed class BookingWorld : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<TicketingDbContext>().GivenShowingAsync(startsIn: startsIn, cutoffIn: cutoffIn);
     }
 
+    /// <summary>Makes the showing one of a new film with this rating.</summary>
+    public Task GivenRatingAsync(Showing showing, FilmRating rating) => ReadAsync(async context =>
+    {
+        var film = GivenFilm($"test-{Guid.NewGuid():N}", rating);
+        context.Add(film);
+        await context.SaveChangesAsync();
+        return await context.Showings.Where(s => s.Id == showing.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.FilmId, film.Id));
+    });
+
     public static Customer GivenCustomer() => new(Guid.NewGuid(), IsMember: false, Email: null);
 
     /// <summary>A customer's hold of seats, and the order that books it.</summary>
@@ -132,6 +141,10 @@ sealed class BookingWorld : IAsyncDisposable
     public Task<Booking> BookingAsync(Guid id) => ReadAsync(context => context.Bookings.AsNoTracking()
         .Include(b => b.Seats).Include(b => b.Tickets).Include(b => b.PaymentAttempts).SingleAsync(b => b.Id == id));
 
+    /// <summary>The booking as its owner is told of it.</summary>
+    public async Task<BookingResponse> AnswerAsync(Guid id) =>
+        (await ReadAsync(context => FindBooking.SingleAsync(context, context.Bookings.Where(b => b.Id == id), default)))!;
+
     /// <summary>How many messages of a type wait in the outbox about the booking.</summary>
     public Task<int> MessagesAsync<TMessage>(Guid bookingId) => ReadAsync(context => context.OutboxMessages
         .CountAsync(m => m.Type == typeof(TMessage).Name && EF.Functions.JsonContains(m.Payload, $$"""{"bookingId":"{{bookingId}}"}""")));
@@ -162,20 +175,22 @@ sealed class BookingWorld : IAsyncDisposable
         await using var context = TicketingApp.CreateContext(database);
         context.Add(GivenPrices.Plan());
         context.Add(new Cinema { Id = "test", NameKo = "시험", NameEn = "Test", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" });
-        context.Add(new Film
-        {
-            Id = "test",
-            TitleKo = "시험",
-            TitleEn = "Test",
-            TitleOriginal = "Test",
-            OriginalLanguage = "ko",
-            Rating = FilmRating.All,
-            RuntimeMinutes = 120,
-            ReleasedInKorea = new DateOnly(2026, 1, 1),
-        });
+        context.Add(GivenFilm("test", FilmRating.All));
         await context.SaveChangesAsync();
         return (database, await app.GivenRedisAsync());
     }
+
+    static Film GivenFilm(string id, FilmRating rating) => new()
+    {
+        Id = id,
+        TitleKo = "시험",
+        TitleEn = "Test",
+        TitleOriginal = "Test",
+        OriginalLanguage = "ko",
+        Rating = rating,
+        RuntimeMinutes = 120,
+        ReleasedInKorea = new DateOnly(2026, 1, 1),
+    };
 }
 
 /// <summary>Makes the answer of one commit get lost, before or after it has happened.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Tests.Bookings;
@@ -7,7 +8,8 @@ namespace Ticketing.Tests.Bookings;
 sealed class InMemoryProvider(TimeProvider time) : IPaymentProvider
 {
     readonly ConcurrentDictionary<string, Checkout> checkouts = new();
-    readonly ConcurrentQueue<(string Verb, bool AfterEffect)> failures = new();
+    readonly ConcurrentDictionary<string, string> requests = new();
+    readonly ConcurrentQueue<(string Verb, bool AfterEffect, Exception Failure)> failures = new();
     readonly ConcurrentQueue<string> calls = new();
     readonly Lock moving = new();
 
@@ -25,11 +27,19 @@ sealed class InMemoryProvider(TimeProvider time) : IPaymentProvider
             checkouts[checkoutId] = change(checkouts[checkoutId]);
     }
 
-    public void FailNext(string verb, bool afterEffect) => failures.Enqueue((verb, afterEffect));
+    public void FailNext(string verb, bool afterEffect) =>
+        failures.Enqueue((verb, afterEffect, new PaymentUnavailableException($"{verb} got no answer.")));
+
+    public void RefuseNext(string verb, string code) =>
+        failures.Enqueue((verb, AfterEffect: false, new PaymentRejectedException(code, $"{verb} was refused: {code}.")));
 
     public Task<Checkout> CreateCheckout(CheckoutRequest request, CancellationToken ct) => Do("create", () =>
     {
         var id = $"chk_{request.AttemptId:N}";
+        var asked = JsonSerializer.Serialize(request);
+        if (requests.GetOrAdd(id, asked) != asked)
+            throw new PaymentRejectedException("idempotency_key_reused", "The key came with another request before.");
+
         return checkouts.GetOrAdd(id, _ =>
         {
             calls.Enqueue("create");
@@ -76,6 +86,6 @@ sealed class InMemoryProvider(TimeProvider time) : IPaymentProvider
 
         if (failure.AfterEffect)
             effect();
-        throw new PaymentUnavailableException($"{verb} got no answer.");
+        throw failure.Failure;
     }
 }

@@ -39,6 +39,24 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         ShouldBe(await world.PlaceAsync(order with { Language = "en" }, customer, "key"), 422, "idempotency_key_reused");
     }
 
+    [Theory]
+    [InlineData(FilmRating.Age15, Concession.Youth, true)]
+    [InlineData(FilmRating.Age19, Concession.Youth, false)]
+    [InlineData(FilmRating.Age19, Concession.Senior, true)]
+    public async Task Place_WhenAConcessionIsAskedFor_HeedsTheRating(FilmRating rating, Concession concession, bool isAllowed)
+    {
+        var showing = await world.GivenShowingAsync();
+        await world.GivenRatingAsync(showing, rating);
+        var (_, order) = await world.GivenHoldAsync(showing, customer, 3, 4);
+
+        var answer = await world.PlaceAsync(order with { Seats = [order.Seats[0], order.Seats[1] with { Concession = concession }] }, customer);
+
+        if (isAllowed)
+            Placed(answer);
+        else
+            ShouldBe(answer, 400, "concession_not_allowed");
+    }
+
     [Fact]
     public async Task Place_WhenTwentyRequestsWithOneKeyComeAtOnce_MakesOneBooking()
     {

@@ -169,6 +169,44 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Handle_WhenTheCaptureIsRefused_LetsTheMoneyGoAndRefusesTheBooking(bool diesBeforeTheVoid)
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.RefuseNext("capture", "card_expired");
+        if (diesBeforeTheVoid)
+        {
+            world.Provider.FailNext("cancel", afterEffect: false);
+            world.Provider.RefuseNext("capture", "card_expired");
+            await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
+        }
+
+        await world.HandleAsync(checkout);
+
+        var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Refused);
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
+        world.Provider.Effects.ShouldBe(["create", "cancel"]);
+        (await world.MessagesAsync<BookingRefused>(placed.Id)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Handle_WhenACardIsDeclined_SaysSoUntilAnotherIsTaken()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        world.Provider.Becomes(checkout, CheckoutStatus.Declined);
+        await world.HandleAsync(checkout);
+        var declined = await world.AnswerAsync(placed.Id);
+
+        world.Provider.Becomes(checkout, CheckoutStatus.Authorized);
+        await world.HandleAsync(checkout);
+        var paid = await world.AnswerAsync(placed.Id);
+
+        (declined.Status, declined.Payment!.Status, declined.Payment.CardDeclined).ShouldBe((BookingStatus.PendingPayment, PaymentAttemptStatus.Open, true));
+        (paid.Status, paid.Payment!.Status, paid.Payment.CardDeclined).ShouldBe((BookingStatus.Confirmed, PaymentAttemptStatus.Captured, false));
+    }
+
+    [Theory]
     [InlineData(CheckoutStatus.Open)]
     [InlineData(CheckoutStatus.Declined)]
     public async Task Handle_WhenCustomerHasYetToPay_Waits(CheckoutStatus status)

@@ -62,6 +62,30 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     }
 
     [Fact]
+    public async Task Start_WhenTheProviderRefuses_IsNotPayableAndTheNextTryIsAnotherAttempt()
+    {
+        world.Provider.RefuseNext("create", "validation_failed");
+
+        ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 409, "booking_not_payable");
+
+        var refused = (await world.BookingAsync(booking.Id)).PaymentAttempts.ShouldHaveSingleItem();
+        refused.Status.ShouldBe(PaymentAttemptStatus.Voided);
+        Started(await world.StartPaymentAsync(booking.Id, customer)).AttemptId.ShouldNotBe(refused.Id);
+    }
+
+    [Fact]
+    public async Task Start_WhenTheFilmIsRenamedAfterALostAnswer_IsTheSameRequest()
+    {
+        world.Provider.FailNext("create", afterEffect: true);
+        ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 503, "payment_unavailable");
+
+        await world.ReadAsync(context => context.Films.ExecuteUpdateAsync(film => film.SetProperty(f => f.TitleKo, f => f.TitleKo + "!")));
+
+        Started(await world.StartPaymentAsync(booking.Id, customer));
+        world.Provider.Checkouts.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Start_WhenTimeIsOver_IsRefused()
     {
         world.Clock.Advance(TimeSpan.FromMinutes(10));

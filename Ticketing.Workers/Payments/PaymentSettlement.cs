@@ -10,7 +10,8 @@ namespace Ticketing.Workers.Payments;
 /// provider takes it, and the provider's answer is the truth for the next round. Nothing is remembered between rounds but what is
 /// in the database, so a crash anywhere is resumed by starting again.
 /// </summary>
-sealed class PaymentSettlement(TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, PaymentMetrics metrics)
+sealed class PaymentSettlement(
+    TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, PaymentMetrics metrics, ILogger<PaymentSettlement> logger)
 {
     // Void or capture, then refund: more rounds mean that the provider contradicts itself.
     const int MaxRounds = 5;
@@ -80,6 +81,12 @@ sealed class PaymentSettlement(TicketingDbContext context, IPaymentProvider prov
         {
             // Something happened to the checkout since we looked: look again.
             return await FindAsync(checkout.Id, ct);
+        }
+        catch (PaymentRejectedException refused) when (step == SettlementStep.Capture)
+        {
+            // It would be refused again, however often it is tried: let the money go, and the next round frees the seats.
+            logger.LogWarning(refused, "The capture of checkout {Checkout} was refused and is given up", checkout.Id);
+            return await TakeAsync(SettlementStep.Void, checkout, attemptId, ct);
         }
     }
 

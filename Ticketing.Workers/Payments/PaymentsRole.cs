@@ -22,6 +22,7 @@ static class PaymentsRole
         builder.Services.AddScoped<SettlementRules>();
         builder.Services.AddSingleton<PaymentMetrics>();
         builder.Services.AddScoped<PaymentSettlement>();
+        builder.Services.AddOptions<ReconcileOptions>().BindConfiguration("Payments").ValidateDataAnnotations().ValidateOnStart();
 
         // In this order: no ticket before its key is published.
         builder.Services.AddHostedService<TicketKeyPublication>();

@@ -21,15 +21,19 @@ enum SettlementStep
 /// </summary>
 sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, TimeProvider time, ILogger<SettlementRules> logger)
 {
-    public SettlementStep Advance(Booking booking, PaymentAttempt attempt, Checkout checkout) => checkout.Status switch
+    public SettlementStep Advance(Booking booking, PaymentAttempt attempt, Checkout checkout)
     {
-        CheckoutStatus.Open or CheckoutStatus.Declined => Await(booking, attempt),
-        CheckoutStatus.Authorized => Authorized(booking, attempt, checkout),
-        CheckoutStatus.Captured => Captured(booking, attempt, checkout),
-        CheckoutStatus.Canceled or CheckoutStatus.Expired => Ended(booking, attempt, PaymentAttemptStatus.Voided),
-        CheckoutStatus.Refunded => Ended(booking, attempt, PaymentAttemptStatus.Refunded),
-        _ => throw new ArgumentOutOfRangeException(nameof(checkout), checkout.Status, null),
-    };
+        attempt.CardDeclined = checkout.Status == CheckoutStatus.Declined;
+        return checkout.Status switch
+        {
+            CheckoutStatus.Open or CheckoutStatus.Declined => Await(booking, attempt),
+            CheckoutStatus.Authorized => Authorized(booking, attempt, checkout),
+            CheckoutStatus.Captured => Captured(booking, attempt, checkout),
+            CheckoutStatus.Canceled or CheckoutStatus.Expired => Ended(booking, attempt, PaymentAttemptStatus.Voided),
+            CheckoutStatus.Refunded => Ended(booking, attempt, PaymentAttemptStatus.Refunded),
+            _ => throw new ArgumentOutOfRangeException(nameof(checkout), checkout.Status, null),
+        };
+    }
 
     /// <summary>A declined card may be followed by another at the same checkout, as long as the booking waits for it.</summary>
     static SettlementStep Await(Booking booking, PaymentAttempt attempt) =>

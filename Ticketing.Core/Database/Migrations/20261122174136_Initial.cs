@@ -479,7 +479,9 @@ namespace Ticketing.Core.Database.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     checkout_id = table.Column<string>(type: "text", nullable: true),
-                    checkout_url = table.Column<string>(type: "text", nullable: true)
+                    checkout_url = table.Column<string>(type: "text", nullable: true),
+                    checked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    card_declined = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {

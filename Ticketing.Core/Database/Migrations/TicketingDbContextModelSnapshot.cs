@@ -967,6 +967,14 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("booking_id");
 
+                    b.Property<bool>("CardDeclined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("card_declined");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
                     b.Property<string>("CheckoutId")
                         .HasColumnType("text")
                         .HasColumnName("checkout_id");

@@ -22,6 +22,6 @@ sealed record BookedSeatAnswer(string Label, Concession Concession, long Price);
 /// <param name="Code">What the QR code says.</param>
 sealed record TicketAnswer(Guid Id, string Seat, string Code);
 
-sealed record PaymentStateAnswer(PaymentAttemptStatus Status);
+sealed record PaymentStateAnswer(PaymentAttemptStatus Status, bool CardDeclined);
 
 sealed record PaymentAnswer(string CheckoutUrl);
