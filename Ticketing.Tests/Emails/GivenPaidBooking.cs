@@ -15,35 +15,78 @@ static class GivenPaidBooking
         var auditorium = new Auditorium { Id = "seoul-1", CinemaId = cinema.Id, NameKo = "1관", NameEn = "Hall 1", Format = AuditoriumFormat.Standard };
         auditorium.Seats.AddRange(Enumerable.Range(0, 2).Select(index => new Seat
         {
-            AuditoriumId = auditorium.Id, Index = index, Row = "H", Number = index + 12, X = index, Y = 0, Kind = SeatKind.Standard, Zone = SeatZone.Prime,
+            AuditoriumId = auditorium.Id,
+            Index = index,
+            Row = "H",
+            Number = index + 12,
+            X = index,
+            Y = 0,
+            Kind = SeatKind.Standard,
+            Zone = SeatZone.Prime,
         }));
         var film = new Film
         {
-            Id = "exhuma", TitleKo = "파묘", TitleEn = "Exhuma", TitleOriginal = "파묘", OriginalLanguage = "ko", Rating = FilmRating.Age15,
-            RuntimeMinutes = 134, ReleasedInKorea = new DateOnly(2024, 2, 22),
+            Id = "exhuma",
+            TitleKo = "파묘",
+            TitleEn = "Exhuma",
+            TitleOriginal = "파묘",
+            OriginalLanguage = "ko",
+            Rating = FilmRating.Age15,
+            RuntimeMinutes = 134,
+            ReleasedInKorea = new DateOnly(2024, 2, 22),
         };
         var plan = new PricePlan
         {
-            Id = "plan", Currency = "KRW", WeekdayEarlyBird = 10_000, WeekdayDay = 14_000, WeekdayLate = 12_000, WeekendEarlyBird = 11_000, WeekendDay = 15_000,
-            ImaxSurcharge = 0, FourDxSurcharge = 0, ScreenXSurcharge = 0, ReclinerSurcharge = 0, YouthDiscount = 3_000, ReducedPercent = 50, CultureDay = 7_000,
+            Id = "plan",
+            Currency = "KRW",
+            WeekdayEarlyBird = 10_000,
+            WeekdayDay = 14_000,
+            WeekdayLate = 12_000,
+            WeekendEarlyBird = 11_000,
+            WeekendDay = 15_000,
+            ImaxSurcharge = 0,
+            FourDxSurcharge = 0,
+            ScreenXSurcharge = 0,
+            ReclinerSurcharge = 0,
+            YouthDiscount = 3_000,
+            ReducedPercent = 50,
+            CultureDay = 7_000,
         };
         var showing = new Showing
         {
-            FilmId = film.Id, AuditoriumId = auditorium.Id, PricePlanId = plan.Id, StartsAt = startsAt, EndsAt = startsAt.AddMinutes(144),
-            SaleOpensAt = now.AddDays(-1), CutoffAt = startsAt, AudioLanguage = "ko",
+            FilmId = film.Id,
+            AuditoriumId = auditorium.Id,
+            PricePlanId = plan.Id,
+            StartsAt = startsAt,
+            EndsAt = startsAt.AddMinutes(144),
+            SaleOpensAt = now.AddDays(-1),
+            CutoffAt = startsAt,
+            AudioLanguage = "ko",
         };
         database.AddRange(cinema, auditorium, film, plan, showing);
         await database.SaveChangesAsync();
 
         var booking = new Booking
         {
-            Id = Guid.CreateVersion7(), Reference = "K7PX2M9QHT", ShowingId = showing.Id, CustomerId = Guid.NewGuid(), HoldId = $"{Guid.NewGuid():N}",
-            Email = "mina@example.com", NormalizedEmail = "mina@example.com", Language = language, Amount = 27_000, Currency = "KRW",
-            CreatedAt = now, ExpiresAt = now.AddMinutes(10),
+            Id = Guid.CreateVersion7(),
+            Reference = "K7PX2M9QHT",
+            ShowingId = showing.Id,
+            CustomerId = Guid.NewGuid(),
+            HoldId = $"{Guid.NewGuid():N}",
+            Email = "mina@example.com",
+            NormalizedEmail = "mina@example.com",
+            Language = language,
+            Amount = 27_000,
+            Currency = "KRW",
+            CreatedAt = now,
+            ExpiresAt = now.AddMinutes(10),
         };
         booking.Seats.AddRange(auditorium.Seats.Select(seat => new BookingSeat
         {
-            ShowingId = showing.Id, SeatId = seat.Id, Concession = seat.Index == 0 ? Concession.Adult : Concession.Youth, Price = seat.Index == 0 ? 15_000 : 12_000,
+            ShowingId = showing.Id,
+            SeatId = seat.Id,
+            Concession = seat.Index == 0 ? Concession.Adult : Concession.Youth,
+            Price = seat.Index == 0 ? 15_000 : 12_000,
         }));
         database.Add(booking);
         await database.SaveChangesAsync();
