@@ -14,6 +14,7 @@ namespace Ticketing.Tests;
 public sealed class TicketingApp : IAsyncLifetime
 {
     static readonly Lazy<Task<DistributedApplication>> Stack = new(StartStackAsync);
+    static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
     static int redisDatabases;
 
     DistributedApplication app = null!;
@@ -23,8 +24,8 @@ public sealed class TicketingApp : IAsyncLifetime
     // The stack outlives the class; StackTestFramework stops it at the end of the run.
     public Task DisposeAsync() => Task.CompletedTask;
 
-    /// <summary>A client of a resource; it keeps cookies apart from every other client.</summary>
-    public HttpClient CreateClient(string resource) => app.CreateHttpClient(resource);
+    /// <summary>A client of a resource. It keeps no cookies: a customer is who the bearer token says.</summary>
+    public HttpClient CreateClient(string resource) => new(Connections, disposeHandler: false) { BaseAddress = Address(resource) };
 
     public Uri Address(string resource) => app.GetEndpoint(resource, "http");
 
