@@ -99,6 +99,8 @@ var web = builder.AddProject<Projects.Ticketing_Web>("web").WithExternalHttpEndp
     .WithEnvironment("Customers__Key", customerKey)
     .WithManagement();
 
+builder.TrustProxies(api, seatHolds, web);
+
 // Where customers see the site: the address that the payment provider sends them back to, and that mails link to.
 var publicUrl = publishing
     ? ReferenceExpression.Create($"{builder.AddParameter("public-url")}")

@@ -19,6 +19,22 @@ static class AppHostExtensions
         .WithEndpoint("management", endpoint => endpoint.ExcludeReferenceEndpoint = true)
         .WithHttpHealthCheck("/health", endpointName: "management");
 
+    /// <summary>
+    /// Makes services believe who forwards a request about whose it is: here our own processes, in production the network that the
+    /// ingress and the other services are in. Else all customers would be one client, and https would look like http.
+    /// </summary>
+    public static void TrustProxies(this IDistributedApplicationBuilder builder, params IResourceBuilder<ProjectResource>[] services)
+    {
+        var network = builder.ExecutionContext.IsPublishMode ? builder.AddParameter("trusted-proxies") : null;
+        foreach (var service in services)
+        {
+            if (network is not null)
+                service.WithEnvironment("TrustedProxies__0", network);
+            else
+                service.WithEnvironment("TrustedProxies__0", "127.0.0.0/8").WithEnvironment("TrustedProxies__1", "::1/128");
+        }
+    }
+
     /// <summary>Tells the developer where staff sign in, and with what.</summary>
     public static void AddStaffSignIn(
         this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> web, IResourceBuilder<ParameterResource> password) =>

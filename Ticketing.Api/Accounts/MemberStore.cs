@@ -11,6 +11,10 @@ sealed class MemberStore(TicketingDbContext context, IdentityErrorDescriber? des
 {
     static readonly string CustomerRole = Roles.Customer.ToUpperInvariant();
 
+    /// <summary>Also asked for what links of mails say, which anybody can change.</summary>
+    public override async Task<Member?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
+        Guid.TryParse(userId, out _) ? await base.FindByIdAsync(userId, cancellationToken) : null;
+
     public override async Task<IdentityResult> CreateAsync(Member user, CancellationToken cancellationToken = default)
     {
         user.Id = Guid.CreateVersion7();

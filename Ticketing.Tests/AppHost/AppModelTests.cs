@@ -84,6 +84,18 @@ public sealed class AppModelTests(AppModel model) : IClassFixture<AppModel>
         environment["ASPNETCORE_URLS"].ShouldBe("{api.bindings.http.scheme}://localhost:{api.bindings.http.targetPort}");
     }
 
+    [Theory]
+    [InlineData("api")]
+    [InlineData("seat-holds")]
+    [InlineData("web")]
+    public async Task Service_WhenRun_TrustsProxiesOnThisMachine(string name)
+    {
+        var environment = await model.EnvironmentAsync(name);
+
+        environment["TrustedProxies__0"].ShouldBe("127.0.0.0/8");
+        environment["TrustedProxies__1"].ShouldBe("::1/128");
+    }
+
     [Fact]
     public async Task Payments_WhenRun_NeedNoRedis() =>
         (await model.EnvironmentAsync("payments")).Keys.ShouldNotContain(name => name.Contains("redis", StringComparison.OrdinalIgnoreCase));

@@ -47,6 +47,13 @@ public sealed class SystemManifestTests : IAsyncLifetime
             Environment(name)["PublicUrl"].ShouldBe("{public-url.value}");
     }
 
+    [Fact]
+    public void Manifest_WhenPublished_AsksWhichProxiesToTrust()
+    {
+        foreach (var name in (string[])["api", "seat-holds", "web"])
+            Environment(name)["TrustedProxies__0"].ShouldBe("{trusted-proxies.value}");
+    }
+
     [Theory]
     [InlineData("migrations", "ConnectionStrings__ticketing", "Staff__Password")]
     [InlineData(

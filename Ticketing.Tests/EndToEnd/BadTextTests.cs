@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Ticketing.Tests.EndToEnd;
+
+/// <summary>Text that no database stores and identifiers that are none are the client's mistakes, not ours.</summary>
+public sealed class BadTextTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    [Theory]
+    [InlineData("/api/showings?date=2026-11-23&cinema=%00")]
+    [InlineData("/api/showings?date=2026-11-23&film=%00")]
+    public async Task Get_WhenAQueryHoldsANulCharacter_IsRefused(string path)
+    {
+        using var client = app.CreateClient("api");
+
+        await ShouldBeMalformedAsync(await client.GetAsync(path));
+    }
+
+    [Fact]
+    public async Task Post_WhenABodyHoldsANulCharacter_IsRefused()
+    {
+        using var client = app.CreateClient("api");
+
+        await ShouldBeMalformedAsync(await client.PostAsJsonAsync("/api/accounts/login", new { email = "a\0@customers.example", password = "correct horse" }));
+    }
+
+    [Fact]
+    public async Task ConfirmEmail_WhenTheMemberIsNoGuid_IsRefused()
+    {
+        using var client = app.CreateClient("api");
+
+        using var response = await client.GetAsync("/api/accounts/confirmEmail?userId=abc&code=x");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    static async Task ShouldBeMalformedAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var body = await response.Content.ReadAsStringAsync();
+            response.StatusCode.ShouldBe(HttpStatusCode.BadRequest, body);
+            response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", body);
+            JsonDocument.Parse(body).RootElement.GetProperty("code").GetString().ShouldBe("malformed_request");
+        }
+    }
+}
