@@ -91,7 +91,7 @@ public sealed class DashboardTests : IAsyncDisposable, IAsyncLifetime
 
     async Task<string> FirstEventAsync(string path)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await using var stream = await client.GetStreamAsync(path, late.Token);
         using var reader = new StreamReader(stream);
         while (await reader.ReadLineAsync(late.Token) is { } line)

@@ -5,7 +5,7 @@ namespace Ticketing.Tests.Embedded.Running;
 /// <summary>Finds what a process started, and what that started.</summary>
 static class ProcessTree
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public static IReadOnlyList<KnownProcess> Below(int ancestor)
     {

@@ -8,7 +8,7 @@ namespace Ticketing.Tests.Embedded.Running;
 /// <summary>A small app model that runs inside the test, on free ports and with throw-away data.</summary>
 sealed class RunningStack : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("running-stack-");
     readonly DistributedApplication application;
