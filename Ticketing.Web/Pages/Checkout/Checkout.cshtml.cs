@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,7 +16,9 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
 
+    /// <summary>Empty where the address names none.</summary>
     [BindProperty(SupportsGet = true, Name = "hold")]
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string HoldId { get; set; } = "";
 
     [BindProperty]
@@ -96,7 +99,7 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
             return NotFound();
 
         Showing = showing;
-        Hold = HoldId is "" ? null : await holds.FindAsync(Id, HoldId, ct);
+        Hold = await holds.FindAsync(Id, HoldId, ct);
         if (Hold is null)
         {
             var page = Page();
