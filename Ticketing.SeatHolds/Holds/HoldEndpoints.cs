@@ -39,7 +39,7 @@ static class HoldEndpoints
         await holds.ReleaseAsync(showingId, holdId, customer.Id, ct) switch
         {
             ReleaseResult.Released => TypedResults.NoContent(),
-            ReleaseResult.Attached => HoldProblems.HoldAttached(),
+            ReleaseResult.Attached => HoldProblems.HoldAttached(showingId, holdId),
             _ => HoldProblems.HoldNotFound(),
         };
 }

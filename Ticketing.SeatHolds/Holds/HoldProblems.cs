@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
 
@@ -9,7 +10,8 @@ static class HoldProblems
 {
     public static ProblemHttpResult HoldNotFound() => Problem.NotFound("hold_not_found", "There is no such hold, or it has expired.");
 
-    public static ProblemHttpResult HoldAttached() => Problem.Conflict("hold_attached", "The hold belongs to a booking.");
+    public static ProblemHttpResult HoldAttached(long showingId, string holdId) =>
+        Problem.Conflict("hold_attached", "The hold belongs to a booking.", ("bookingId", DerivedId.OfBooking(showingId, holdId)));
 
     /// <summary>What is wrong with the wanted seats by themselves; null if nothing.</summary>
     public static ProblemHttpResult? Check(int[]? seats, int maxSeats)

@@ -6,7 +6,8 @@ namespace Ticketing.Web.Api;
 /// <param name="Code">Stable; <see cref="Localization.ProblemWords"/> has words for it.</param>
 /// <param name="TraceId">What support needs to find the request in the traces.</param>
 /// <param name="ErrorNames">Names of the members, or codes of the rules, that failed validation.</param>
-sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList<string> ErrorNames)
+/// <param name="BookingId">The booking that the refused hold has become.</param>
+sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList<string> ErrorNames, Guid? BookingId = null)
 {
     public const string ServiceUnavailable = "service_unavailable";
 
@@ -20,7 +21,7 @@ sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList
         var status = (int)response.StatusCode;
         var document = await ReadDocumentAsync(response, ct);
         var code = document?.Code ?? (status >= 500 ? ServiceUnavailable : "unknown");
-        return new ApiProblem(status, code, document?.TraceId, [.. document?.Errors?.Keys ?? Enumerable.Empty<string>()]);
+        return new ApiProblem(status, code, document?.TraceId, [.. document?.Errors?.Keys ?? Enumerable.Empty<string>()], document?.BookingId);
     }
 
     static async Task<ProblemDocument?> ReadDocumentAsync(HttpResponseMessage response, CancellationToken ct)
@@ -39,5 +40,5 @@ sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList
         }
     }
 
-    sealed record ProblemDocument(string? Code, string? TraceId, Dictionary<string, JsonElement>? Errors);
+    sealed record ProblemDocument(string? Code, string? TraceId, Dictionary<string, JsonElement>? Errors, Guid? BookingId);
 }

@@ -58,14 +58,18 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
         if ((await bookings.BookAsync(request, Form.IdempotencyKey, ct)).Succeeded(out var booking, out var problem))
             return await PayAsync(booking, ct);
 
+        // Who comes back from the payment page and presses the button again has booked already.
+        if (problem.BookingId is { } booked)
+            return SeeOther.To($"/bookings/{booked}");
+
         return await ExplainAsync(problem, ct);
     }
 
-    /// <summary>The customer wants other seats.</summary>
+    /// <summary>The customer wants other seats. Those of a booking are given back there or not at all.</summary>
     public async Task<IActionResult> OnPostReleaseAsync(CancellationToken ct)
     {
-        await holds.ReleaseAsync(Id, HoldId, ct);
-        return SeeOther.To($"/showings/{Id}");
+        var released = await holds.ReleaseAsync(Id, HoldId, ct);
+        return SeeOther.To(!released.Succeeded(out _, out var problem) && problem.BookingId is { } booked ? $"/bookings/{booked}" : $"/showings/{Id}");
     }
 
     public string PricesForScript() => JsonSerializer.Serialize(Showing.Prices, ApiJson.Options);

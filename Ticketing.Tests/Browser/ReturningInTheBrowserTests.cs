@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using Ticketing.Tests.EndToEnd;
+
+namespace Ticketing.Tests.Browser;
+
+/// <summary>A customer changes their mind with the browser's Back.</summary>
+[Trait("Category", "Browser")]
+public sealed class ReturningInTheBrowserTests(TicketingApp app, Chromium chromium) : IClassFixture<TicketingApp>, IClassFixture<Chromium>
+{
+    [Theory]
+    [InlineData("#pay")]
+    [InlineData("#release")]
+    public async Task Checkout_WhenCustomerComesBackFromThePaymentPage_LeadsToTheBooking(string button)
+    {
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, "ko-KR");
+        await HoldTwoSeatsAsync(page);
+        await BookAsync(page);
+        await page.Locator("#card-number").WaitForAsync();
+
+        await page.GoBackAsync();
+        await page.Locator("#email").FillAsync(Email);
+        await page.Locator(button).ClickAsync();
+
+        await page.Locator("#booking-status[data-status='pendingPayment']").WaitForAsync();
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#card-number").FillAsync(Cards.Good);
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
+    }
+
+    string Email { get; } = $"{Guid.NewGuid():N}@browsers.example";
+
+    async Task HoldTwoSeatsAsync(IPage page)
+    {
+        var showing = await app.GivenShowingAsync();
+        await page.GotoAsync($"/showings/{showing.Id}");
+        await page.Locator("button[data-index='5'].available").ClickAsync();
+        await page.Locator("button[data-index='6'].available").ClickAsync();
+        await page.Locator("#hold").ClickAsync();
+    }
+
+    async Task BookAsync(IPage page)
+    {
+        await page.Locator("#email").FillAsync(Email);
+        await page.Locator("#pay").ClickAsync();
+    }
+}
