@@ -13,14 +13,3 @@ public abstract record AttachResult
 
     public sealed record AttachedToAnother : AttachResult;
 }
-
-public enum ReleaseResult
-{
-    Released,
-
-    /// <summary>Unknown, expired or another customer's.</summary>
-    NotFound,
-
-    /// <summary>A booking has it; it ends with the booking.</summary>
-    Attached,
-}

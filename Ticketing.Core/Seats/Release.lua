@@ -11,5 +11,4 @@ if hold.booking ~= NOT_BOOKED then
 end
 
 end_hold(hold)
-changed()
-return answer('released')
+return answer('released', generation .. '.' .. changed())

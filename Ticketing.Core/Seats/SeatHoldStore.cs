@@ -69,9 +69,9 @@ public sealed class SeatHoldStore
         var answer = await showings.RunAsync(ReleaseScript, showingId, [holdId, Written(customerId)], ct);
         return answer?.Status switch
         {
-            "released" => ReleaseResult.Released,
-            "attached" => ReleaseResult.Attached,
-            _ => ReleaseResult.NotFound,
+            "released" => new ReleaseResult.Released(answer.Value.Version(0)),
+            "attached" => new ReleaseResult.Attached(),
+            _ => new ReleaseResult.NotFound(),
         };
     }
 

@@ -34,11 +34,11 @@ static class HoldEndpoints
             ? TypedResults.Ok(HoldResponse.Of(hold))
             : HoldProblems.HoldNotFound();
 
-    static async Task<Results<NoContent, ProblemHttpResult>> ReleaseHold(
+    static async Task<Results<Ok<ReleaseResponse>, ProblemHttpResult>> ReleaseHold(
         long showingId, string holdId, Customer customer, SeatHoldStore holds, CancellationToken ct) =>
         await holds.ReleaseAsync(showingId, holdId, customer.Id, ct) switch
         {
-            ReleaseResult.Released => TypedResults.NoContent(),
+            ReleaseResult.Released { Version: var version } => TypedResults.Ok(new ReleaseResponse(version.ToString())),
             ReleaseResult.Attached => HoldProblems.HoldAttached(showingId, holdId),
             _ => HoldProblems.HoldNotFound(),
         };

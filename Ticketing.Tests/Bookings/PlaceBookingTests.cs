@@ -104,7 +104,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
 
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(0);
         (await world.ReadAsync(context => context.IdempotentRequests.CountAsync(r => r.CustomerId == customer.Id))).ShouldBe(0);
-        (await world.Holds.ReleaseAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBe(ReleaseResult.Released);
+        (await world.Holds.ReleaseAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBeOfType<ReleaseResult.Released>();
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
 
         ShouldBe(await world.PlaceAsync(order with { Seats = [new(3, Concession.Adult), new(5, Concession.Adult)] }, customer), 400, "seats_do_not_match_hold");
 
-        (await world.Holds.ReleaseAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBe(ReleaseResult.Released);
+        (await world.Holds.ReleaseAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBeOfType<ReleaseResult.Released>();
     }
 
     [Fact]

@@ -28,6 +28,21 @@ public sealed class ReturningInTheBrowserTests(TicketingApp app, Chromium chromi
         await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
     }
 
+    [Fact]
+    public async Task SeatMap_WhenCustomerComesBackFromTheCheckout_KeepsTheSeatsChosen()
+    {
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, "ko-KR");
+        await HoldTwoSeatsAsync(page);
+        await page.Locator("#email").WaitForAsync();
+
+        var seats = await page.RunAndWaitForResponseAsync(() => page.GoBackAsync(), answer => answer.Url.Contains("/seats?min=", StringComparison.Ordinal));
+
+        (await seats.JsonAsync())!.Value.GetProperty("states").GetString()![5..7].ShouldBe("aa");
+        await page.Locator("#hold:enabled").WaitForAsync();
+        (await page.Locator("button.selected").CountAsync()).ShouldBe(2);
+        (await page.Locator("#notice").IsHiddenAsync()).ShouldBeTrue();
+    }
+
     string Email { get; } = $"{Guid.NewGuid():N}@browsers.example";
 
     async Task HoldTwoSeatsAsync(IPage page)

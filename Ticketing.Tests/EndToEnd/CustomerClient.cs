@@ -20,6 +20,8 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
     public Task<HttpResponseMessage> ReleaseAsync(long showingId, string holdId) =>
         seatHolds.DeleteAsync($"/api/showings/{showingId}/holds/{holdId}");
 
+    public async Task<Release> ReleasesAsync(Hold hold) => await ReadAsync<Release>(await ReleaseAsync(hold.ShowingId, hold.HoldId));
+
     public Task<HttpResponseMessage> FindHoldAsync(long showingId, string holdId) =>
         seatHolds.GetAsync($"/api/showings/{showingId}/holds/{holdId}");
 
@@ -85,6 +87,8 @@ static class GivenCustomer
 sealed record IssuedCustomer(Guid CustomerId, string Token);
 
 sealed record Hold(string HoldId, long ShowingId, int[] Seats, DateTimeOffset ExpiresAt, string Version);
+
+sealed record Release(string Version);
 
 sealed record SeatStates(string Version, string States);
 

@@ -62,7 +62,7 @@ public sealed class AttachTests(SeatServices services) : IClassFixture<SeatServi
         var hold = await replica.TakesAsync(showing.Id, customer, 0);
         await AttachAsync(showing.Id, hold.Id, customer, booking);
 
-        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBe(ReleaseResult.Attached);
+        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBeOfType<ReleaseResult.Attached>();
 
         (await replica.StatesAsync(showing.Id)).ShouldBe("saaaaa");
     }

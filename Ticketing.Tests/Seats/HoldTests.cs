@@ -96,7 +96,7 @@ public sealed class HoldTests(SeatServices services) : IClassFixture<SeatService
 
         (await replica.TakeAsync(showing.Id, customer, 8)).ShouldBe(new TakeResult.LimitReached());
         (await replica.TakeAsync(showing.Id, Guid.NewGuid(), 8)).ShouldBeOfType<TakeResult.Held>();
-        (await replica.Holds.ReleaseAsync(showing.Id, first.Id, customer, CancellationToken.None)).ShouldBe(ReleaseResult.Released);
+        (await replica.Holds.ReleaseAsync(showing.Id, first.Id, customer, CancellationToken.None)).ShouldBeOfType<ReleaseResult.Released>();
 
         (await replica.TakeAsync(showing.Id, customer, 9, 10, 11)).ShouldBeOfType<TakeResult.Held>();
         (await replica.TakeAsync(showing.Id, customer, 12)).ShouldBe(new TakeResult.LimitReached());
@@ -116,11 +116,11 @@ public sealed class HoldTests(SeatServices services) : IClassFixture<SeatService
         var showing = await services.GivenShowingAsync(seats: 5);
         var hold = await replica.TakesAsync(showing.Id, customer, 1, 2);
 
-        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBe(ReleaseResult.Released);
+        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBeOfType<ReleaseResult.Released>();
 
         (await replica.StatesAsync(showing.Id)).ShouldBe("aaaaa");
         (await replica.Holds.FindAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBeNull();
-        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBe(ReleaseResult.NotFound);
+        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBeOfType<ReleaseResult.NotFound>();
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class HoldTests(SeatServices services) : IClassFixture<SeatService
         var other = Guid.NewGuid();
 
         (await replica.Holds.FindAsync(showing.Id, hold.Id, other, CancellationToken.None)).ShouldBeNull();
-        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, other, CancellationToken.None)).ShouldBe(ReleaseResult.NotFound);
+        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, other, CancellationToken.None)).ShouldBeOfType<ReleaseResult.NotFound>();
 
         (await replica.StatesAsync(showing.Id)).ShouldBe("ahhaa");
     }

@@ -43,7 +43,7 @@ public sealed class RebuildTests(SeatServices services) : IClassFixture<SeatServ
         (await replica.Holds.FindAsync(showing.Id, hold.Id, customer, CancellationToken.None))!.Seats.ShouldBe([2, 3]);
         (await replica.Holds.AttachAsync(showing.Id, hold.Id, customer, bookingId, expiresAt, CancellationToken.None))
             .ShouldBeOfType<AttachResult.Attached>().Seats.ShouldBe([2, 3]);
-        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBe(ReleaseResult.Attached);
+        (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBeOfType<ReleaseResult.Attached>();
         (await replica.TakeAsync(showing.Id, customer, 0, 1, 4, 5, 6, 7)).ShouldBeOfType<TakeResult.Held>();
         await replica.States.MarkFreeAsync(showing.Id, booking.Id, booking.Epochs(showing), CancellationToken.None);
         (await replica.StatesAsync(showing.Id)).ShouldBe("hhaahhhh");

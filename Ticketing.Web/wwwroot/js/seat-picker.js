@@ -26,14 +26,14 @@ let selected = [];
 let holding = false;
 
 async function start() {
-  await release();
+  const version = await release();
   hall = await createHall(root, settings, choose);
   if (!hall) return notice.problem({ code: "showing_not_found" });
   const zoom = addZoom(root, hall);
   addMinimap(root, hall);
   party.restore(memory.read().party);
   selected = memory.read().seats ?? [];
-  live.start();
+  live.start(version);
   zoom.begin();
   update();
 }
@@ -43,7 +43,7 @@ async function release() {
   const { holdId } = memory.read();
   if (!holdId) return;
   memory.write({ holdId: undefined });
-  await releaseHold(showingId, holdId);
+  return releaseHold(showingId, holdId);
 }
 
 function showSeats(answer) {
@@ -131,8 +131,7 @@ document.addEventListener("countdown-end", () => {
 addEventListener("pageshow", async event => {
   if (!event.persisted) return;
   holding = false;
-  await release();
-  live.start();
+  live.start(await release());
   update();
 });
 

@@ -18,10 +18,11 @@ export async function takeHold(showingId, seats) {
   }
 }
 
-/** Where it fails, the hold ends by itself. */
+/** Answers the version of the states that shows the seats free. None where it fails: the hold then ends by itself. */
 export async function releaseHold(showingId, holdId) {
   try {
-    await fetch(`${address(showingId)}/${encodeURIComponent(holdId)}`, { method: "DELETE" });
+    const answer = await fetch(`${address(showingId)}/${encodeURIComponent(holdId)}`, { method: "DELETE" });
+    if (answer.ok) return (await answer.json()).version;
   } catch (error) {
     console.warn("The seats stay held until they expire.", error);
   }

@@ -7,12 +7,13 @@ export function watchSeats(showingId, { seats, lost }) {
   let running = false;
   let failures = 0;
   let asking = 0;
+  let oldest;
 
   async function refresh() {
     clearTimeout(timer);
     const mine = ++asking;
     try {
-      const answer = await fetch(`/live/showings/${showingId}/seats`, { cache: "no-store" });
+      const answer = await fetch(`/live/showings/${showingId}/seats${oldest ? `?min=${oldest}` : ""}`, { cache: "no-store" });
       if (!answer.ok) throw new Error(`${answer.status}`);
       const body = await answer.json();
       // An older answer than one asked for later, or one that nobody waits for any more, is of no use.
@@ -38,8 +39,10 @@ export function watchSeats(showingId, { seats, lost }) {
 
   return {
     refresh,
-    start() {
+    /** With the version that shows what this page has changed itself, if anything: an older one would contradict it. */
+    start(version = oldest) {
       running = true;
+      oldest = version;
       refresh();
     },
     stop() {
