@@ -3,6 +3,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
+using Ticketing.Core.Problems;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 using Ticketing.Web.Pages.Errors;
@@ -29,9 +30,7 @@ public sealed partial class TextsTests
     public void Pages_WhenTheyNameAText_NameOneThatExists()
     {
         var texts = Read(typeof(Texts), CultureInfo.InvariantCulture);
-        var pages = Directory.EnumerateFiles(Path.Combine(Root(), "Ticketing.Web"), "*.cs*", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
-        var named = pages.SelectMany(file => NamedText().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
+        var named = SourcesOf("Ticketing.Web").SelectMany(file => NamedText().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
 
         named.Count.ShouldBeGreaterThan(100);
         named.Where(name => !texts.ContainsKey(name)).ShouldBeEmpty();
@@ -54,6 +53,21 @@ public sealed partial class TextsTests
         names.Where(name => !texts.ContainsKey(name)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void ProblemWords_WhenTheServicesNameACode_HaveWordsForIt()
+    {
+        var words = Read(typeof(ProblemWords), CultureInfo.InvariantCulture);
+        string[] services = ["Ticketing.Api", "Ticketing.SeatHolds", "Ticketing.Core"];
+        var named = services.SelectMany(SourcesOf).SelectMany(file => NamedCode().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Concat(typeof(ProblemCodes).GetFields().Select(code => (string)code.GetRawConstantValue()!))
+            // Told to the payment provider only.
+            .Except(["invalid_signature"])
+            .ToList();
+
+        named.Count.ShouldBeGreaterThan(30);
+        named.Where(code => !words.ContainsKey(code)).ShouldBeEmpty();
+    }
+
     static Dictionary<string, string> Read(Type resource, CultureInfo culture)
     {
         var set = new ResourceManager(resource).GetResourceSet(culture, createIfNotExists: true, tryParents: false);
@@ -61,6 +75,10 @@ public sealed partial class TextsTests
     }
 
     static IEnumerable<string> Placeholders(string words) => Placeholder().Matches(words).Select(match => match.Value).Distinct().Order();
+
+    static IEnumerable<string> SourcesOf(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Root(), project), "*.cs*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
     static string Root()
     {
@@ -77,4 +95,8 @@ public sealed partial class TextsTests
     /// <summary>T["…"], text["…"] and validation messages.</summary>
     [GeneratedRegex("""(?:\bT\[|ErrorMessage = )"([A-Z][A-Za-z]*\.[A-Za-z_.0-9]+)""")]
     private static partial Regex NamedText();
+
+    /// <summary>Problem.Conflict("…"), and a code set by hand.</summary>
+    [GeneratedRegex("""(?:\bProblem\.[A-Z][A-Za-z]+\(\s*|\["code"\] = )"([a-z_]+)""")]
+    private static partial Regex NamedCode();
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalogue;
+using Ticketing.Core.Problems;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
@@ -45,7 +46,8 @@ sealed class ShowingModel(
             texts = SeatMapWords().ToDictionary(word => word, word => text[$"Map.{word}"].Value),
             problems = problems.Words(
                 "seat_taken", "sale_not_open", "sale_closed", "showing_cancelled", "hold_limit_reached", "too_many_seats",
-                "too_many_requests", "customer_required", "showing_not_found", ApiProblem.ServiceUnavailable, "unknown"),
+                "too_many_requests", "customer_required", "showing_not_found", "holds_unavailable", ProblemCodes.Unavailable,
+                ApiProblem.ServiceUnavailable, "unknown"),
         },
         ApiJson.Options);
 
