@@ -103,7 +103,7 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
             return NotFound();
 
         Showing = showing;
-        Hold = HoldId is "" ? null : await holds.FindAsync(Id, HoldId, ct);
+        Hold = await holds.FindAsync(Id, HoldId, ct);
         if (Hold is null)
         {
             var page = Page();

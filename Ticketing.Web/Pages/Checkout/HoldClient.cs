@@ -12,7 +12,7 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
 
     /// <summary>The hold, or null when it is unknown, somebody else's or over.</summary>
     public async Task<HoldAnswer?> FindAsync(long showingId, string holdId, CancellationToken ct) =>
-        (await http.GetAsync<HoldAnswer>(Path(showingId, holdId), logger, ct)).OrNull();
+        CanBeHold(holdId) ? (await http.GetAsync<HoldAnswer>(Path(showingId, holdId), logger, ct)).OrNull() : null;
 
     /// <summary>Gives the seats back at once. Where that fails the hold ends by itself.</summary>
     public Task<ApiAnswer<Nothing>> ReleaseAsync(long showingId, string holdId, CancellationToken ct) =>
@@ -35,6 +35,9 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
         var layout = (await http.GetAsync<LayoutAnswer>(path, logger, ct)).OrThrow();
         return new SeatLabels([.. layout.Seats.OrderBy(seat => seat.Index).Select(seat => $"{seat.Row}{seat.Number}")]);
     }
+
+    /// <summary>Not so for a dot or a NUL, say, which would make another path of it or none.</summary>
+    static bool CanBeHold(string holdId) => holdId is not "" && holdId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
     static string Path(long showingId, string holdId) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/showings/{showingId}/holds/{Uri.EscapeDataString(holdId)}");
