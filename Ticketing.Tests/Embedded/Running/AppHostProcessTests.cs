@@ -6,6 +6,7 @@ using Aspire.Hosting.Running.Relay;
 namespace Ticketing.Tests.Embedded.Running;
 
 [Trait("Category", "Embedded")]
+[Trait("Category", "Faults")]
 public sealed class AppHostProcessTests
 {
     [Fact]
