@@ -16,6 +16,7 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seats;
+using Ticketing.Workers.Migrations.Demo;
 using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Bookings;
@@ -173,7 +174,7 @@ sealed class BookingWorld : IAsyncDisposable
     {
         var database = await app.GivenDatabaseAsync();
         await using var context = TicketingApp.CreateContext(database);
-        context.Add(GivenPrices.Plan());
+        context.Add(DemoPrices.Standard());
         context.Add(new Cinema { Id = "test", NameKo = "시험", NameEn = "Test", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" });
         context.Add(GivenFilm("test", FilmRating.All));
         await context.SaveChangesAsync();
