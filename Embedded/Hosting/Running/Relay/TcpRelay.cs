@@ -11,6 +11,7 @@ namespace Aspire.Hosting.Running.Relay;
 sealed class TcpRelay : IAsyncDisposable
 {
     const int BufferSize = 64 * 1024;
+    static readonly TimeSpan RefusalPause = TimeSpan.FromMilliseconds(50);
 
     readonly CancellationTokenSource stopping = new();
     readonly List<Socket> listeners = [];
@@ -67,7 +68,9 @@ sealed class TcpRelay : IAsyncDisposable
         {
             while (true)
             {
-                var client = await listener.AcceptAsync(stopping.Token);
+                if (await NextAsync(listener) is not { } client)
+                    continue;
+
                 connections.RemoveWhere(connection => connection.IsCompleted);
                 connections.Add(RelayAsync(client));
             }
@@ -75,6 +78,20 @@ sealed class TcpRelay : IAsyncDisposable
         catch (Exception e) when (stopping.IsCancellationRequested && e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             await Task.WhenAll(connections);
+        }
+    }
+
+    // A client that gave up, or too many open files for a moment, must not end the relay for everybody else.
+    async Task<Socket?> NextAsync(Socket listener)
+    {
+        try
+        {
+            return await listener.AcceptAsync(stopping.Token);
+        }
+        catch (SocketException) when (!stopping.IsCancellationRequested)
+        {
+            await Task.Delay(RefusalPause, stopping.Token);
+            return null;
         }
     }
 
@@ -89,7 +106,16 @@ sealed class TcpRelay : IAsyncDisposable
                 return;
             }
 
-            client.NoDelay = replica.NoDelay = true;
+            try
+            {
+                client.NoDelay = replica.NoDelay = true;
+            }
+            catch (SocketException)
+            {
+                // One of the two has gone already; closing both is all that is left to do.
+                return;
+            }
+
             using var broken = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
             await Task.WhenAll(CopyAsync(client, replica, broken), CopyAsync(replica, client, broken));
         }

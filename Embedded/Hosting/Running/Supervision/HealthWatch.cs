@@ -41,7 +41,8 @@ sealed class HealthWatch(IReadOnlyList<HealthProbe> probes, Action<ImmutableArra
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            var wrong = await probe.CheckAsync(either.Token);
+            // Not every client heeds its token, and one that hangs must not end the watch.
+            var wrong = await probe.CheckAsync(either.Token).WaitAsync(either.Token);
             return new(probe.Name, wrong is null ? HealthStatus.Healthy : HealthStatus.Unhealthy, wrong, ExceptionText: null);
         }
         // Whatever a check throws is its answer.
