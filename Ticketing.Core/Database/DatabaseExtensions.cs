@@ -1,15 +1,38 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace Ticketing.Core.Database;
 
 public static class DatabaseExtensions
 {
+    /// <summary>
+    /// Connections that one process may have, unless its connection string says otherwise: all replicas of all services
+    /// together have to stay below the server's own limit, or a crowd at one service would lock out the others.
+    /// </summary>
+    const int MaxConnections = 20;
+
     /// <summary>Registers the pooled <see cref="TicketingDbContext"/> on the connection string <c>ticketing</c>.</summary>
     public static void AddTicketingDatabase(this IHostApplicationBuilder builder) =>
         builder.AddNpgsqlDbContext<TicketingDbContext>(
             "ticketing",
-            // A retry would break explicit transactions, and could run twice what was committed but whose answer was lost.
-            settings => settings.DisableRetry = true,
+            settings =>
+            {
+                // A retry would break explicit transactions, and could run twice what was committed but whose answer was lost.
+                settings.DisableRetry = true;
+                settings.ConnectionString = Bounded(settings.ConnectionString);
+            },
             options => options.UseSnakeCaseNamingConvention());
+
+    internal static string? Bounded(string? connectionString)
+    {
+        // Not there: the client integration says so, and which one.
+        if (string.IsNullOrEmpty(connectionString))
+            return connectionString;
+
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!connection.ShouldSerialize("Maximum Pool Size"))
+            connection.MaxPoolSize = MaxConnections;
+        return connection.ConnectionString;
+    }
 }
