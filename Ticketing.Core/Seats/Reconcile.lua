@@ -78,7 +78,7 @@ for n = next, #ARGV, 6 do
   if redis.call('HEXISTS', BOOKINGS, booking) == 0 then
     for _, seat in ipairs(seats) do
       local shown = redis.call('GETRANGE', SEATS, seat, seat)
-      if news[seat] and (shown == 'a' or shown == 'h') then
+      if news[seat] and (shown == 'a' or shown == 'h' or shown == 'p') then
         different('p', shown)
         missing = true
       end

@@ -8,7 +8,9 @@ namespace Ticketing.Core.Seats;
 /// </summary>
 sealed class RedisIncarnation
 {
-    const string Field = "run_id:";
+    // Not the replication id: a primary takes a new one, with all its data, an hour after its last replica has gone.
+    // As a script, since clients keep the bare command for administrators.
+    const string Script = "return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')";
 
     readonly IConnectionMultiplexer redis;
     int doubts;
@@ -34,9 +36,7 @@ sealed class RedisIncarnation
     async Task<string> AskAsync()
     {
         var doubtsBefore = Volatile.Read(ref doubts);
-        // Not the replication id: a primary takes a new one, with all its data, an hour after its last replica has gone.
-        var facts = (string)(await redis.GetDatabase().ExecuteAsync("INFO", "server"))!;
-        var runId = facts.Split('\n', StringSplitOptions.TrimEntries).First(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..];
+        var runId = (string)(await redis.GetDatabase().ScriptEvaluateAsync(Script))!;
         // An answer that was on its way while the connection changed may be the old server's.
         if (doubtsBefore == Volatile.Read(ref doubts))
             known = runId;
