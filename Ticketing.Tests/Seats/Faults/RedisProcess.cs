@@ -62,6 +62,8 @@ sealed class RedisProcess : IAsyncDisposable
     /// <summary>Writes everything to disk, from where the next start reads it.</summary>
     public Task SaveAsync() => AskAsync("SAVE");
 
+    public Task EmptyAsync() => AskAsync("FLUSHALL");
+
     /// <summary>Copies all data of another server and goes on doing so.</summary>
     public async Task FollowAsync(RedisProcess primary)
     {
