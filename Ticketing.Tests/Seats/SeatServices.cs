@@ -44,6 +44,20 @@ public sealed class SeatServices : IAsyncLifetime
         return replica;
     }
 
+    /// <summary>A replica of the whole service, with a broker of its own, for customers whose tokens are signed with the key.</summary>
+    internal async Task<ServiceProcess> StartProcessAsync(string customersKey)
+    {
+        var process = new ServiceProcess("Ticketing.SeatHolds", "/openapi/v1.json", new Dictionary<string, string?>
+        {
+            ["ConnectionStrings__ticketing"] = database,
+            ["ConnectionStrings__redis"] = redis,
+            ["ConnectionStrings__rabbitmq"] = await app.GivenVirtualHostAsync(),
+            ["Customers__Key"] = customersKey,
+        });
+        await process.StartAsync("Development");
+        return process;
+    }
+
     public TicketingDbContext Database() => TicketingApp.CreateContext(database);
 
     public async Task<Showing> GivenShowingAsync(

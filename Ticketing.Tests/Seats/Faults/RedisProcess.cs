@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace Ticketing.Tests.Seats.Faults;
@@ -15,7 +13,7 @@ sealed class RedisProcess : IAsyncDisposable
     {
     }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Find();
 
     public string ConnectionString => $"127.0.0.1:{Port},allowAdmin=true,configCheckSeconds=1";
 
@@ -72,7 +70,7 @@ sealed class RedisProcess : IAsyncDisposable
     }
 
     /// <summary>Still a replica, but what its primary does from now on does not reach it.</summary>
-    public Task LoseSightAsync() => AskAsync("REPLICAOF", "127.0.0.1", FreePort());
+    public Task LoseSightAsync() => AskAsync("REPLICAOF", "127.0.0.1", FreePort.Find());
 
     public Task PromoteAsync() => AskAsync("REPLICAOF", "NO", "ONE");
 
@@ -86,12 +84,5 @@ sealed class RedisProcess : IAsyncDisposable
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"{ConnectionString},abortConnect=true,connectRetry=0,connectTimeout=1000");
         return (string)(await connection.GetServer("127.0.0.1", Port).ExecuteAsync(command, arguments))!;
-    }
-
-    static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }
