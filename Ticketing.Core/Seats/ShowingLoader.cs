@@ -30,7 +30,7 @@ sealed class ShowingLoader(IConnectionMultiplexer redis, IServiceScopeFactory sc
         // Due for a sweep before it can have a hold, so that no hold is ever out of the sweepers' sight.
         var keys = redis.GetDatabase();
         await keys.SortedSetAddAsync(ShowingKeys.Sweeps, showingId, 0, When.NotExists);
-        await keys.ScriptEvaluateAsync(LoadScript.Text, ShowingKeys.Of(showingId), snapshot.ToLoadArguments(options.Value.BookingGrace));
+        await LoadScript.RunAsync(keys, ShowingKeys.Of(showingId), snapshot.ToLoadArguments(options.Value.BookingGrace));
         logger.LogInformation("Loaded showing {ShowingId} as generation {Generation}", showingId, snapshot.Generation);
         return true;
     }

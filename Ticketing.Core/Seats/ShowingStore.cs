@@ -31,8 +31,7 @@ sealed class ShowingStore(IConnectionMultiplexer redis, ShowingLoader loader, Ho
         ct.ThrowIfCancellationRequested();
         try
         {
-            // The text, not its hash: that recovers by itself when Redis has forgotten the script.
-            var answer = new ShowingAnswer(await redis.GetDatabase().ScriptEvaluateAsync(script.Text, ShowingKeys.Of(showingId), arguments));
+            var answer = new ShowingAnswer(await script.RunAsync(redis.GetDatabase(), ShowingKeys.Of(showingId), arguments));
             metrics.Expired(answer.Freed);
             return answer.Status == ShowingScript.Unloaded ? null : answer;
         }
