@@ -6,7 +6,7 @@ namespace Ticketing.Tests;
 /// <summary>A service of a test's own, as the process that it really is: it can be killed, and started again.</summary>
 /// <param name="assembly">As in <c>Ticketing.Sandbox</c>.</param>
 /// <param name="readyPath">Answers with success as soon as the service is up.</param>
-sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictionary<string, string?> environment) : IAsyncDisposable
+sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictionary<string, string?> environment)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -2,7 +2,9 @@
 -- Keeps: what Redis has heard since those rows were read (a newer epoch, or the end of the same one) stands. A seat that
 -- a booking has is taken from another's hold, which could not become a booking any more; that hold ends as a whole.
 -- ARGV: opens, cutoff, cancelled, then as in Load.lua from the number of epochs on.
--- Answers the differences as words: <what is true>, <what was shown> ...
+-- Answers the differences as words: <what is true> <what was shown> ...
+
+-- include Holds
 
 local differences = {}
 local function different(truth, shown)
@@ -10,25 +12,21 @@ local function different(truth, shown)
   differences[#differences + 1] = shown
 end
 
-local holders
-local function holder_of(seat)
-  if not holders then
-    holders = {}
-    for _, id in ipairs(redis.call('HKEYS', HOLDS)) do
-      local hold = find_hold(id)
-      for _, held in ipairs(hold.seats) do
-        holders[held] = hold
-      end
-    end
-  end
-  return holders[seat]
+local function state_of(seat)
+  return string.sub(states, seat + 1, seat + 1)
 end
 
 local function end_holder_of(seat)
-  local hold = holder_of(seat)
-  end_hold(hold)
-  for _, held in ipairs(hold.seats) do
-    holders[held] = nil
+  local fields = redis.call('HGETALL', SHOWING)
+  for n = 1, #fields, 2 do
+    if string.sub(fields[n], 1, 5) == 'hold:' then
+      local hold = parse_hold(fields[n + 1])
+      for _, held in ipairs(hold.seats) do
+        if held == seat then
+          return end_hold(hold)
+        end
+      end
+    end
   end
 end
 
@@ -38,69 +36,60 @@ if opens ~= ARGV[1] or cutoff ~= ARGV[2] or cancelled ~= ARGV[3] then
 end
 
 -- Seats of pending bookings, which are not sold however their epoch reads.
-local next = 5 + 2 * ARGV[4]
+local FIRST_EPOCH = 5
+local first_booking = FIRST_EPOCH + 2 * ARGV[FIRST_EPOCH - 1]
 local pending = {}
-for n = next, #ARGV, 6 do
+for n = first_booking, #ARGV, 6 do
   for _, seat in ipairs(seats_of(ARGV[n + 5])) do
     pending[seat] = true
   end
 end
 
--- Epochs first: ending a hold looks at them.
-local news = {}
-for n = 5, next - 1, 2 do
-  local seat, epoch = ARGV[n], tonumber(ARGV[n + 1])
-  local known = tonumber(redis.call('HGET', EPOCHS, seat) or 0)
+-- All epochs before anything else: ending a hold looks at them.
+local is_current = {}
+for n = FIRST_EPOCH, first_booking - 1, 2 do
+  local seat, epoch = tonumber(ARGV[n]), tonumber(ARGV[n + 1])
+  local known = tonumber(epoch_of(seat) or 0)
   if math.abs(epoch) > math.abs(known) or epoch == -known and epoch < 0 then
-    redis.call('HSET', EPOCHS, seat, ARGV[n + 1])
+    redis.call('HSET', SHOWING, 'epoch:' .. seat, ARGV[n + 1])
     known = epoch
   end
-  if known == epoch then
-    news[seat] = state_by_epoch(ARGV[n + 1])
-  end
+  is_current[seat] = known == epoch
 end
 
-for seat, state in pairs(news) do
-  local shown = redis.call('GETRANGE', SEATS, seat, seat)
-  if not pending[seat] and shown ~= 'x' and shown ~= state and (state == 's' or shown == 's') then
-    different(state, shown)
+for seat in pairs(is_current) do
+  local shown, truth = state_of(seat), state_by_epoch(epoch_of(seat))
+  if is_current[seat] and not pending[seat] and shown ~= 'x' and shown ~= truth and (truth == 's' or shown == 's') then
+    different(truth, shown)
     if shown == 'h' or shown == 'p' then
       end_holder_of(seat)
     else
-      set_state(seat, state)
+      set_state(seat, truth)
     end
   end
 end
 
-for n = next, #ARGV, 6 do
-  local hold, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
-  local seats, missing = seats_of(list), false
-  if redis.call('HEXISTS', BOOKINGS, booking) == 0 then
+for n = first_booking, #ARGV, 6 do
+  local id, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
+  local seats, is_missing = seats_of(list), false
+  if redis.call('HEXISTS', SHOWING, 'booking:' .. booking) == 0 then
     for _, seat in ipairs(seats) do
-      local shown = redis.call('GETRANGE', SEATS, seat, seat)
-      if news[seat] and (shown == 'a' or shown == 'h' or shown == 'p') then
+      local shown = state_of(seat)
+      if is_current[seat] and (shown == 'a' or shown == 'h' or shown == 'p') then
         different('p', shown)
-        missing = true
+        is_missing = true
       end
     end
   end
-  if missing then
+  if is_missing then
     for _, seat in ipairs(seats) do
-      if holder_of(seat) then
-        end_holder_of(seat)
-      end
+      end_holder_of(seat)
     end
-    put_hold({id = hold, customer = customer, booking = booking, ends = expires, expires = expires, list = list})
-    redis.call('ZADD', DEADLINES, deadline, hold)
-    redis.call('HSET', BOOKINGS, booking, hold)
-    redis.call('HINCRBY', CUSTOMERS, customer, #seats)
-    for _, seat in ipairs(seats) do
-      set_state(seat, 'p')
-    end
+    put_booked_hold(id, customer, booking, expires, deadline, list)
   end
 end
 
 if #differences > 0 then
   changed()
 end
-return answer('reconciled', table.concat(differences, ' '))
+return {'reconciled', freed, table.concat(differences, ' ')}

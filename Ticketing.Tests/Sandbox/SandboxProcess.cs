@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace Ticketing.Tests.Sandbox;
 
 /// <summary>A sandbox of a test's own: it can be killed, and started again on the same ledger.</summary>
-public sealed class SandboxProcess : IAsyncLifetime, IAsyncDisposable
+public sealed class SandboxProcess : IAsyncLifetime
 {
     public const string Key = "key-of-the-merchant-in-tests";
     public const string WebhookKey = "webhook-key-of-the-merchant-in-tests";
@@ -38,8 +38,6 @@ public sealed class SandboxProcess : IAsyncLifetime, IAsyncDisposable
         Merchant.Dispose();
         Directory.Delete(folder, recursive: true);
     }
-
-    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     /// <summary>Starts it and waits until it answers.</summary>
     public Task StartAsync()

@@ -138,7 +138,7 @@ public sealed class SeatReplica : IDisposable
     public async Task<string> StatesAsync(long showingId) => (await States.ReadAsync(showingId, CancellationToken.None))!.States;
 
     public Task<TakeResult> TakeAsync(long showingId, Guid customer, params int[] seats) =>
-        Holds.TakeAsync(showingId, customer, seats, CancellationToken.None);
+        Holds.TakeAsync(showingId, customer, seats, idempotencyKey: null, CancellationToken.None);
 
     public async Task<SeatHold> TakesAsync(long showingId, Guid customer, params int[] seats) =>
         (await TakeAsync(showingId, customer, seats)).ShouldBeOfType<TakeResult.Held>().Hold;
