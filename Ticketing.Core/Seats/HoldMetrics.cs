@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Ticketing.Core.Seats;
 
-/// <summary>Counts holds taken, refused (by reason), renewed and expired, how long taking takes, and seats healed.</summary>
+/// <summary>Counts holds taken, refused (by reason) and expired, and seats healed; measures how long taking takes.</summary>
 sealed class HoldMetrics
 {
     readonly Counter<long> taken;

@@ -10,6 +10,10 @@ local function set_state(seat, state)
   new_states[seat] = state
 end
 
+local function state_of(seat)
+  return string.sub(states, seat + 1, seat + 1)
+end
+
 -- Stores and publishes what set_state did; the new version.
 local function changed()
   sequence = sequence + 1
@@ -104,8 +108,8 @@ local function end_hold(hold)
   end
 end
 
--- The hold of a booking that PostgreSQL has and Redis has lost.
-local function put_booked_hold(id, customer, booking, expires, deadline, list)
+-- Puts back the hold of a booking that waits for its payment, as PostgreSQL has it.
+local function put_pending(id, customer, booking, expires, deadline, list)
   local key, seats = key_of(id), seats_of(list)
   put_hold({
     id = id, customer = customer, booking = booking, ends = expires, expires = expires, last = expires, asked = '-', list = list,

@@ -3,7 +3,7 @@
 -- server has loaded, or this one before it was restarted, may be older than it looks, and is built anew.
 -- KEYS: as in Showing.lua. ARGV: generation, opens, cutoff, cancelled, states, layout, quality, lines, columns, zones,
 --       number of epochs n, n × (seat, epoch), then per pending booking (hold, customer, booking, expires, deadline, seats),
---       at last the server's run id.
+--       and the server.
 
 local SHOWING, DEADLINES = KEYS[1], KEYS[2]
 local this_server = table.remove(ARGV)
@@ -27,7 +27,8 @@ for n = epochs, bookings - 1, 2 do
 end
 
 for n = bookings, #ARGV, 6 do
-  put_booked_hold(unpack(ARGV, n, n + 5))
+  local id, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
+  put_pending(id, customer, booking, expires, deadline, list)
 end
 
 redis.call(

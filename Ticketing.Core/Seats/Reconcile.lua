@@ -6,14 +6,26 @@
 
 -- include Holds
 
+-- include Holds
+
 local differences = {}
 local function different(truth, shown)
   differences[#differences + 1] = truth
   differences[#differences + 1] = shown
 end
 
-local function state_of(seat)
-  return string.sub(states, seat + 1, seat + 1)
+local holders
+local function holder_of(seat)
+  if not holders then
+    holders = {}
+    for _, key in ipairs(redis.call('ZRANGE', DEADLINES, 0, -1)) do
+      local hold = find_by_key(key)
+      for _, held in ipairs(hold.seats) do
+        holders[held] = hold
+      end
+    end
+  end
+  return holders[seat]
 end
 
 local function end_holder_of(seat)
@@ -45,9 +57,9 @@ for n = first_booking, #ARGV, 6 do
   end
 end
 
--- All epochs before anything else: ending a hold looks at them.
-local is_current = {}
-for n = FIRST_EPOCH, first_booking - 1, 2 do
+-- Epochs first: ending a hold looks at them.
+local news = {}
+for n = 5, next - 1, 2 do
   local seat, epoch = tonumber(ARGV[n]), tonumber(ARGV[n + 1])
   local known = tonumber(epoch_of(seat) or 0)
   if math.abs(epoch) > math.abs(known) or epoch == -known and epoch < 0 then
@@ -57,10 +69,10 @@ for n = FIRST_EPOCH, first_booking - 1, 2 do
   is_current[seat] = known == epoch
 end
 
-for seat in pairs(is_current) do
-  local shown, truth = state_of(seat), state_by_epoch(epoch_of(seat))
-  if is_current[seat] and not pending[seat] and shown ~= 'x' and shown ~= truth and (truth == 's' or shown == 's') then
-    different(truth, shown)
+for seat, state in pairs(news) do
+  local shown = state_of(seat)
+  if not pending[seat] and shown ~= 'x' and shown ~= state and (state == 's' or shown == 's') then
+    different(state, shown)
     if shown == 'h' or shown == 'p' then
       end_holder_of(seat)
     else
@@ -69,13 +81,13 @@ for seat in pairs(is_current) do
   end
 end
 
-for n = first_booking, #ARGV, 6 do
-  local id, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
-  local seats, is_missing = seats_of(list), false
+for n = next, #ARGV, 6 do
+  local hold, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
+  local seats, missing = seats_of(list), false
   if redis.call('HEXISTS', SHOWING, 'booking:' .. booking) == 0 then
     for _, seat in ipairs(seats) do
       local shown = state_of(seat)
-      if is_current[seat] and (shown == 'a' or shown == 'h' or shown == 'p') then
+      if news[seat] and (shown == 'a' or shown == 'h' or shown == 'p') then
         different('p', shown)
         is_missing = true
       end
@@ -83,9 +95,11 @@ for n = first_booking, #ARGV, 6 do
   end
   if is_missing then
     for _, seat in ipairs(seats) do
-      end_holder_of(seat)
+      if holder_of(seat) then
+        end_holder_of(seat)
+      end
     end
-    put_booked_hold(id, customer, booking, expires, deadline, list)
+    put_pending(hold, customer, booking, expires, deadline, list)
   end
 end
 

@@ -37,6 +37,10 @@ public sealed class SeatHoldStore
         groups = [.. Enumerable.Range(1, this.options.MaxSeats).Select(PartyGroups.Of)];
     }
 
+    /// <inheritdoc cref="TakeAsync(long, Guid, IReadOnlyCollection{int}, string?, CancellationToken)"/>
+    public Task<TakeResult> TakeAsync(long showingId, Guid customerId, IReadOnlyCollection<int> seats, CancellationToken ct) =>
+        TakeAsync(showingId, customerId, seats, idempotencyKey: null, ct);
+
     /// <summary>Holds all of the seats for the customer, or none.</summary>
     /// <param name="seats">Places in the layout, each named once.</param>
     /// <param name="idempotencyKey">

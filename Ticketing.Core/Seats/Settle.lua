@@ -26,7 +26,7 @@ end
 
 for n = 3, #ARGV, 2 do
   local seat = tonumber(ARGV[n])
-  local state = string.sub(states, seat + 1, seat + 1)
+  local state = state_of(seat)
   local settled = state_by_epoch(epoch_of(seat))
   if (state == 'a' or state == 's') and state ~= settled then
     set_state(seat, settled)

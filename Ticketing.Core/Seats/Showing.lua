@@ -2,8 +2,11 @@
 -- what has expired before anything else looks, so that in those scripts a hold that exists is alive, whether or not the
 -- sweeper has been here.
 --
+-- The caller's last argument says which life of which server it talks to; a showing that another one has loaded, or this
+-- one before it was restarted, may be older than it looks, and counts as not loaded.
+--
 -- KEYS: the showing, a hash; its holds by the instant when they end, a sorted set. Fields of the hash:
---   server                 the life of the server (its run id) that loaded the showing
+--   server                 who loaded it
 --   generation, sequence   version of the seats
 --   opens, cutoff          the sale, in ms since 1970
 --   cancelled              0 or 1
@@ -24,8 +27,6 @@
 --   4. A change of bytes raises the sequence by one and is published with it, in the same call.
 
 local SHOWING, DEADLINES = KEYS[1], KEYS[2]
-
--- The caller's last argument, taken away from the script's own: which life of which server it talks to.
 local this_server = table.remove(ARGV)
 
 -- Milliseconds since 1970 by this server's clock, the only clock that holds know.
