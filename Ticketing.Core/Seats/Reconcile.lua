@@ -2,9 +2,7 @@
 -- Keeps: what Redis has heard since those rows were read (a newer epoch, or the end of the same one) stands. A seat that
 -- a booking has is taken from another's hold, which could not become a booking any more; that hold ends as a whole.
 -- ARGV: opens, cutoff, cancelled, then as in Load.lua from the number of epochs on.
--- Answers the differences as words: <what is true> <what was shown> ...
-
--- include Holds
+-- Answers the differences as words: <what is true>, <what was shown> ...
 
 -- include Holds
 
@@ -29,16 +27,10 @@ local function holder_of(seat)
 end
 
 local function end_holder_of(seat)
-  local fields = redis.call('HGETALL', SHOWING)
-  for n = 1, #fields, 2 do
-    if string.sub(fields[n], 1, 5) == 'hold:' then
-      local hold = parse_hold(fields[n + 1])
-      for _, held in ipairs(hold.seats) do
-        if held == seat then
-          return end_hold(hold)
-        end
-      end
-    end
+  local hold = holder_of(seat)
+  end_hold(hold)
+  for _, held in ipairs(hold.seats) do
+    holders[held] = nil
   end
 end
 
@@ -48,10 +40,9 @@ if opens ~= ARGV[1] or cutoff ~= ARGV[2] or cancelled ~= ARGV[3] then
 end
 
 -- Seats of pending bookings, which are not sold however their epoch reads.
-local FIRST_EPOCH = 5
-local first_booking = FIRST_EPOCH + 2 * ARGV[FIRST_EPOCH - 1]
+local next = 5 + 2 * ARGV[4]
 local pending = {}
-for n = first_booking, #ARGV, 6 do
+for n = next, #ARGV, 6 do
   for _, seat in ipairs(seats_of(ARGV[n + 5])) do
     pending[seat] = true
   end
@@ -66,7 +57,9 @@ for n = 5, next - 1, 2 do
     redis.call('HSET', SHOWING, 'epoch:' .. seat, ARGV[n + 1])
     known = epoch
   end
-  is_current[seat] = known == epoch
+  if known == epoch then
+    news[seat] = state_by_epoch(ARGV[n + 1])
+  end
 end
 
 for seat, state in pairs(news) do
@@ -76,7 +69,7 @@ for seat, state in pairs(news) do
     if shown == 'h' or shown == 'p' then
       end_holder_of(seat)
     else
-      set_state(seat, truth)
+      set_state(seat, state)
     end
   end
 end
@@ -89,11 +82,11 @@ for n = next, #ARGV, 6 do
       local shown = state_of(seat)
       if news[seat] and (shown == 'a' or shown == 'h' or shown == 'p') then
         different('p', shown)
-        is_missing = true
+        missing = true
       end
     end
   end
-  if is_missing then
+  if missing then
     for _, seat in ipairs(seats) do
       if holder_of(seat) then
         end_holder_of(seat)

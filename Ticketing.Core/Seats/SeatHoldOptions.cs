@@ -27,13 +27,6 @@ public sealed class SeatHoldOptions
     [Range(1, 100)]
     public int MaxSeatsPerCustomer { get; set; } = 8;
 
-    /// <summary>
-    /// From this percentage of the hall taken on, holds may leave single seats: what is left by then is bought by people
-    /// who come alone. 0 switches the rule off; at 100 it holds up to the last seat.
-    /// </summary>
-    [Range(0, 100)]
-    public int OrphansAllowedFromPercent { get; set; } = 85;
-
     /// <summary>How often a showing in Redis is compared with PostgreSQL.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromSeconds(30);
