@@ -14,8 +14,7 @@ public sealed record SeatChanges(SeatVersion Version, IReadOnlyList<SeatChange> 
     const string States = "ahpsx";
 
     /// <summary>Where the scripts of a showing publish.</summary>
-    public static RedisChannel Channel(long showingId) =>
-        RedisChannel.Literal(string.Create(CultureInfo.InvariantCulture, $"showing:{{{showingId}}}:changes"));
+    public static RedisChannel Channel(long showingId) => ShowingKeys.Changes(showingId);
 
     /// <summary>False if the text is no such message: whoever gets one has to read all seats.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SeatChanges? changes)

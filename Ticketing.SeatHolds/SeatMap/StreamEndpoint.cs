@@ -60,6 +60,9 @@ static class StreamEndpoint
         var known = KnownVersion(http.Request);
         while (await showings.WatchAsync(showingId, http.RequestAborted) is { } showing)
         {
+            // What the client saw elsewhere already is read, or it would be shown the past. While Redis is away, so be it.
+            if (known > showing.Answer().Version)
+                await showings.ReadAsync(showing, http.RequestAborted);
             // Null if it was dropped in this moment.
             if (showing.Join(known) is { } stream)
                 return (showing, stream);

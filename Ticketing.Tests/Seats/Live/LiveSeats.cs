@@ -110,7 +110,7 @@ sealed class SilentShowing(long id, IConnectionMultiplexer connection)
     /// <summary>Changes all seats at once.</summary>
     public async Task<string> ChangeAllAsync(char state, int[] seats)
     {
-        await redis.StringSetAsync($"{key}:seats", new string(state, seats.Length));
+        await redis.HashSetAsync(key, "states", new string(state, seats.Length));
         var version = await ChangeUnheardAsync(state);
         await PublishAsync($"{version} {state}{string.Join(',', seats)}");
         return version;
@@ -119,8 +119,10 @@ sealed class SilentShowing(long id, IConnectionMultiplexer connection)
     /// <summary>Changes a seat, and the message is lost on its way.</summary>
     public async Task<string> ChangeUnheardAsync(char state, params int[] seats)
     {
+        var states = ((string?)await redis.HashGetAsync(key, "states")).ShouldNotBeNull("Nobody has asked for the showing yet.").ToCharArray();
         foreach (var seat in seats)
-            await redis.StringSetRangeAsync($"{key}:seats", seat, state.ToString());
+            states[seat] = state;
+        await redis.HashSetAsync(key, "states", new string(states));
         var sequence = await redis.HashIncrementAsync(key, "sequence");
         return $"{await redis.HashGetAsync(key, "generation")}.{sequence}";
     }
@@ -128,5 +130,5 @@ sealed class SilentShowing(long id, IConnectionMultiplexer connection)
     public Task PublishAsync(string message) => connection.GetSubscriber().PublishAsync(SeatChanges.Channel(id), message);
 
     /// <summary>As when Redis was emptied: whoever asks next builds it anew.</summary>
-    public Task LoseAsync() => redis.KeyDeleteAsync([key, $"{key}:seats"]);
+    public Task LoseAsync() => redis.KeyDeleteAsync(key);
 }
