@@ -25,6 +25,7 @@ builder.Services.AddOpenApi();
 var app = builder.Build();
 app.MapManagementEndpoints();
 app.UseProblems();
+app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();

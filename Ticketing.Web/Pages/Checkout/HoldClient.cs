@@ -50,4 +50,5 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
     sealed record SeatLabels(IReadOnlyList<string> ByIndex);
 }
 
-sealed record HoldAnswer(string HoldId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt);
+/// <param name="RenewableUntil">A renewal may move <paramref name="ExpiresAt"/> this far.</param>
+sealed record HoldAnswer(string HoldId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, DateTimeOffset RenewableUntil);

@@ -46,7 +46,7 @@ sealed class ShowingModel(
             texts = SeatMapWords().ToDictionary(word => word, word => text[$"Map.{word}"].Value),
             problems = problems.Words(
                 "seat_taken", "sale_not_open", "sale_closed", "showing_cancelled", "hold_limit_reached", "too_many_seats",
-                "too_many_requests", "customer_required", "showing_not_found", "holds_unavailable", ProblemCodes.Unavailable,
+                "no_seats_together", "not_enough_seats", "idempotency_key_reused", "too_many_requests", "customer_required", "showing_not_found", "holds_unavailable", ProblemCodes.Unavailable,
                 ApiProblem.ServiceUnavailable, "unknown"),
         },
         ApiJson.Options);
@@ -54,6 +54,7 @@ sealed class ShowingModel(
     static string[] SeatMapWords() =>
     [
         "available", "held", "sold", "unavailable", "selected", "wheelchair", "companion", "zone_front", "zone_prime",
-        "choose_more", "choose_any", "ready", "taken", "too_many", "no_connection", "remove",
+        "choose_more", "choose_any", "ready", "taken", "too_many", "no_connection", "stale", "remove",
+        "best_for", "orphan_seat", "companion_without_wheelchair",
     ];
 }
