@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Seats;
+using Ticketing.SeatHolds.WaitingRooms;
 
 namespace Ticketing.SeatHolds.Holds;
 
@@ -11,7 +12,7 @@ static class HoldEndpoints
     public static void MapHolds(this IEndpointRouteBuilder routes)
     {
         var holds = routes.MapGroup("/api/showings/{showingId:long}/holds").RequireAuthorization().RequireRateLimiting(RateLimits.PerCustomer);
-        holds.MapPost("/", TakeHold);
+        holds.MapPost("/", TakeHold).RequirePass();
         holds.MapGet("/{holdId}", FindHold);
         holds.MapDelete("/{holdId}", ReleaseHold);
         holds.MapPost("/{holdId}/renewal", RenewHold);

@@ -10,6 +10,7 @@ import { releaseHold, takeHold } from "./seats/holds.js";
 import { createMemory } from "./seats/memory.js";
 import { addMinimap } from "./seats/minimap.js";
 import { addZoom } from "./seats/zoom.js";
+import { goToWaitingRoom } from "./waiting-room/gate.js";
 
 const root = document.querySelector("#seat-picker");
 const settings = JSON.parse(root.dataset.settings);
@@ -128,6 +129,7 @@ async function hold(wanted) {
     location.assign(`/showings/${showingId}/checkout?${new URLSearchParams([["hold", held.holdId], ...people])}`);
     return;
   }
+  if (answer.problem.code === "waiting_room_required") return goToWaitingRoom(showingId);
   holding = false;
   if (problem.code === "seat_taken" && problem.seats) deselect(problem.seats);
   else refuse(problem);
