@@ -53,6 +53,7 @@ public sealed class SeatServices : IAsyncLifetime
             ["ConnectionStrings__redis"] = redis,
             ["ConnectionStrings__rabbitmq"] = await app.GivenVirtualHostAsync(),
             ["Customers__Key"] = customersKey,
+            ["WaitingRoom__Key"] = customersKey,
         });
         await process.StartAsync("Development");
         return process;

@@ -11,7 +11,6 @@ using Ticketing.Core.WaitingRooms;
 using Ticketing.SeatHolds;
 using Ticketing.SeatHolds.Holds;
 using Ticketing.SeatHolds.WaitingRooms;
-using Ticketing.Tests.Messaging;
 using Ticketing.Tests.Seats;
 using Ticketing.Tests.ServiceDefaults;
 
