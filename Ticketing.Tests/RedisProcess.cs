@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using StackExchange.Redis;
 
-namespace Ticketing.Tests.Seats.Faults;
+namespace Ticketing.Tests;
 
 /// <summary>A Redis of a test's own, which may die, come back with what it saved, follow another and be promoted.</summary>
 sealed class RedisProcess : IAsyncDisposable
@@ -15,7 +15,10 @@ sealed class RedisProcess : IAsyncDisposable
 
     public int Port { get; } = FreePort.Find();
 
-    public string ConnectionString => $"127.0.0.1:{Port},allowAdmin=true,configCheckSeconds=1";
+    public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>For those who do to it what only administrators may, and want to know of a new primary soon.</summary>
+    public string ConnectionString => $"{Address},allowAdmin=true,configCheckSeconds=1";
 
     public static async Task<RedisProcess> StartNewAsync()
     {
@@ -35,6 +38,10 @@ sealed class RedisProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         await Eventually.BecomesAsync(async () =>
         {
+            // Else whoever was faster with the port would answer.
+            if (process.HasExited)
+                throw new InvalidOperationException($"redis-server ended with {process.ExitCode} instead of listening on {Port}.");
+
             try
             {
                 return await AskAsync("PING") == "PONG";
