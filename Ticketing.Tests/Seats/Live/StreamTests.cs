@@ -64,7 +64,9 @@ public sealed class StreamTests(LiveSeats live) : IClassFixture<LiveSeats>
     public async Task Stream_WhenResumedFromAVersionThatIsKnown_SendsOnlyWhatChangedSince()
     {
         var showing = await live.GivenShowingAsync();
-        using var client = (await live.GivenReplicaAsync()).CreateClient();
+        var replica = await live.GivenReplicaAsync();
+        using var open = new Metered(replica, "ticketing.streams.open");
+        using var client = replica.CreateClient();
         await using (var watched = await LiveStream.OpenAsync(client, showing.Id))
         {
             await watched.NextAsync("seats");
@@ -72,6 +74,8 @@ public sealed class StreamTests(LiveSeats live) : IClassFixture<LiveSeats>
             await watched.NextAsync("changes");
         }
 
+        // Or what is on its way to the one that has left would reach the others too.
+        await Eventually.BecomesAsync(() => Task.FromResult(open.Value), streams => streams == 0);
         var missed = await showing.ChangeAsync('h', 2);
         var latest = await showing.ChangeAsync('h', 3);
         await client.GetStringAsync($"/live/showings/{showing.Id}/seats?min={latest}");
