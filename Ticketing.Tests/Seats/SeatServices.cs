@@ -23,7 +23,7 @@ public sealed class SeatServices : IAsyncLifetime
         await app.InitializeAsync();
         database = await app.GivenDatabaseAsync();
         // So that tests may empty it.
-        redis = $"{await app.GivenRedisAsync()},allowAdmin=true";
+        redis = $"{await TicketingApp.GivenRedisAsync()},allowAdmin=true";
         await using var context = Database();
         await GivenCatalogueAsync(context);
         Replica = AddReplica();

@@ -28,7 +28,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
     {
         await app.InitializeAsync();
         database = await app.GivenDatabaseAsync();
-        redis = $"{await app.GivenRedisAsync()},allowAdmin=true";
+        redis = $"{await TicketingApp.GivenRedisAsync()},allowAdmin=true";
         await using var context = Database();
         await SeatServices.GivenCatalogueAsync(context);
     }

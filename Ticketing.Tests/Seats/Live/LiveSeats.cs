@@ -25,7 +25,7 @@ public sealed class LiveSeats : IAsyncLifetime
     {
         await app.InitializeAsync();
         database = await app.GivenDatabaseAsync();
-        redis = ConfigurationOptions.Parse(await app.GivenRedisAsync());
+        redis = ConfigurationOptions.Parse(await TicketingApp.GivenRedisAsync());
         connection = await ConnectionMultiplexer.ConnectAsync(redis);
         await using var context = TicketingApp.CreateContext(database);
         await SeatServices.GivenCatalogueAsync(context);
