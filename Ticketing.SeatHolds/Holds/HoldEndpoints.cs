@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Seats;
+using Ticketing.SeatHolds.WaitingRooms;
 
 namespace Ticketing.SeatHolds.Holds;
 
@@ -10,7 +11,7 @@ static class HoldEndpoints
     public static void MapHolds(this IEndpointRouteBuilder routes)
     {
         var holds = routes.MapGroup("/api/showings/{showingId:long}/holds").RequireAuthorization().RequireRateLimiting(RateLimits.PerCustomer);
-        holds.MapPost("/", TakeHold);
+        holds.MapPost("/", TakeHold).RequirePass();
         holds.MapGet("/{holdId}", FindHold);
         holds.MapDelete("/{holdId}", ReleaseHold);
     }
