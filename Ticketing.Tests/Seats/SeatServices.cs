@@ -53,7 +53,7 @@ public sealed class SeatServices : IAsyncLifetime
         return await context.GivenShowingAsync(seats, startsIn, saleOpensIn, cutoffIn, cancelled);
     }
 
-    static async Task GivenCatalogueAsync(TicketingDbContext context)
+    internal static async Task GivenCatalogueAsync(TicketingDbContext context)
     {
         context.Cinemas.Add(new Cinema { Id = "test", NameKo = "시험", NameEn = "Test", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" });
         context.Films.Add(new Film
