@@ -75,7 +75,7 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
         places.Where(p => p.Number >= opened.EarlyCount).ShouldAllBe(p => p.Place == p.Number + 1);
         var early = places.Where(p => p.Number < opened.EarlyCount).OrderBy(p => p.Number).Select(p => p.Place).ToArray();
         early.ShouldAllBe(place => place <= opened.EarlyCount);
-        early.ShouldNotBe(early.Order(), "the order of coming is not the order of places");
+        early.SequenceEqual(early.Order()).ShouldBeFalse("the order of coming is not the order of places");
 
         long NumberOf(WaitingCustomer customer) =>
             PlaceToken.TryRead(customer.Token, keys, out var token) ? token.Number : throw new InvalidOperationException("Not our token.");

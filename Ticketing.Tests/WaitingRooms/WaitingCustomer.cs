@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Ticketing.SeatHolds.WaitingRooms.Passes;
 using Ticketing.SeatHolds.WaitingRooms.Places;
 using Ticketing.Tests.EndToEnd;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Core.Catalogue;
@@ -44,15 +43,14 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
 
     public TicketingDbContext Database() => TicketingApp.CreateContext(database);
 
-    /// <summary>One more process, as it were. Settings are those of <c>WaitingRoom:</c>.</summary>
+    /// <summary>One more process, as it were. Settings are those of <c>WaitingRoom:</c>, unless they name their section.</summary>
     internal async Task<WaitingRoomReplica> AddReplicaAsync(params (string Key, string Value)[] settings)
     {
         var service = await TestService.StartAsync(Configure, Map,
         [
             ("ConnectionStrings:ticketing", DatabaseThrough(line: null)),
             ("ConnectionStrings:redis", redis),
-            .. Common,
-            .. settings.Select(setting => ($"WaitingRoom:{setting.Key}", setting.Value)),
+            .. Settings(settings),
         ]);
         started.Add(service);
         return new WaitingRoomReplica(service);
@@ -77,8 +75,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         [
             ("ConnectionStrings:ticketing", DatabaseThrough(databaseLine)),
             ("ConnectionStrings:redis", endpoint.ToString(includePassword: true)),
-            .. Common,
-            .. settings.Select(setting => ($"WaitingRoom:{setting.Key}", setting.Value)),
+            .. Settings(settings),
         ]);
         started.Add(redisLine);
         started.Add(databaseLine);
@@ -127,23 +124,34 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         await context.WaitingRooms.Where(r => r.Id == room.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.EndedAt, r => r.UpdatedAt));
     }
 
+    /// <summary>The customer buys or goes: the lease ends.</summary>
+    public async Task LeavesAsync(long roomId, Guid customerId)
+    {
+        await using var database = Database();
+        await database.Database.ExecuteSqlAsync(
+            $"UPDATE waiting_room_leases SET ended_at = now(), changed_at = clock_timestamp() WHERE room_id = {roomId} AND customer_id = {customerId}");
+    }
+
     public async Task<WaitingRoom> FindAsync(long roomId)
     {
         await using var context = Database();
         return await context.WaitingRooms.AsNoTracking().SingleAsync(room => room.Id == roomId);
     }
 
-    /// <summary>A new key, by this class.</summary>
-    public static readonly string Key = new('k', 40);
-
-    static (string, string)[] Common =>
-    [
-        ("Customers:Key", new string('c', 40)),
-        ("WaitingRoom:Key", Key),
-        ("WaitingRoom:StepInterval", "00:00:00.050"),
-        ("RateLimits:AddressBurst", "1000000"),
-        ("RateLimits:AddressPerSecond", "1000000"),
-    ];
+    static IEnumerable<(string, string)> Settings(IEnumerable<(string Key, string Value)> settings)
+    {
+        var all = new Dictionary<string, string>
+        {
+            ["Customers:Key"] = new('c', 40),
+            ["WaitingRoom:Key"] = new('k', 40),
+            ["WaitingRoom:StepInterval"] = "00:00:00.050",
+            ["RateLimits:AddressBurst"] = "1000000",
+            ["RateLimits:AddressPerSecond"] = "1000000",
+        };
+        foreach (var (key, value) in settings)
+            all[key.Contains(':', StringComparison.Ordinal) ? key : $"WaitingRoom:{key}"] = value;
+        return all.Select(setting => (setting.Key, setting.Value));
+    }
 
     string DatabaseThrough(BrokenLine? line)
     {

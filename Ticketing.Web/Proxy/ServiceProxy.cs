@@ -21,6 +21,7 @@ static class ServiceProxy
             [
                 Route("live", SeatHolds, "/live/{**rest}", HttpMethods.Get),
                 Route("holds", SeatHolds, "/api/showings/{showingId}/holds/{**rest}"),
+                Route("waiting-rooms", SeatHolds, "/api/waiting-rooms/{**rest}"),
                 Route("api", Api, "/api/{**rest}"),
             ],
             [

@@ -9,6 +9,7 @@ import { releaseHold, takeHold } from "./seats/holds.js";
 import { createMemory } from "./seats/memory.js";
 import { addMinimap } from "./seats/minimap.js";
 import { addZoom } from "./seats/zoom.js";
+import { goToWaitingRoom } from "./waiting-room/gate.js";
 
 const root = document.querySelector("#seat-picker");
 const settings = JSON.parse(root.dataset.settings);
@@ -115,6 +116,7 @@ choice.onHold(async () => {
     location.assign(`/showings/${showingId}/checkout?${new URLSearchParams([["hold", answer.hold.holdId], ...people])}`);
     return;
   }
+  if (answer.problem.code === "waiting_room_required") return goToWaitingRoom(showingId);
   holding = false;
   if (answer.problem.code === "seat_taken" && answer.problem.seats) deselect(answer.problem.seats);
   else notice.problem(answer.problem);
