@@ -1,0 +1,23 @@
+using Ticketing.Load.Reporting;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load;
+
+/// <summary>What a scenario works with.</summary>
+sealed record LoadRun(LoadStack Stack, Options Options, Report Report);
+
+interface IScenario
+{
+    string Name { get; }
+
+    /// <summary>One line for the list of scenarios.</summary>
+    string Summary { get; }
+
+    /// <summary>Its options with what they are by default.</summary>
+    string Usage { get; }
+
+    /// <summary>What the stack must be like.</summary>
+    StackSettings Settings => StackSettings.ForLoad;
+
+    Task RunAsync(LoadRun run, CancellationToken ct);
+}
