@@ -36,6 +36,11 @@ try
     await report.SaveAsync(Path.Combine("artifacts", "load"), startedAt, interrupted.Token);
     return 0;
 }
+catch (TargetMissedException missed)
+{
+    await Console.Error.WriteLineAsync(missed.Message);
+    return 1;
+}
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
     return 130;

@@ -20,10 +20,11 @@ static class BaselineHost
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<IConnectionMultiplexer>(
-            await ConnectionMultiplexer.ConnectAsync(builder.Configuration.GetConnectionString("redis")!));
+        // Before the first request comes: a crowd would wait for it with all the threads that it needs to end.
+        var redis = await ConnectionMultiplexer.ConnectAsync(builder.Configuration.GetConnectionString("redis")!);
+        builder.Services.AddSingleton<IConnectionMultiplexer>(redis);
         builder.Services.AddSingleton(NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("postgres")!));
-        builder.Services.AddEvalSha();
+        builder.Services.AddSingleton(await EvalSha.LoadAsync(redis));
         builder.Services.AddRedLock();
 
         await using var app = builder.Build();

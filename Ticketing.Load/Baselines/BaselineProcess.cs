@@ -34,7 +34,7 @@ sealed class BaselineProcess : IAsyncDisposable
     {
         var connection = await CreateDatabaseAsync(stack, ct);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", [typeof(BaselineProcess).Assembly.Location, "baseline"])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(BaselineProcess).Assembly.Location, "baseline"])
         {
             RedirectStandardInput = true,
             Environment =

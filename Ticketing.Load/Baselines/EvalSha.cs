@@ -1,22 +1,15 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace Ticketing.Load.Baselines;
 
 /// <summary>One script call by its hash, loaded once.</summary>
-sealed class EvalSha
+sealed class EvalSha(IDatabase redis, byte[] hash)
 {
-    readonly IDatabase redis;
-    readonly byte[] hash;
-
-    public EvalSha(IConnectionMultiplexer connection)
-    {
-        redis = connection.GetDatabase();
-        hash = connection.GetServers()[0].ScriptLoad(Resource.Read("EvalSha.lua"));
-    }
+    public static async Task<EvalSha> LoadAsync(ConnectionMultiplexer connection) =>
+        new(connection.GetDatabase(), await connection.GetServers()[0].ScriptLoadAsync(Resource.Read("EvalSha.lua")));
 
     public async Task<Results<ContentHttpResult, Conflict>> HoldAsync(long showing, int first, int second)
     {
@@ -31,8 +24,6 @@ sealed class EvalSha
 
 static class EvalShaExtensions
 {
-    public static void AddEvalSha(this IServiceCollection services) => services.AddSingleton<EvalSha>();
-
     public static void MapEvalSha(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/evalsha/{showing:long}/{first:int}/{second:int}", (long showing, int first, int second, EvalSha seats) =>
             seats.HoldAsync(showing, first, second));

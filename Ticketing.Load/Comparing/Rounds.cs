@@ -38,7 +38,7 @@ sealed class Rounds(LoadStack stack, Report report, Wrk wrk, int rounds, int sea
         var result = await wrk.RunAsync(shot.Address, "requests.lua", files.ArgumentsFor(shot, seats, wrk.Threads), ct);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{round,-9} {contestant.Name,-12} {result.SuccessesPerSecond,10:N0}/s   p99 {result.P99,6:F1} ms   refused {result.Refused}"));
-        if (result.Broken > 0 || result.Refused > result.Requests * MostRefused)
+        if (result.Successes == 0 || result.Broken > 0 || result.Refused > result.Requests * MostRefused)
             throw new InvalidOperationException($"{contestant.Name}: of {result.Requests} requests {result.Refused} were refused and {result.Broken} broke: this is no comparison.");
         if (shot.HeldSeats is { } heldSeats)
             Verify(contestant, result, await heldSeats(ct));
