@@ -21,7 +21,7 @@ namespace Ticketing.Api.Bookings;
 /// client leaves half-way, the same request again attaches the hold to the same booking and completes it, or finds it done.
 /// </summary>
 sealed class PlaceBooking(
-    TicketingDbContext context, SeatHoldStore holds, TimeProvider time, IOptions<BookingOptions> options, ILogger<PlaceBooking> logger)
+    TicketingDbContext context, SeatHoldStore holds, SeatReconciliation seatsInRedis, TimeProvider time, IOptions<BookingOptions> options, ILogger<PlaceBooking> logger)
 {
     const string Route = "POST /api/bookings";
 
@@ -86,10 +86,13 @@ sealed class PlaceBooking(
         }
         catch (DbUpdateException failure) when (failure.Violates(UniqueIndexes.LiveSeat))
         {
+            // Redis had given away what somebody else has: it is behind, and others would run into the same.
+            await seatsInRedis.ReconcileAsync(showing.Id, ct);
             return await DetachedAsync(Problem.Conflict("seat_taken", "One of the seats has been sold."));
         }
 
         await transaction.CommitAnsweredAsync();
+        await KeepSeatsInRedisAsync(order, customer);
         return Created(response);
 
         // Under the locks, so that it cannot take the hold from another request that is placing the same booking.
@@ -97,6 +100,24 @@ sealed class PlaceBooking(
         {
             await holds.DetachAsync(showing.Id, order.HoldId, bookingId, ct);
             return problem;
+        }
+    }
+
+    /// <summary>
+    /// Gives Redis the seats again if it lost them while the booking was being committed: who built the showing anew just then
+    /// did not see the booking.
+    /// </summary>
+    async Task KeepSeatsInRedisAsync(BookingOrder order, Customer customer)
+    {
+        try
+        {
+            if (await holds.FindAsync(order.ShowingId, order.HoldId, customer.Id, CancellationToken.None) is null)
+                await seatsInRedis.ReconcileAsync(order.ShowingId, CancellationToken.None);
+        }
+        catch (SeatHoldsUnavailableException away)
+        {
+            // The booking stands. Redis learns of it when it is built anew or reconciled.
+            logger.LogWarning(away, "Redis could not be asked for hold {Hold} after its booking", order.HoldId);
         }
     }
 

@@ -2,12 +2,13 @@ using System.Diagnostics.Metrics;
 
 namespace Ticketing.Core.Seats;
 
-/// <summary>Counts holds taken, refused (by reason) and expired.</summary>
+/// <summary>Counts holds taken, refused (by reason) and expired, and seats healed.</summary>
 sealed class HoldMetrics
 {
     readonly Counter<long> taken;
     readonly Counter<long> refused;
     readonly Counter<long> expired;
+    readonly Counter<long> healed;
 
     public HoldMetrics(IMeterFactory meters)
     {
@@ -15,6 +16,7 @@ sealed class HoldMetrics
         taken = meter.CreateCounter<long>("ticketing.holds.taken", "{hold}");
         refused = meter.CreateCounter<long>("ticketing.holds.refused", "{hold}");
         expired = meter.CreateCounter<long>("ticketing.holds.expired", "{hold}");
+        healed = meter.CreateCounter<long>("ticketing.seats.healed", "{seat}");
     }
 
     public void Asked(TakeResult result)
@@ -30,4 +32,8 @@ sealed class HoldMetrics
         if (holds > 0)
             expired.Add(holds);
     }
+
+    /// <summary>A difference from PostgreSQL that reconciliation found and healed: seat states, or <c>terms</c> of sale.</summary>
+    public void Healed(string truth, string shown) =>
+        healed.Add(1, new KeyValuePair<string, object?>("truth", truth), new KeyValuePair<string, object?>("shown", shown));
 }

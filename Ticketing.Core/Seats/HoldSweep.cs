@@ -70,7 +70,8 @@ public sealed class HoldSweep
 
         var sweeps = redis.GetDatabase();
         if (swept.Status == "cleared")
-            await sweeps.SortedSetRemoveAsync(ShowingKeys.Sweeps, showingId);
+            await Task.WhenAll(
+                sweeps.SortedSetRemoveAsync(ShowingKeys.Sweeps, showingId), sweeps.SortedSetRemoveAsync(ShowingKeys.Reconciliations, showingId));
         else
             await sweeps.SortedSetAddAsync(ShowingKeys.Sweeps, showingId, swept.Instant(0).ToUnixTimeMilliseconds(), When.Exists);
         return swept.Freed;

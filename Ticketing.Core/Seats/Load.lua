@@ -1,15 +1,16 @@
 -- Puts a showing into Redis as PostgreSQL knows it.
--- Keeps: the first builder wins. A showing that is loaded is left alone, with the holds made since.
+-- Keeps: the first builder wins. A showing that is loaded is left alone, with the holds made since. One that another
+-- server has loaded, or this one before it was restarted, may be older than it looks, and is built anew.
 -- ARGV: generation, opens, cutoff, cancelled, states, number of epochs n, n × (seat, epoch),
 --       then per pending booking (hold, customer, booking, expires, deadline, seats).
 
-if redis.call('HEXISTS', SHOWING, 'generation') == 1 then
+if redis.call('HGET', SHOWING, 'server') == this_server then
   return answer('loaded')
 end
 
 redis.call('DEL', unpack(KEYS))
 redis.call('HSET', SHOWING,
-  'generation', ARGV[1], 'sequence', 0, 'opens', ARGV[2], 'cutoff', ARGV[3], 'cancelled', ARGV[4])
+  'server', this_server, 'generation', ARGV[1], 'sequence', 0, 'opens', ARGV[2], 'cutoff', ARGV[3], 'cancelled', ARGV[4])
 redis.call('SET', SEATS, ARGV[5])
 
 local next = 7 + 2 * ARGV[6]

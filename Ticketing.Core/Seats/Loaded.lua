@@ -1,8 +1,8 @@
 -- Stands between Showing.lua and the scripts that need a loaded showing. Frees what has expired before anything
 -- else looks, so that in those scripts a hold that exists is alive, whether or not the sweeper has been here.
 
-local generation, opens, cutoff, cancelled = unpack(redis.call('HMGET', SHOWING, 'generation', 'opens', 'cutoff', 'cancelled'))
-if not generation then
+local server, generation, opens, cutoff, cancelled = unpack(redis.call('HMGET', SHOWING, 'server', 'generation', 'opens', 'cutoff', 'cancelled'))
+if server ~= this_server then
   return answer('unloaded')
 end
 

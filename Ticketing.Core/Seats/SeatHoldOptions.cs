@@ -22,4 +22,8 @@ public sealed class SeatHoldOptions
     /// <summary>Seats of one showing that a customer holds at a time, in any number of holds.</summary>
     [Range(1, 100)]
     public int MaxSeatsPerCustomer { get; set; } = 8;
+
+    /// <summary>How often a showing in Redis is compared with PostgreSQL.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -8,8 +9,8 @@ namespace Ticketing.Core.Seats;
 public static class SeatHoldsExtensions
 {
     /// <summary>
-    /// Registers <see cref="SeatHoldStore"/>, <see cref="SeatStateStore"/> and <see cref="HoldSweep"/> on the Redis
-    /// <c>redis</c>. Needs the database too, from which showings are loaded.
+    /// Registers <see cref="SeatHoldStore"/>, <see cref="SeatStateStore"/>, <see cref="HoldSweep"/> and
+    /// <see cref="SeatReconciliation"/> on the Redis <c>redis</c>. Needs the database too, from which showings are loaded.
     /// </summary>
     public static void AddSeatHolds(this IHostApplicationBuilder builder)
     {
@@ -20,12 +21,16 @@ public static class SeatHoldsExtensions
         services.AddOptions<SeatHoldOptions>().BindConfiguration("Holds").ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<RedisWarmUp>();
         services.AddSingleton<HoldMetrics>();
+        services.AddSingleton<RedisIncarnation>();
         services.AddSingleton<ShowingLoader>();
         services.AddSingleton<ShowingStore>();
         // Their constructors take what only this project sees, so the container cannot call them by itself.
         services.AddSingleton(s => new SeatHoldStore(Get<ShowingStore>(s), Get<HoldMetrics>(s), Get<IOptions<SeatHoldOptions>>(s)));
         services.AddSingleton(s => new SeatStateStore(Get<ShowingStore>(s)));
         services.AddSingleton(s => new HoldSweep(Get<IConnectionMultiplexer>(s), Get<ShowingStore>(s), Get<IOptions<SeatHoldOptions>>(s)));
+        services.AddSingleton(s => new SeatReconciliation(
+            Get<IConnectionMultiplexer>(s), Get<ShowingStore>(s), Get<IServiceScopeFactory>(s), Get<IOptions<SeatHoldOptions>>(s), Get<HoldMetrics>(s),
+            Get<ILogger<SeatReconciliation>>(s)));
         services.AddExceptionHandler<SeatHoldsUnavailableHandler>();
     }
 

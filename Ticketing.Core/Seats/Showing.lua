@@ -9,6 +9,9 @@
 local SHOWING, SEATS, HOLDS, DEADLINES, BOOKINGS, CUSTOMERS, EPOCHS = unpack(KEYS)
 local NOT_BOOKED = '-'
 
+-- The caller's last argument, taken away from the script's own: which life of which server it talks to.
+local this_server = table.remove(ARGV)
+
 -- Milliseconds since 1970 by this server's clock, the only clock that holds know.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -8,6 +8,12 @@ static class ShowingKeys
     /// <summary>All showings that Redis has, by the instant when they are due for a sweep.</summary>
     public static readonly RedisKey Sweeps = "showings:sweeps";
 
+    /// <summary>All showings that Redis has, by the instant when they are due to be compared with PostgreSQL.</summary>
+    public static readonly RedisKey Reconciliations = "showings:reconciliations";
+
+    /// <summary>Held by whoever is building the showing.</summary>
+    public static RedisKey Builder(long showingId) => string.Create(CultureInfo.InvariantCulture, $"showing:{{{showingId}}}:builder");
+
     /// <summary>The keys of a showing in the order of <c>Showing.lua</c>. They share a hash tag, so that one script may use them all.</summary>
     public static RedisKey[] Of(long showingId)
     {

@@ -22,7 +22,7 @@ sealed record ShowingSnapshot(
             return null;
 
         var seats = await database.Seats.Where(seat => seat.AuditoriumId == showing.AuditoriumId).Select(seat => seat.Index).ToListAsync(ct);
-        var booked = await BookedSeatRow.ReadAsync(database, showingId, ct);
+        var booked = await BookedSeatRow.ReadAsync(database, [showingId], ct);
         var generation = await database.Database
             .SqlQuery<long>($"""SELECT nextval('seat_generations') AS "Value" """)
             .SingleAsync(ct);
@@ -36,9 +36,7 @@ sealed record ShowingSnapshot(
         CutoffAt.ToUnixTimeMilliseconds(),
         Cancelled ? 1 : 0,
         States(),
-        Booked.Count,
-        .. Booked.SelectMany(row => (RedisValue[])[row.Index, row.SignedEpoch]),
-        .. Booked.Where(row => row.IsPending).GroupBy(row => row.BookingId).SelectMany(booking => HoldOf([.. booking], bookingGrace)),
+        .. BookedSeatRow.Arguments(Booked, bookingGrace),
     ];
 
     /// <summary>Every seat available; a place in the layout without a seat is not for sale.</summary>
@@ -49,19 +47,5 @@ sealed record ShowingSnapshot(
         foreach (var index in SeatIndexes)
             states[index] = 'a';
         return new string(states);
-    }
-
-    static RedisValue[] HoldOf(IReadOnlyList<BookedSeatRow> seats, TimeSpan bookingGrace)
-    {
-        var booking = seats[0];
-        return
-        [
-            booking.HoldId,
-            SeatHoldStore.Written(booking.CustomerId),
-            SeatHoldStore.Written(booking.BookingId),
-            booking.ExpiresAt.ToUnixTimeMilliseconds(),
-            (booking.ExpiresAt + bookingGrace).ToUnixTimeMilliseconds(),
-            string.Join(',', seats.Select(seat => seat.Index).Order()),
-        ];
     }
 }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Ticketing.Core.Seats;
 
 /// <summary>The showings in Redis; one that is not there is loaded from PostgreSQL when it is first asked for.</summary>
-sealed class ShowingStore(IConnectionMultiplexer redis, ShowingLoader loader, HoldMetrics metrics)
+sealed class ShowingStore(IConnectionMultiplexer redis, RedisIncarnation incarnation, ShowingLoader loader, HoldMetrics metrics)
 {
     // More than once only if Redis is emptied in the very moment after a load.
     const int MaxLoads = 3;
@@ -24,7 +24,7 @@ sealed class ShowingStore(IConnectionMultiplexer redis, ShowingLoader loader, Ho
         throw new SeatHoldsUnavailableException($"Redis lost showing {showingId} {MaxLoads} times in a row.");
     }
 
-    /// <summary>Runs a script on a showing; null if Redis does not have it.</summary>
+    /// <summary>Runs a script on a showing; null if Redis does not have it, or has it from before it was another server.</summary>
     /// <exception cref="SeatHoldsUnavailableException">Redis does not answer.</exception>
     public async Task<ShowingAnswer?> RunIfLoadedAsync(ShowingScript script, long showingId, RedisValue[] arguments, CancellationToken ct)
     {
@@ -32,12 +32,14 @@ sealed class ShowingStore(IConnectionMultiplexer redis, ShowingLoader loader, Ho
         try
         {
             // The text, not its hash: that recovers by itself when Redis has forgotten the script.
-            var answer = new ShowingAnswer(await redis.GetDatabase().ScriptEvaluateAsync(script.Text, ShowingKeys.Of(showingId), arguments));
+            var answer = new ShowingAnswer(await redis.GetDatabase().ScriptEvaluateAsync(
+                script.Text, ShowingKeys.Of(showingId), [.. arguments, await incarnation.ReadAsync()]));
             metrics.Expired(answer.Freed);
             return answer.Status == ShowingScript.Unloaded ? null : answer;
         }
         catch (Exception e) when (RedisFailure.IsAbsence(e))
         {
+            incarnation.Doubt();
             throw new SeatHoldsUnavailableException("Redis does not answer.", e);
         }
     }

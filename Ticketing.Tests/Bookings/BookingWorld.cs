@@ -43,18 +43,22 @@ sealed class BookingWorld : IAsyncDisposable
     public FakeTimeProvider Clock { get; }
     public InMemoryProvider Provider { get; }
     public CommitFailure Commits => host.Services.GetRequiredService<CommitFailure>();
+    public SeatStateStore SeatStates => host.Services.GetRequiredService<SeatStateStore>();
+    public SeatReconciliation Seats => host.Services.GetRequiredService<SeatReconciliation>();
     public SeatHoldStore Holds => host.Services.GetRequiredService<SeatHoldStore>();
     public TicketSigner Signer => host.Services.GetRequiredService<TicketSigner>();
 
     /// <param name="name">Worlds of one name share their database and Redis.</param>
-    public static async Task<BookingWorld> StartAsync(TicketingApp app, string name)
+    /// <param name="redis">Another Redis than that.</param>
+    /// <param name="clockIsAheadBy">How wrong the clock of this world's host is.</param>
+    public static async Task<BookingWorld> StartAsync(TicketingApp app, string name, string? redis = null, TimeSpan clockIsAheadBy = default)
     {
         var servers = await Servers.GetOrAdd(name, _ => new(() => GivenServersAsync(app))).Value;
         // Redis keeps its own time, so the test's begins there.
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() + clockIsAheadBy);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["ConnectionStrings:ticketing"] = servers.Database;
-        builder.Configuration["ConnectionStrings:redis"] = servers.Redis;
+        builder.Configuration["ConnectionStrings:redis"] = redis ?? servers.Redis;
         builder.Configuration["ConnectionStrings:rabbitmq"] = "amqp://nowhere.invalid";
         builder.Configuration["Payments:Url"] = "http://nowhere.invalid";
         builder.Configuration["Payments:Key"] = "payments-key";
@@ -75,10 +79,10 @@ sealed class BookingWorld : IAsyncDisposable
         return new BookingWorld(builder.Build(), clock);
     }
 
-    public async Task<Showing> GivenShowingAsync(TimeSpan? startsIn = null, TimeSpan? cutoffIn = null)
+    public async Task<Showing> GivenShowingAsync(TimeSpan? startsIn = null, TimeSpan? cutoffIn = null, int seats = 40)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<TicketingDbContext>().GivenShowingAsync(startsIn: startsIn, cutoffIn: cutoffIn);
+        return await scope.ServiceProvider.GetRequiredService<TicketingDbContext>().GivenShowingAsync(seats, startsIn, cutoffIn: cutoffIn);
     }
 
     /// <summary>Makes the showing one of a new film with this rating.</summary>

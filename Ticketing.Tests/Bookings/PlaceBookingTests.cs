@@ -111,7 +111,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
     }
 
     [Fact]
-    public async Task Place_WhenDatabaseHasTheSeatSold_IsRefusedAndGivesTheHoldBack()
+    public async Task Place_WhenDatabaseHasTheSeatSold_IsRefusedAndCorrectsTheMap()
     {
         var showing = await world.GivenShowingAsync();
         var (hold, order) = await world.GivenHoldAsync(showing, customer, 3, 4);
@@ -122,7 +122,9 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
 
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(0);
         (await world.ReadAsync(context => context.IdempotentRequests.CountAsync(r => r.CustomerId == customer.Id))).ShouldBe(0);
-        (await world.Holds.ReleaseAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBeOfType<ReleaseResult.Released>();
+        (await world.Holds.FindAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBeNull();
+        (await world.Holds.TakeAsync(showing.Id, Guid.NewGuid(), [4], default)).ShouldBeOfType<TakeResult.SeatsTaken>();
+        (await world.Holds.TakeAsync(showing.Id, Guid.NewGuid(), [3], default)).ShouldBeOfType<TakeResult.Held>();
     }
 
     [Fact]

@@ -109,12 +109,14 @@ public sealed class SeatReplica : IDisposable
         Holds = host.Services.GetRequiredService<SeatHoldStore>();
         States = host.Services.GetRequiredService<SeatStateStore>();
         Sweep = host.Services.GetRequiredService<HoldSweep>();
+        Reconciliation = host.Services.GetRequiredService<SeatReconciliation>();
     }
 
     public IConnectionMultiplexer Redis { get; }
     public SeatHoldStore Holds { get; }
     public SeatStateStore States { get; }
     public HoldSweep Sweep { get; }
+    public SeatReconciliation Reconciliation { get; }
 
     /// <summary>Empties this class's Redis, as a restart without persistence does.</summary>
     public Task EmptyRedisAsync() => Redis.GetDatabase().ExecuteAsync("FLUSHDB");

@@ -1,0 +1,106 @@
+-- Brings a loaded showing into line with PostgreSQL, and says what was different.
+-- Keeps: what Redis has heard since those rows were read (a newer epoch, or the end of the same one) stands. A seat that
+-- a booking has is taken from another's hold, which could not become a booking any more; that hold ends as a whole.
+-- ARGV: opens, cutoff, cancelled, then as in Load.lua from the number of epochs on.
+-- Answers the differences as words: <what is true>, <what was shown> ...
+
+local differences = {}
+local function different(truth, shown)
+  differences[#differences + 1] = truth
+  differences[#differences + 1] = shown
+end
+
+local holders
+local function holder_of(seat)
+  if not holders then
+    holders = {}
+    for _, id in ipairs(redis.call('HKEYS', HOLDS)) do
+      local hold = find_hold(id)
+      for _, held in ipairs(hold.seats) do
+        holders[held] = hold
+      end
+    end
+  end
+  return holders[seat]
+end
+
+local function end_holder_of(seat)
+  local hold = holder_of(seat)
+  end_hold(hold)
+  for _, held in ipairs(hold.seats) do
+    holders[held] = nil
+  end
+end
+
+if opens ~= ARGV[1] or cutoff ~= ARGV[2] or cancelled ~= ARGV[3] then
+  different('terms', 'terms')
+  redis.call('HSET', SHOWING, 'opens', ARGV[1], 'cutoff', ARGV[2], 'cancelled', ARGV[3])
+end
+
+-- Seats of pending bookings, which are not sold however their epoch reads.
+local next = 5 + 2 * ARGV[4]
+local pending = {}
+for n = next, #ARGV, 6 do
+  for _, seat in ipairs(seats_of(ARGV[n + 5])) do
+    pending[seat] = true
+  end
+end
+
+-- Epochs first: ending a hold looks at them.
+local news = {}
+for n = 5, next - 1, 2 do
+  local seat, epoch = ARGV[n], tonumber(ARGV[n + 1])
+  local known = tonumber(redis.call('HGET', EPOCHS, seat) or 0)
+  if math.abs(epoch) > math.abs(known) or epoch == -known and epoch < 0 then
+    redis.call('HSET', EPOCHS, seat, ARGV[n + 1])
+    known = epoch
+  end
+  if known == epoch then
+    news[seat] = state_by_epoch(ARGV[n + 1])
+  end
+end
+
+for seat, state in pairs(news) do
+  local shown = redis.call('GETRANGE', SEATS, seat, seat)
+  if not pending[seat] and shown ~= 'x' and shown ~= state and (state == 's' or shown == 's') then
+    different(state, shown)
+    if shown == 'h' or shown == 'p' then
+      end_holder_of(seat)
+    else
+      set_state(seat, state)
+    end
+  end
+end
+
+for n = next, #ARGV, 6 do
+  local hold, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
+  local seats, missing = seats_of(list), false
+  if redis.call('HEXISTS', BOOKINGS, booking) == 0 then
+    for _, seat in ipairs(seats) do
+      local shown = redis.call('GETRANGE', SEATS, seat, seat)
+      if news[seat] and (shown == 'a' or shown == 'h' or shown == 'p') then
+        different('p', shown)
+        missing = true
+      end
+    end
+  end
+  if missing then
+    for _, seat in ipairs(seats) do
+      if holder_of(seat) then
+        end_holder_of(seat)
+      end
+    end
+    put_hold({id = hold, customer = customer, booking = booking, ends = expires, expires = expires, list = list})
+    redis.call('ZADD', DEADLINES, deadline, hold)
+    redis.call('HSET', BOOKINGS, booking, hold)
+    redis.call('HINCRBY', CUSTOMERS, customer, #seats)
+    for _, seat in ipairs(seats) do
+      set_state(seat, 'p')
+    end
+  end
+end
+
+if #differences > 0 then
+  changed()
+end
+return answer('reconciled', table.concat(differences, ' '))

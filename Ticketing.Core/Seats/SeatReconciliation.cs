@@ -1,0 +1,115 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Core.Seats;
+
+/// <summary>
+/// Compares showings in Redis with PostgreSQL and heals what differs, whatever message was lost or came to a Redis that has
+/// since been replaced. Any number of processes share the work. Calls may throw <see cref="SeatHoldsUnavailableException"/>.
+/// </summary>
+public sealed class SeatReconciliation
+{
+    const int BatchSize = 50;
+
+    static readonly string ClaimScript = ShowingScript.Read("Claim");
+    static readonly ShowingScript ReconcileScript = ShowingScript.OfLoaded("Reconcile");
+
+    readonly IConnectionMultiplexer redis;
+    readonly ShowingStore showings;
+    readonly IServiceScopeFactory scopes;
+    readonly SeatHoldOptions options;
+    readonly HoldMetrics metrics;
+    readonly ILogger logger;
+
+    internal SeatReconciliation(
+        IConnectionMultiplexer redis, ShowingStore showings, IServiceScopeFactory scopes, IOptions<SeatHoldOptions> options, HoldMetrics metrics,
+        ILogger<SeatReconciliation> logger)
+    {
+        this.redis = redis;
+        this.showings = showings;
+        this.scopes = scopes;
+        this.options = options.Value;
+        this.metrics = metrics;
+        this.logger = logger;
+    }
+
+    /// <summary>Reconciles the showings that are due: each once per <see cref="SeatHoldOptions.ReconcileInterval"/>, whoever does it.</summary>
+    /// <returns>The number of differences healed.</returns>
+    public async Task<int> ReconcileDueAsync(CancellationToken ct)
+    {
+        var healed = 0;
+        long[] claimed;
+        do
+        {
+            ct.ThrowIfCancellationRequested();
+            claimed = await ClaimAsync();
+            healed += await ReconcileAsync(claimed, ct);
+        }
+        while (claimed.Length == BatchSize);
+        return healed;
+    }
+
+    /// <summary>Reconciles one showing now, for whoever has reason to doubt it.</summary>
+    public Task<int> ReconcileAsync(long showingId, CancellationToken ct) => ReconcileAsync([showingId], ct);
+
+    async Task<int> ReconcileAsync(long[] showingIds, CancellationToken ct)
+    {
+        if (showingIds.Length == 0)
+            return 0;
+
+        var healed = 0;
+        foreach (var truth in await ReadAsync(showingIds, ct))
+            healed += await ReconcileAsync(truth, ct);
+        return healed;
+    }
+
+    async Task<int> ReconcileAsync(ShowingTruth truth, CancellationToken ct)
+    {
+        RedisValue[] arguments =
+        [
+            truth.SaleOpensAt.ToUnixTimeMilliseconds(),
+            truth.CutoffAt.ToUnixTimeMilliseconds(),
+            truth.Cancelled ? 1 : 0,
+            .. BookedSeatRow.Arguments(truth.Booked, options.BookingGrace),
+        ];
+        // Not there: it is in line with PostgreSQL when it is loaded.
+        if (await showings.RunIfLoadedAsync(ReconcileScript, truth.ShowingId, arguments, ct) is not { } answer || answer.Text(0) is "")
+            return 0;
+
+        var differences = answer.Text(0).Split(' ').Chunk(2).ToList();
+        foreach (var difference in differences)
+            metrics.Healed(truth: difference[0], shown: difference[1]);
+        logger.LogInformation("Healed {Differences} differences of showing {ShowingId}", differences.Count, truth.ShowingId);
+        return differences.Count;
+    }
+
+    async Task<IReadOnlyList<ShowingTruth>> ReadAsync(long[] showingIds, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await ShowingTruth.ReadAsync(scope.ServiceProvider.GetRequiredService<TicketingDbContext>(), showingIds, ct);
+        }
+        catch (DbException e)
+        {
+            throw new SeatHoldsUnavailableException("PostgreSQL does not say who has which seat.", e);
+        }
+    }
+
+    async Task<long[]> ClaimAsync()
+    {
+        try
+        {
+            return (long[])(await redis.GetDatabase().ScriptEvaluateAsync(
+                ClaimScript, [ShowingKeys.Reconciliations], [BatchSize, (long)options.ReconcileInterval.TotalMilliseconds]))!;
+        }
+        catch (Exception e) when (RedisFailure.IsAbsence(e))
+        {
+            throw new SeatHoldsUnavailableException("Redis does not answer.", e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace Ticketing.Tests.Seats.Faults;
+
+/// <summary>A Redis of a test's own, which may die, come back with what it saved, follow another and be promoted.</summary>
+sealed class RedisProcess : IAsyncDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("redis-").FullName;
+    Process? process;
+
+    RedisProcess()
+    {
+    }
+
+    public int Port { get; } = FreePort();
+
+    public string ConnectionString => $"127.0.0.1:{Port},allowAdmin=true,configCheckSeconds=1";
+
+    public static async Task<RedisProcess> StartNewAsync()
+    {
+        var redis = new RedisProcess();
+        await redis.StartAsync();
+        return redis;
+    }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public async Task StartAsync()
+    {
+        process = Process.Start(new ProcessStartInfo(
+            "redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--loglevel", "warning", "--repl-diskless-sync-delay", "0"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        process.BeginOutputReadLine();
+        await Eventually.BecomesAsync(async () =>
+        {
+            try
+            {
+                return await AskAsync("PING") == "PONG";
+            }
+            catch (RedisConnectionException)
+            {
+                return false;
+            }
+        }, answers => answers);
+    }
+
+    public async Task KillAsync()
+    {
+        if (process is null)
+            return;
+
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>Writes everything to disk, from where the next start reads it.</summary>
+    public Task SaveAsync() => AskAsync("SAVE");
+
+    public Task EmptyAsync() => AskAsync("FLUSHALL");
+
+    /// <summary>Copies all data of another server and goes on doing so.</summary>
+    public async Task FollowAsync(RedisProcess primary)
+    {
+        await AskAsync("REPLICAOF", "127.0.0.1", primary.Port);
+        await Eventually.BecomesAsync(() => AskAsync("INFO", "replication"), facts => facts.Contains("master_link_status:up", StringComparison.Ordinal));
+    }
+
+    /// <summary>Still a replica, but what its primary does from now on does not reach it.</summary>
+    public Task LoseSightAsync() => AskAsync("REPLICAOF", "127.0.0.1", FreePort());
+
+    public Task PromoteAsync() => AskAsync("REPLICAOF", "NO", "ONE");
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    async Task<string> AskAsync(string command, params object[] arguments)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{ConnectionString},abortConnect=true,connectRetry=0,connectTimeout=1000");
+        return (string)(await connection.GetServer("127.0.0.1", Port).ExecuteAsync(command, arguments))!;
+    }
+
+    static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
