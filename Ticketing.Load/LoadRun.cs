@@ -1,23 +1,18 @@
+using System.Collections.Concurrent;
 using Ticketing.Load.Reporting;
 using Ticketing.Load.Stack;
 
 namespace Ticketing.Load;
 
-/// <summary>What a scenario works with.</summary>
-sealed record LoadRun(LoadStack Stack, Options Options, Report Report);
-
-interface IScenario
+/// <summary>What a scenario works with, and what it leaves for the check of the invariants.</summary>
+sealed record LoadRun(LoadStack Stack, Options Options, Report Report)
 {
-    string Name { get; }
+    /// <summary>Showings that something was bought of.</summary>
+    public List<long> Showings { get; } = [];
 
-    /// <summary>One line for the list of scenarios.</summary>
-    string Summary { get; }
+    /// <summary>Bookings whose customers were told that they are confirmed.</summary>
+    public ConcurrentBag<Guid> Confirmed { get; } = [];
 
-    /// <summary>Its options with what they are by default.</summary>
-    string Usage { get; }
-
-    /// <summary>What the stack must be like.</summary>
-    StackSettings Settings => StackSettings.ForLoad;
-
-    Task RunAsync(LoadRun run, CancellationToken ct);
+    /// <summary>What the scenario itself saw that must not be.</summary>
+    public List<string> Wrongs { get; } = [];
 }

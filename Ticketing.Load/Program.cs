@@ -1,10 +1,12 @@
 using Ticketing.Load;
 using Ticketing.Load.Baselines;
 using Ticketing.Load.Comparing;
+using Ticketing.Load.Invariants;
 using Ticketing.Load.Reporting;
+using Ticketing.Load.Scenarios;
 using Ticketing.Load.Stack;
 
-IScenario[] scenarios = [new Compare()];
+IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race()];
 
 if (args is ["baseline", .. var settings])
     return await BaselineHost.RunAsync(settings);
@@ -32,14 +34,11 @@ try
     var options = new Options(args.AsSpan(1));
     Console.WriteLine("Starting a stack for this run …");
     await using var stack = await LoadStack.StartAsync(scenario.Settings, interrupted.Token);
-    await scenario.RunAsync(new LoadRun(stack, options, report), interrupted.Token);
+    var run = new LoadRun(stack, options, report);
+    await scenario.RunAsync(run, interrupted.Token);
+    var isWell = await Verdict.ReportAsync(run, interrupted.Token);
     await report.SaveAsync(Path.Combine("artifacts", "load"), startedAt, interrupted.Token);
-    return 0;
-}
-catch (TargetMissedException missed)
-{
-    await Console.Error.WriteLineAsync(missed.Message);
-    return 1;
+    return isWell && (!options.Flag("strict") || Targets.AreMet(report.Figures)) ? 0 : 1;
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {

@@ -28,15 +28,14 @@ static class Targets
     ];
 
     /// <summary>Prints each figure that was measured beside its target.</summary>
-    /// <returns>Whether all that were measured are met.</returns>
-    public static bool Report(Report report)
-    {
-        var measured = All.Where(target => report.Figures.Has(target.Figure)).ToList();
-        report.Table(
-            "Figures: median of the rounds, their spread, and what is asked", ["figure", "median", "min", "max", "rounds", "asked", "aim", "", "what"],
-            [.. measured.Select(target => Row(target, report.Figures))]);
-        return measured.All(target => target.IsMet(report.Figures.Median(target.Figure)));
-    }
+    public static void Report(Report report) => report.Table(
+        "Figures: median of the rounds, their spread, and what is asked", ["figure", "median", "min", "max", "rounds", "asked", "aim", "", "what"],
+        [.. Measured(report.Figures).Select(target => Row(target, report.Figures))]);
+
+    /// <summary>Whether all that were measured are met.</summary>
+    public static bool AreMet(Figures figures) => Measured(figures).All(target => target.IsMet(figures.Median(target.Figure)));
+
+    static IEnumerable<Target> Measured(Figures figures) => All.Where(target => figures.Has(target.Figure));
 
     static string[] Row(Target target, Figures figures) =>
     [
