@@ -7,6 +7,7 @@ var publishing = builder.ExecutionContext.IsPublishMode;
 
 // Secrets: made on the first development run and kept; in production they come from outside.
 var customerKey = builder.AddSecret("customer-key", new GenerateParameterDefault { MinLength = 44 });
+var waitingRoomKey = builder.AddSecret("waiting-room-key", new GenerateParameterDefault { MinLength = 44 });
 var paymentsKey = builder.AddSecret("payments-key", new GenerateParameterDefault { MinLength = 32 });
 var webhookKey = builder.AddSecret("webhook-key", new GenerateParameterDefault { MinLength = 32 });
 var ticketKey = builder.AddSecret("ticket-key", new SigningKeyDefault());
@@ -76,6 +77,7 @@ var seatHolds = builder.AddProject<Projects.Ticketing_SeatHolds>("seat-holds")
     .WithReference(redis).WaitFor(redis)
     .WithReference(rabbitmq).WaitFor(rabbitmq)
     .WithEnvironment("Customers__Key", customerKey)
+    .WithEnvironment("WaitingRoom__Key", waitingRoomKey)
     .WithReplicas(2)
     .WithManagement();
 

@@ -7,6 +7,7 @@ using Ticketing.SeatHolds.BookedSeats;
 using Ticketing.SeatHolds.Holds;
 using Ticketing.SeatHolds.SeatMap;
 using Ticketing.SeatHolds.Sweeping;
+using Ticketing.SeatHolds.WaitingRooms;
 using Ticketing.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -20,16 +21,20 @@ builder.AddRateLimits();
 builder.AddSeatMap();
 builder.AddSweeping();
 builder.AddBookedSeats();
+builder.AddWaitingRooms();
+builder.AddBoughtLeases();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
 app.MapManagementEndpoints();
 app.UseProblems();
+app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();
 app.MapHolds();
 app.MapSeatMap();
+app.MapWaitingRooms();
 if (app.Environment.IsDevelopment())
     app.MapOpenApi();
 app.Run();

@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using StackExchange.Redis;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Tests;
@@ -15,7 +15,7 @@ public sealed class TicketingApp : IAsyncLifetime
 {
     static readonly Lazy<Task<DistributedApplication>> Stack = new(StartStackAsync);
     static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
-    static int redisDatabases;
+    static readonly ConcurrentBag<RedisProcess> OwnRedises = [];
 
     DistributedApplication app = null!;
 
@@ -57,13 +57,12 @@ public sealed class TicketingApp : IAsyncLifetime
         return database;
     }
 
-    /// <summary>An empty logical database of the system's Redis server, used by nobody else.</summary>
+    /// <summary>An empty Redis, used by nobody else: not a logical database of the system's, since channels know no such borders.</summary>
     public async Task<string> GivenRedisAsync()
     {
-        var number = Interlocked.Increment(ref redisDatabases);
-        var options = ConfigurationOptions.Parse(await ConnectionStringAsync("redis"));
-        options.DefaultDatabase = number;
-        return options.ToString(includePassword: true);
+        var redis = await RedisProcess.StartNewAsync();
+        OwnRedises.Add(redis);
+        return redis.Address;
     }
 
     /// <summary>An empty virtual host of the system's broker.</summary>
@@ -84,6 +83,8 @@ public sealed class TicketingApp : IAsyncLifetime
 
     internal static async ValueTask StopStackAsync()
     {
+        foreach (var redis in OwnRedises)
+            await redis.DisposeAsync();
         if (Stack.IsValueCreated)
             await (await Stack.Value).DisposeAsync();
     }

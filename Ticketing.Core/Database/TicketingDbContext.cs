@@ -7,6 +7,7 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
+using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Core.Database;
 
@@ -29,6 +30,10 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
 
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<PaymentNotification> PaymentNotifications => Set<PaymentNotification>();
+
+    public DbSet<WaitingRoom> WaitingRooms => Set<WaitingRoom>();
+    public DbSet<WaitingRoomLease> WaitingRoomLeases => Set<WaitingRoomLease>();
+    public DbSet<WaitingRoomAdmission> WaitingRoomAdmissions => Set<WaitingRoomAdmission>();
 
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<InboxMessage> InboxMessages => Set<InboxMessage>();

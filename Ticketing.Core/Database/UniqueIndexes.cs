@@ -12,6 +12,12 @@ public static class UniqueIndexes
     /// <summary>A booking has one open payment attempt.</summary>
     public const string OpenAttempt = "ix_payment_attempts_open";
 
+    /// <summary>A film has one waiting room at a time.</summary>
+    public const string FilmWaitingRoom = "ix_waiting_rooms_film";
+
+    /// <summary>A showing has one waiting room at a time.</summary>
+    public const string ShowingWaitingRoom = "ix_waiting_rooms_showing";
+
     public static bool Violates(this DbUpdateException failure, string index) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation && violation.ConstraintName == index;
 }

@@ -16,5 +16,7 @@ public static class Queues
 
     public static MessageQueue Emails { get; } = new("emails", typeof(BookingConfirmed));
 
-    public static MessageQueue[] All => [SeatHolds, Payments, Emails];
+    public static MessageQueue WaitingRooms { get; } = new("waiting-rooms", typeof(BookingConfirmed));
+
+    public static MessageQueue[] All => [SeatHolds, Payments, Emails, WaitingRooms];
 }

@@ -3,24 +3,26 @@
 -- deadline and nothing else.
 -- ARGV: hold, customer, booking, the booking's expiry, deadline.
 
+-- include Holds
+
 local booking, expires, deadline = ARGV[3], ARGV[4], ARGV[5]
 local hold = find_hold(ARGV[1])
 if not hold or hold.customer ~= ARGV[2] then
-  return answer('not_found')
+  return {'not_found', freed}
 end
 if hold.booking ~= NOT_BOOKED and hold.booking ~= booking then
-  return answer('attached_to_another')
+  return {'attached_to_another', freed}
 end
 
-if hold.booking == NOT_BOOKED then
-  redis.call('HSET', BOOKINGS, booking, hold.id)
+local is_new = hold.booking == NOT_BOOKED
+hold.booking, hold.expires = booking, expires
+put_hold(hold)
+set_deadline(key_of(hold.id), deadline)
+if is_new then
+  redis.call('HSET', SHOWING, 'booking:' .. booking, key_of(hold.id))
   for _, seat in ipairs(hold.seats) do
     set_state(seat, 'p')
   end
   changed()
 end
-
-hold.booking, hold.expires = booking, expires
-put_hold(hold)
-redis.call('ZADD', DEADLINES, deadline, hold.id)
-return answer('attached', hold.list)
+return {'attached', freed, hold.list}

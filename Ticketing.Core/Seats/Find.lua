@@ -2,9 +2,11 @@
 -- Keeps: a foreign or expired hold looks as if it had never been.
 -- ARGV: hold, customer.
 
+-- include Holds
+
 local hold = find_hold(ARGV[1])
 if not hold or hold.customer ~= ARGV[2] then
-  return answer('not_found')
+  return {'not_found', freed}
 end
 
-return answer('held', hold.expires, version(), hold.list)
+return {'held', freed, hold.id, hold.expires, generation .. '.' .. sequence, hold.last, hold.list}

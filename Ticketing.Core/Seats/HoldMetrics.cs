@@ -2,13 +2,14 @@ using System.Diagnostics.Metrics;
 
 namespace Ticketing.Core.Seats;
 
-/// <summary>Counts holds taken, refused (by reason) and expired, and seats healed.</summary>
+/// <summary>Counts holds taken, refused (by reason) and expired, and seats healed; measures how long taking takes.</summary>
 sealed class HoldMetrics
 {
     readonly Counter<long> taken;
     readonly Counter<long> refused;
     readonly Counter<long> expired;
     readonly Counter<long> healed;
+    readonly Histogram<double> duration;
 
     public HoldMetrics(IMeterFactory meters)
     {
@@ -17,14 +18,16 @@ sealed class HoldMetrics
         refused = meter.CreateCounter<long>("ticketing.holds.refused", "{hold}");
         expired = meter.CreateCounter<long>("ticketing.holds.expired", "{hold}");
         healed = meter.CreateCounter<long>("ticketing.seats.healed", "{seat}");
+        duration = meter.CreateHistogram<double>("ticketing.holds.duration", "s", "From asking for seats to the script's answer.");
     }
 
-    public void Asked(TakeResult result)
+    public void Asked(TakeResult result, TimeSpan after)
     {
         if (result is TakeResult.Held)
             taken.Add(1);
         else
             refused.Add(1, new KeyValuePair<string, object?>("reason", result.GetType().Name));
+        duration.Record(after.TotalSeconds);
     }
 
     public void Expired(int holds)

@@ -4,6 +4,8 @@
 -- ARGV: opens, cutoff, cancelled, then as in Load.lua from the number of epochs on.
 -- Answers the differences as words: <what is true>, <what was shown> ...
 
+-- include Holds
+
 local differences = {}
 local function different(truth, shown)
   differences[#differences + 1] = truth
@@ -14,8 +16,8 @@ local holders
 local function holder_of(seat)
   if not holders then
     holders = {}
-    for _, id in ipairs(redis.call('HKEYS', HOLDS)) do
-      local hold = find_hold(id)
+    for _, key in ipairs(redis.call('ZRANGE', DEADLINES, 0, -1)) do
+      local hold = find_by_key(key)
       for _, held in ipairs(hold.seats) do
         holders[held] = hold
       end
@@ -49,10 +51,10 @@ end
 -- Epochs first: ending a hold looks at them.
 local news = {}
 for n = 5, next - 1, 2 do
-  local seat, epoch = ARGV[n], tonumber(ARGV[n + 1])
-  local known = tonumber(redis.call('HGET', EPOCHS, seat) or 0)
+  local seat, epoch = tonumber(ARGV[n]), tonumber(ARGV[n + 1])
+  local known = tonumber(epoch_of(seat) or 0)
   if math.abs(epoch) > math.abs(known) or epoch == -known and epoch < 0 then
-    redis.call('HSET', EPOCHS, seat, ARGV[n + 1])
+    redis.call('HSET', SHOWING, 'epoch:' .. seat, ARGV[n + 1])
     known = epoch
   end
   if known == epoch then
@@ -61,7 +63,7 @@ for n = 5, next - 1, 2 do
 end
 
 for seat, state in pairs(news) do
-  local shown = redis.call('GETRANGE', SEATS, seat, seat)
+  local shown = state_of(seat)
   if not pending[seat] and shown ~= 'x' and shown ~= state and (state == 's' or shown == 's') then
     different(state, shown)
     if shown == 'h' or shown == 'p' then
@@ -75,9 +77,9 @@ end
 for n = next, #ARGV, 6 do
   local hold, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
   local seats, missing = seats_of(list), false
-  if redis.call('HEXISTS', BOOKINGS, booking) == 0 then
+  if redis.call('HEXISTS', SHOWING, 'booking:' .. booking) == 0 then
     for _, seat in ipairs(seats) do
-      local shown = redis.call('GETRANGE', SEATS, seat, seat)
+      local shown = state_of(seat)
       if news[seat] and (shown == 'a' or shown == 'h' or shown == 'p') then
         different('p', shown)
         missing = true
@@ -90,17 +92,11 @@ for n = next, #ARGV, 6 do
         end_holder_of(seat)
       end
     end
-    put_hold({id = hold, customer = customer, booking = booking, ends = expires, expires = expires, list = list})
-    redis.call('ZADD', DEADLINES, deadline, hold)
-    redis.call('HSET', BOOKINGS, booking, hold)
-    redis.call('HINCRBY', CUSTOMERS, customer, #seats)
-    for _, seat in ipairs(seats) do
-      set_state(seat, 'p')
-    end
+    put_pending(hold, customer, booking, expires, deadline, list)
   end
 end
 
 if #differences > 0 then
   changed()
 end
-return answer('reconciled', table.concat(differences, ' '))
+return {'reconciled', freed, table.concat(differences, ' ')}

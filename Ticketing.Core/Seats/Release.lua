@@ -2,13 +2,15 @@
 -- Keeps: a hold that a booking has ends by that booking's events only.
 -- ARGV: hold, customer.
 
+-- include Holds
+
 local hold = find_hold(ARGV[1])
 if not hold or hold.customer ~= ARGV[2] then
-  return answer('not_found')
+  return {'not_found', freed}
 end
 if hold.booking ~= NOT_BOOKED then
-  return answer('attached')
+  return {'attached', freed}
 end
 
 end_hold(hold)
-return answer('released', generation .. '.' .. changed())
+return {'released', freed, changed()}

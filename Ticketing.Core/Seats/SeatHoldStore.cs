@@ -1,7 +1,7 @@
-using System.Buffers.Text;
 using System.Diagnostics;
-using System.Security.Cryptography;
+using System.Globalization;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Ticketing.Core.Seats;
 
@@ -12,56 +12,124 @@ namespace Ticketing.Core.Seats;
 public sealed class SeatHoldStore
 {
     static readonly ShowingScript TakeScript = ShowingScript.OfLoaded("Take");
+    static readonly ShowingScript BestScript = ShowingScript.OfLoaded("Best");
     static readonly ShowingScript FindScript = ShowingScript.OfLoaded("Find");
+    static readonly ShowingScript RenewScript = ShowingScript.OfLoaded("Renew");
     static readonly ShowingScript ReleaseScript = ShowingScript.OfLoaded("Release");
     static readonly ShowingScript AttachScript = ShowingScript.OfLoaded("Attach");
     static readonly ShowingScript DetachScript = ShowingScript.OfLoaded("Detach");
 
+    /// <summary>How seats are asked for that are named; scripts compare the seats themselves.</summary>
+    const string AskedBySeat = "-";
+
     readonly ShowingStore showings;
     readonly HoldMetrics metrics;
     readonly SeatHoldOptions options;
+
+    /// <summary>How parties are split, by their size less one.</summary>
+    readonly string[] groups;
 
     internal SeatHoldStore(ShowingStore showings, HoldMetrics metrics, IOptions<SeatHoldOptions> options)
     {
         this.showings = showings;
         this.metrics = metrics;
         this.options = options.Value;
+        groups = [.. Enumerable.Range(1, this.options.MaxSeats).Select(PartyGroups.Of)];
     }
+
+    /// <inheritdoc cref="TakeAsync(long, Guid, IReadOnlyCollection{int}, string?, CancellationToken)"/>
+    public Task<TakeResult> TakeAsync(long showingId, Guid customerId, IReadOnlyCollection<int> seats, CancellationToken ct) =>
+        TakeAsync(showingId, customerId, seats, idempotencyKey: null, ct);
 
     /// <summary>Holds all of the seats for the customer, or none.</summary>
     /// <param name="seats">Places in the layout, each named once.</param>
+    /// <param name="idempotencyKey">
+    /// Chosen by the customer for this request: while the hold lives, asking again with the same key answers with it.
+    /// </param>
     /// <exception cref="ArgumentException">No seats, too many, or one named twice.</exception>
-    public async Task<TakeResult> TakeAsync(long showingId, Guid customerId, IReadOnlyCollection<int> seats, CancellationToken ct)
+    public Task<TakeResult> TakeAsync(
+        long showingId, Guid customerId, IReadOnlyCollection<int> seats, string? idempotencyKey, CancellationToken ct)
     {
-        if (seats.Count == 0 || seats.Count > options.MaxSeats || seats.Distinct().Count() != seats.Count || seats.Any(seat => seat < 0))
+        int[] wanted = [.. seats];
+        Array.Sort(wanted);
+        if (wanted.Length == 0 || wanted.Length > options.MaxSeats || wanted[0] < 0 || HasDoubles(wanted))
             throw new ArgumentException($"A hold is of 1 to {options.MaxSeats} different seats.", nameof(seats));
 
-        var holdId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        return TakeAsync(TakeScript, showingId, customerId, AskedBySeat, idempotencyKey, [.. wanted.Select(seat => (RedisValue)seat)], ct);
+    }
+
+    /// <summary>Holds the best seats that are free for the customer: side by side if there are so many, else in groups.</summary>
+    /// <param name="idempotencyKey">As of <see cref="TakeAsync(long, Guid, IReadOnlyCollection{int}, string?, CancellationToken)"/>.</param>
+    /// <exception cref="ArgumentException">No seats, too many, or more wheelchair spaces than seats.</exception>
+    public Task<TakeResult> TakeBestAsync(long showingId, Guid customerId, BestAvailable best, string? idempotencyKey, CancellationToken ct)
+    {
+        if (best.Count < 1 || best.Count > options.MaxSeats || best.Wheelchairs < 0 || best.Wheelchairs > best.Count)
+            throw new ArgumentException($"A hold is of 1 to {options.MaxSeats} seats.", nameof(best));
+
+        var zone = best.Zone is { } wanted ? SeatPlan.Letter(wanted).ToString() : "";
+        var asked = string.Create(CultureInfo.InvariantCulture, $"best:{best.Count}:{best.Wheelchairs}:{zone}");
+        return TakeAsync(
+            BestScript, showingId, customerId, asked, idempotencyKey,
+            [best.Count, best.Wheelchairs, zone, .. groups[..best.Count].Select(sizes => (RedisValue)sizes)], ct);
+    }
+
+    async Task<TakeResult> TakeAsync(
+        ShowingScript script, long showingId, Guid customerId, string asked, string? idempotencyKey, RedisValue[] wanted, CancellationToken ct)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var id = HoldId.New(showingId, customerId, idempotencyKey);
         var answer = await showings.RunAsync(
-            TakeScript, showingId,
-            [holdId, Written(customerId), (long)options.Duration.TotalMilliseconds, options.MaxSeatsPerCustomer, string.Join(',', seats)], ct);
+            script, showingId,
+            [
+                id.Key, id.Nonce, Written(customerId), asked,
+                (long)options.Duration.TotalMilliseconds, (long)options.MaxLifetime.TotalMilliseconds,
+                options.MaxSeatsPerCustomer, options.OrphansAllowedFromPercent, .. wanted,
+            ],
+            ct);
 
         TakeResult result = answer?.Status switch
         {
-            "held" => new TakeResult.Held(new SeatHold(holdId, showingId, [.. seats], answer.Value.Instant(0), answer.Value.Version(1))),
+            "held" => new TakeResult.Held(answer.Value.Hold(showingId)),
             "taken" => new TakeResult.SeatsTaken(answer.Value.Seats(0)),
             "unknown_seat" => new TakeResult.SeatUnknown(answer.Value.Seats(0)[0]),
             "limit" => new TakeResult.LimitReached(),
+            "orphan" => new TakeResult.SeatsOrphaned(answer.Value.Seats(0)),
+            "companion" => new TakeResult.CompanionsAlone(answer.Value.Seats(0)),
+            "key_reused" => new TakeResult.KeyReused(),
+            "not_together" => new TakeResult.NotTogether(),
+            "not_enough" => new TakeResult.NotEnough(),
             "not_open" => new TakeResult.SaleNotOpen(),
             "closed" => new TakeResult.SaleClosed(),
             "cancelled" => new TakeResult.ShowingCancelled(),
             null => new TakeResult.ShowingUnknown(),
-            var status => throw new UnreachableException($"Take.lua answered {status}."),
+            var status => throw new UnreachableException($"The script answered {status}."),
         };
-        metrics.Asked(result);
+        metrics.Asked(result, Stopwatch.GetElapsedTime(start));
         return result;
     }
 
     /// <summary>The customer's own hold; null if unknown, expired or another's.</summary>
     public async Task<SeatHold?> FindAsync(long showingId, string holdId, Guid customerId, CancellationToken ct) =>
         await showings.RunAsync(FindScript, showingId, [holdId, Written(customerId)], ct) is { Status: "held" } answer
-            ? new SeatHold(holdId, showingId, answer.Seats(2), answer.Instant(0), answer.Version(1))
+            ? answer.Hold(showingId)
             : null;
+
+    /// <summary>
+    /// Lets the customer's own hold last <see cref="SeatHoldOptions.Duration"/> from now, but no longer than
+    /// <see cref="SeatHold.RenewableUntil"/>.
+    /// </summary>
+    public async Task<RenewResult> RenewAsync(long showingId, string holdId, Guid customerId, CancellationToken ct)
+    {
+        var answer = await showings.RunAsync(
+            RenewScript, showingId, [holdId, Written(customerId), (long)options.Duration.TotalMilliseconds], ct);
+        return answer?.Status switch
+        {
+            "held" => new RenewResult.Renewed(answer.Value.Hold(showingId)),
+            "attached" => new RenewResult.Attached(),
+            "not_renewable" => new RenewResult.NotRenewable(),
+            _ => new RenewResult.NotFound(),
+        };
+    }
 
     /// <summary>Frees the customer's own hold, unless a booking has it.</summary>
     public async Task<ReleaseResult> ReleaseAsync(long showingId, string holdId, Guid customerId, CancellationToken ct)
@@ -101,6 +169,17 @@ public sealed class SeatHoldStore
     /// </summary>
     public async Task<bool> DetachAsync(long showingId, string holdId, Guid bookingId, CancellationToken ct) =>
         await showings.RunAsync(DetachScript, showingId, [holdId, Written(bookingId)], ct) is { Status: "detached" };
+
+    static bool HasDoubles(int[] sorted)
+    {
+        for (var n = 1; n < sorted.Length; n++)
+        {
+            if (sorted[n] == sorted[n - 1])
+                return true;
+        }
+
+        return false;
+    }
 
     internal static string Written(Guid id) => id.ToString("N");
 }

@@ -19,8 +19,7 @@ public sealed class SeatStateStore
     /// <summary>All seats at one instant; null if there is no such showing.</summary>
     public async Task<SeatStates?> ReadAsync(long showingId, CancellationToken ct) =>
         await showings.RunAsync(ReadScript, showingId, [], ct) is { } answer
-            // Whether a booking is paid yet is nobody's business but its owner's.
-            ? new SeatStates(answer.Version(1), answer.Text(0).Replace('p', 's'), answer.Instant(2), answer.Instant(3), answer.Text(4) == "1")
+            ? new SeatStates(answer.Version(1), answer.Text(0).Replace('p', SeatStates.Public('p')), answer.Instant(2), answer.Instant(3), answer.Text(4) == "1")
             : null;
 
     /// <summary>Marks a booking's seats as sold. Late, doubled and reordered calls do no harm.</summary>

@@ -3,29 +3,31 @@
 -- doubled and reordered messages change nothing; the booking's own hold ends, a hold of another's is not touched.
 -- ARGV: 'sold' or 'free', booking, then per seat (seat, epoch).
 
+-- include Holds
+
 local outcome, booking = ARGV[1], ARGV[2]
 local is_changed = false
 
 for n = 3, #ARGV, 2 do
   local seat, epoch = ARGV[n], ARGV[n + 1]
-  local known = math.abs(tonumber(redis.call('HGET', EPOCHS, seat) or 0))
+  local known = math.abs(tonumber(epoch_of(seat) or 0))
   if outcome == 'sold' and tonumber(epoch) > known then
-    redis.call('HSET', EPOCHS, seat, epoch)
+    redis.call('HSET', SHOWING, 'epoch:' .. seat, epoch)
   elseif outcome == 'free' and tonumber(epoch) >= known then
-    redis.call('HSET', EPOCHS, seat, '-' .. epoch)
+    redis.call('HSET', SHOWING, 'epoch:' .. seat, '-' .. epoch)
   end
 end
 
-local own = redis.call('HGET', BOOKINGS, booking)
+local own = redis.call('HGET', SHOWING, 'booking:' .. booking)
 if own then
-  end_hold(find_hold(own))
+  end_hold(find_by_key(own))
   is_changed = true
 end
 
 for n = 3, #ARGV, 2 do
-  local seat = ARGV[n]
-  local state = redis.call('GETRANGE', SEATS, seat, seat)
-  local settled = state_by_epoch(redis.call('HGET', EPOCHS, seat))
+  local seat = tonumber(ARGV[n])
+  local state = state_of(seat)
+  local settled = state_by_epoch(epoch_of(seat))
   if (state == 'a' or state == 's') and state ~= settled then
     set_state(seat, settled)
     is_changed = true
@@ -35,4 +37,4 @@ end
 if is_changed then
   changed()
 end
-return answer('settled')
+return {'settled', freed}

@@ -1,76 +1,57 @@
--- The keys of one showing and what may be done to them; every script of a showing begins with this file.
+-- A showing in Redis. Every script of a loaded showing begins with this file: it reads what all of them need, and frees
+-- what has expired before anything else looks, so that in those scripts a hold that exists is alive, whether or not the
+-- sweeper has been here.
+--
+-- The caller's last argument says which life of which server it talks to; a showing that another one has loaded, or this
+-- one before it was restarted, may be older than it looks, and counts as not loaded.
+--
+-- KEYS: the showing, a hash; its holds by the instant when they end, a sorted set. Fields of the hash:
+--   server                 who loaded it
+--   generation, sequence   version of the seats
+--   opens, cutoff          the sale, in ms since 1970
+--   cancelled              0 or 1
+--   soonest                no hold ends before this instant
+--   states                 a byte per seat: a available, h held, p of a pending booking, s sold, x not for sale
+--   layout                 a byte per seat: s standard, w wheelchair space, l or r companion of the space to the left or
+--                          right; in capitals where a block begins, that is after an aisle or a row's end
+--   quality, lines, columns, zones   a byte per seat, see BestAvailable.lua
+--   hold:…                 a hold, see Holds.lua
+--   customer:…             seats that a customer holds
+--   booking:…              the hold that a booking has
+--   epoch:…                a seat's newest booking, negative once that gave the seat back
 --
 -- Invariants
 --   1. A seat is in at most one hold, so a hold has all of its seats or does not exist.
 --   2. A seat's byte follows from its hold (h, or p once a booking has it), else from its epoch (s or a); x never changes.
---   3. Every hold has a deadline.
---   4. Every change of a byte raises the sequence.
+--   3. Every hold has a deadline, and none is before soonest.
+--   4. A change of bytes raises the sequence by one and is published with it, in the same call.
 
-local SHOWING, SEATS, HOLDS, DEADLINES, BOOKINGS, CUSTOMERS, EPOCHS = unpack(KEYS)
-local NOT_BOOKED = '-'
-
--- The caller's last argument, taken away from the script's own: which life of which server it talks to.
+local SHOWING, DEADLINES = KEYS[1], KEYS[2]
 local this_server = table.remove(ARGV)
 
 -- Milliseconds since 1970 by this server's clock, the only clock that holds know.
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = time[1] * 1000 + (time[2] - time[2] % 1000) / 1000
+
+local server, generation, sequence, opens, cutoff, cancelled, soonest, states, layout = unpack(redis.call(
+  'HMGET', SHOWING, 'server', 'generation', 'sequence', 'opens', 'cutoff', 'cancelled', 'soonest', 'states', 'layout'))
 
 -- Holds that this call found past their deadline and freed.
 local freed = 0
 
-local function answer(status, ...)
-  return {status, freed, ...}
+if server ~= this_server then
+  return {'unloaded', freed}
 end
 
-local function set_state(seat, state)
-  redis.call('SETRANGE', SEATS, seat, state)
-end
-
-local function changed()
-  return redis.call('HINCRBY', SHOWING, 'sequence', 1)
-end
-
-local function seats_of(list)
-  local seats = {}
-  for seat in string.gmatch(list, '%d+') do
-    seats[#seats + 1] = seat
+if now >= tonumber(soonest) then
+  -- include Holds
+  for _, key in ipairs(redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', now)) do
+    end_hold(find_by_key(key))
+    freed = freed + 1
   end
-  return seats
-end
-
--- ends: when the hold ends without a booking. expires: what its customer is told; a booking moves it.
-local function put_hold(hold)
-  redis.call('HSET', HOLDS, hold.id, table.concat({hold.customer, hold.booking, hold.ends, hold.expires, hold.list}, ' '))
-end
-
-local function find_hold(id)
-  local hold = redis.call('HGET', HOLDS, id)
-  if not hold then
-    return nil
-  end
-
-  local customer, booking, ends, expires, list = string.match(hold, '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
-  return {id = id, customer = customer, booking = booking, ends = ends, expires = expires, list = list, seats = seats_of(list)}
-end
-
--- What a seat is when nobody holds it: the newest booking's epoch, negative once that booking gave the seat back.
-local function state_by_epoch(epoch)
-  return epoch and string.sub(epoch, 1, 1) ~= '-' and 's' or 'a'
-end
-
-local function end_hold(hold)
-  redis.call('HDEL', HOLDS, hold.id)
-  redis.call('ZREM', DEADLINES, hold.id)
-  if hold.booking ~= NOT_BOOKED then
-    redis.call('HDEL', BOOKINGS, hold.booking)
-  end
-  if redis.call('HINCRBY', CUSTOMERS, hold.customer, -#hold.seats) <= 0 then
-    redis.call('HDEL', CUSTOMERS, hold.customer)
-  end
-
-  local epochs = redis.call('HMGET', EPOCHS, unpack(hold.seats))
-  for n, seat in ipairs(hold.seats) do
-    set_state(seat, state_by_epoch(epochs[n]))
+  soonest = redis.call('ZRANGE', DEADLINES, 0, 0, 'WITHSCORES')[2] or 'inf'
+  redis.call('HSET', SHOWING, 'soonest', soonest)
+  if freed > 0 then
+    changed()
   end
 end

@@ -15,7 +15,18 @@ readonly struct ShowingAnswer(RedisResult result)
 
     public DateTimeOffset Instant(int field) => DateTimeOffset.FromUnixTimeMilliseconds((long)result[FirstField + field]);
 
-    public int[] Seats(int field) => [.. Text(field).Split(',').Select(seat => int.Parse(seat, CultureInfo.InvariantCulture))];
+    public int[] Seats(int field)
+    {
+        var list = Text(field).AsSpan();
+        var seats = new int[list.Count(',') + 1];
+        var n = 0;
+        foreach (var seat in list.Split(','))
+            seats[n++] = int.Parse(list[seat], NumberStyles.None, CultureInfo.InvariantCulture);
+        return seats;
+    }
+
+    /// <summary>The answer <c>held</c>: id, expiry, version, last instant, seats.</summary>
+    public SeatHold Hold(long showingId) => new(Text(0), showingId, Seats(4), Instant(1), Instant(3), Version(2));
 
     public SeatVersion Version(int field) => SeatVersion.Parse(Text(field), CultureInfo.InvariantCulture);
 }

@@ -18,15 +18,10 @@ static class ShowingKeys
     public static RedisKey[] Of(long showingId)
     {
         var showing = string.Create(CultureInfo.InvariantCulture, $"showing:{{{showingId}}}");
-        return
-        [
-            showing,
-            $"{showing}:seats",
-            $"{showing}:holds",
-            $"{showing}:deadlines",
-            $"{showing}:bookings",
-            $"{showing}:customers",
-            $"{showing}:epochs",
-        ];
+        return [showing, showing + ":deadlines"];
     }
+
+    /// <summary>Where the scripts publish what they change.</summary>
+    public static RedisChannel Changes(long showingId) =>
+        RedisChannel.Literal(string.Create(CultureInfo.InvariantCulture, $"showing:{{{showingId}}}:changes"));
 }

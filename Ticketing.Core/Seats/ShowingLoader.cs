@@ -71,8 +71,8 @@ sealed class ShowingLoader(
         var keys = redis.GetDatabase();
         await keys.SortedSetAddAsync(ShowingKeys.Sweeps, showingId, 0, When.NotExists);
         await keys.SortedSetAddAsync(ShowingKeys.Reconciliations, showingId, 0, When.NotExists);
-        await keys.ScriptEvaluateAsync(
-            LoadScript.Text, ShowingKeys.Of(showingId), [.. snapshot.ToLoadArguments(options.Value.BookingGrace), server]);
+        await LoadScript.RunAsync(
+            keys, ShowingKeys.Of(showingId), [.. snapshot.ToLoadArguments(options.Value.BookingGrace), server]);
         logger.LogInformation("Loaded showing {ShowingId} as generation {Generation}", showingId, snapshot.Generation);
         return true;
     }

@@ -7,7 +7,7 @@ namespace Ticketing.Core.Seats;
 
 /// <summary>A showing as PostgreSQL knows it at one instant: what <c>Load.lua</c> puts into Redis.</summary>
 sealed record ShowingSnapshot(
-    long Generation, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled, IReadOnlyList<int> SeatIndexes, IReadOnlyList<BookedSeatRow> Booked)
+    long Generation, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled, SeatPlan Plan, IReadOnlyList<BookedSeatRow> Booked)
 {
     /// <summary>Null if there is no such showing.</summary>
     public static async Task<ShowingSnapshot?> ReadAsync(TicketingDbContext database, long showingId, CancellationToken ct)
@@ -21,12 +21,12 @@ sealed record ShowingSnapshot(
         if (showing is null)
             return null;
 
-        var seats = await database.Seats.Where(seat => seat.AuditoriumId == showing.AuditoriumId).Select(seat => seat.Index).ToListAsync(ct);
+        var seats = await database.Seats.AsNoTracking().Where(seat => seat.AuditoriumId == showing.AuditoriumId).ToListAsync(ct);
         var booked = await BookedSeatRow.ReadAsync(database, [showingId], ct);
         var generation = await database.Database
             .SqlQuery<long>($"""SELECT nextval('seat_generations') AS "Value" """)
             .SingleAsync(ct);
-        return new ShowingSnapshot(generation, showing.SaleOpensAt, showing.CutoffAt, showing.CancelledAt is not null, seats, booked);
+        return new ShowingSnapshot(generation, showing.SaleOpensAt, showing.CutoffAt, showing.CancelledAt is not null, SeatPlan.Of(seats), booked);
     }
 
     public RedisValue[] ToLoadArguments(TimeSpan bookingGrace) =>
@@ -35,17 +35,12 @@ sealed record ShowingSnapshot(
         SaleOpensAt.ToUnixTimeMilliseconds(),
         CutoffAt.ToUnixTimeMilliseconds(),
         Cancelled ? 1 : 0,
-        States(),
+        Plan.States,
+        Plan.Layout,
+        Plan.Quality,
+        Plan.Lines,
+        Plan.Columns,
+        Plan.Zones,
         .. BookedSeatRow.Arguments(Booked, bookingGrace),
     ];
-
-    /// <summary>Every seat available; a place in the layout without a seat is not for sale.</summary>
-    string States()
-    {
-        var states = new char[SeatIndexes.DefaultIfEmpty(-1).Max() + 1];
-        Array.Fill(states, 'x');
-        foreach (var index in SeatIndexes)
-            states[index] = 'a';
-        return new string(states);
-    }
 }

@@ -31,9 +31,8 @@ sealed class ShowingStore(IConnectionMultiplexer redis, RedisIncarnation incarna
         ct.ThrowIfCancellationRequested();
         try
         {
-            // The text, not its hash: that recovers by itself when Redis has forgotten the script.
-            var answer = new ShowingAnswer(await redis.GetDatabase().ScriptEvaluateAsync(
-                script.Text, ShowingKeys.Of(showingId), [.. arguments, await incarnation.ReadAsync()]));
+            var answer = new ShowingAnswer(await script.RunAsync(
+                redis.GetDatabase(), ShowingKeys.Of(showingId), [.. arguments, await incarnation.ReadAsync()]));
             metrics.Expired(answer.Freed);
             return answer.Status == ShowingScript.Unloaded ? null : answer;
         }

@@ -16,6 +16,21 @@ public abstract record TakeResult
     /// <summary>The customer would hold more seats of the showing than <see cref="SeatHoldOptions.MaxSeatsPerCustomer"/>.</summary>
     public sealed record LimitReached : TakeResult;
 
+    /// <param name="Seats">The seats that would be left single, where as many others side by side would leave none.</param>
+    public sealed record SeatsOrphaned(IReadOnlyList<int> Seats) : TakeResult;
+
+    /// <param name="Seats">Wanted companions' seats without their wheelchair space.</param>
+    public sealed record CompanionsAlone(IReadOnlyList<int> Seats) : TakeResult;
+
+    /// <summary>The customer used the idempotency key for other seats, and still has that hold.</summary>
+    public sealed record KeyReused : TakeResult;
+
+    /// <summary>Enough seats are free, but too many of the party would sit by themselves.</summary>
+    public sealed record NotTogether : TakeResult;
+
+    /// <summary>Fewer seats are free than wanted, of the kind or in the zone wanted.</summary>
+    public sealed record NotEnough : TakeResult;
+
     public sealed record SaleNotOpen : TakeResult;
 
     public sealed record SaleClosed : TakeResult;

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Seats;
+using Ticketing.SeatHolds.WaitingRooms;
 
 namespace Ticketing.SeatHolds.Holds;
 
@@ -10,18 +12,23 @@ static class HoldEndpoints
     public static void MapHolds(this IEndpointRouteBuilder routes)
     {
         var holds = routes.MapGroup("/api/showings/{showingId:long}/holds").RequireAuthorization().RequireRateLimiting(RateLimits.PerCustomer);
-        holds.MapPost("/", TakeHold);
+        holds.MapPost("/", TakeHold).RequirePass();
         holds.MapGet("/{holdId}", FindHold);
         holds.MapDelete("/{holdId}", ReleaseHold);
+        holds.MapPost("/{holdId}/renewal", RenewHold);
     }
 
     static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> TakeHold(
-        long showingId, TakeHoldRequest request, Customer customer, SeatHoldStore holds, IOptions<SeatHoldOptions> options, CancellationToken ct)
+        long showingId, TakeHoldRequest request, [FromHeader(Name = HoldProblems.IdempotencyKeyHeader)] string? idempotencyKey,
+        Customer customer, SeatHoldStore holds, IOptions<SeatHoldOptions> options, CancellationToken ct)
     {
-        if (HoldProblems.Check(request.Seats, options.Value.MaxSeats) is { } problem)
+        if (HoldProblems.Check(request, idempotencyKey, options.Value.MaxSeats) is { } problem)
             return problem;
 
-        return await holds.TakeAsync(showingId, customer.Id, request.Seats!, ct) switch
+        var result = request.BestAvailable is { } best
+            ? await holds.TakeBestAsync(showingId, customer.Id, best.ToBestAvailable(), idempotencyKey, ct)
+            : await holds.TakeAsync(showingId, customer.Id, request.Seats!, idempotencyKey, ct);
+        return result switch
         {
             TakeResult.Held { Hold: var hold } => TypedResults.Created($"/api/showings/{showingId}/holds/{hold.Id}", HoldResponse.Of(hold)),
             var refusal => HoldProblems.Of(refusal),
@@ -33,6 +40,16 @@ static class HoldEndpoints
         await holds.FindAsync(showingId, holdId, customer.Id, ct) is { } hold
             ? TypedResults.Ok(HoldResponse.Of(hold))
             : HoldProblems.HoldNotFound();
+
+    static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> RenewHold(
+        long showingId, string holdId, Customer customer, SeatHoldStore holds, CancellationToken ct) =>
+        await holds.RenewAsync(showingId, holdId, customer.Id, ct) switch
+        {
+            RenewResult.Renewed { Hold: var hold } => TypedResults.Ok(HoldResponse.Of(hold)),
+            RenewResult.Attached => HoldProblems.HoldAttached(showingId, holdId),
+            RenewResult.NotRenewable => HoldProblems.HoldNotRenewable(),
+            _ => HoldProblems.HoldNotFound(),
+        };
 
     static async Task<Results<Ok<ReleaseResponse>, ProblemHttpResult>> ReleaseHold(
         long showingId, string holdId, Customer customer, SeatHoldStore holds, CancellationToken ct) =>

@@ -8,21 +8,29 @@ namespace Ticketing.SeatHolds.Holds;
 /// <summary>Why seats are not held, as clients are told.</summary>
 static class HoldProblems
 {
+    public const string IdempotencyKeyHeader = "Idempotency-Key";
+
+    const int LongestIdempotencyKey = 100;
+
     public static ProblemHttpResult HoldNotFound() => Problem.NotFound("hold_not_found", "There is no such hold, or it has expired.");
 
     public static ProblemHttpResult HoldAttached(long showingId, string holdId) =>
         Problem.Conflict("hold_attached", "The hold belongs to a booking.", ("bookingId", DerivedId.OfBooking(showingId, holdId)));
 
-    /// <summary>What is wrong with the wanted seats by themselves; null if nothing.</summary>
-    public static ProblemHttpResult? Check(int[]? seats, int maxSeats)
+    public static ProblemHttpResult HoldNotRenewable() => Problem.Conflict("hold_not_renewable", "The hold lasts as long as it may.");
+
+    /// <summary>What is wrong with the request by itself; null if nothing.</summary>
+    public static ProblemHttpResult? Check(TakeHoldRequest request, string? idempotencyKey, int maxSeats)
     {
-        if (seats is null or [])
-            return Problem.Validation(("seats", "Name at least one seat."));
-        if (seats.Length > maxSeats)
-            return Problem.BadRequest("too_many_seats", $"A hold has at most {maxSeats} seats.");
-        if (seats.Distinct().Count() < seats.Length)
-            return Problem.BadRequest("duplicate_seat", "A seat is named twice.");
-        return seats.Any(seat => seat < 0) ? SeatNotFound(seats.First(seat => seat < 0)) : null;
+        if (idempotencyKey is not null && !IsIdempotencyKey(idempotencyKey))
+            return Problem.Validation((IdempotencyKeyHeader, $"1 to {LongestIdempotencyKey} visible characters."));
+
+        return request switch
+        {
+            { Seats: not null, BestAvailable: not null } => Problem.Validation(("seats", "Name seats or ask for the best, not both.")),
+            { BestAvailable: { } best } => Check(best, maxSeats),
+            _ => Check(request.Seats, maxSeats),
+        };
     }
 
     public static ProblemHttpResult Of(TakeResult refusal) => refusal switch
@@ -30,12 +38,46 @@ static class HoldProblems
         TakeResult.SeatsTaken taken => Problem.Conflict("seat_taken", "A seat is not available any more.", ("seats", taken.Seats)),
         TakeResult.SeatUnknown unknown => SeatNotFound(unknown.Seat),
         TakeResult.LimitReached => Problem.Conflict("hold_limit_reached", "You hold as many seats of this showing as one person may."),
+        TakeResult.SeatsOrphaned orphaned => Problem.Conflict(
+            "orphan_seat", "A single seat would be left; please move up or leave more room.", ("seats", orphaned.Seats)),
+        TakeResult.CompanionsAlone alone => Problem.Conflict(
+            "companion_without_wheelchair", "A companion's seat goes with the wheelchair space beside it.", ("seats", alone.Seats)),
+        TakeResult.KeyReused => Problem.Unprocessable("idempotency_key_reused", "The idempotency key was used for another request."),
+        TakeResult.NotTogether => Problem.Conflict("no_seats_together", "There are not enough seats together; please choose on the map."),
+        TakeResult.NotEnough => Problem.Conflict("not_enough_seats", "There are not enough seats."),
         TakeResult.SaleNotOpen => Problem.Conflict("sale_not_open", "The sale has not opened yet."),
         TakeResult.SaleClosed => Problem.Conflict("sale_closed", "The sale is over."),
         TakeResult.ShowingCancelled => Problem.Conflict("showing_cancelled", "The showing was cancelled."),
         TakeResult.ShowingUnknown => Problem.NotFound("showing_not_found", "There is no such showing."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
     };
+
+    static bool IsIdempotencyKey(string key) =>
+        key.Length is > 0 and <= LongestIdempotencyKey && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    static ProblemHttpResult? Check(int[]? seats, int maxSeats)
+    {
+        if (seats is null or [])
+            return Problem.Validation(("seats", "Name at least one seat."));
+        if (seats.Length > maxSeats)
+            return TooManySeats(maxSeats);
+        if (seats.Distinct().Count() < seats.Length)
+            return Problem.BadRequest("duplicate_seat", "A seat is named twice.");
+        return seats.Any(seat => seat < 0) ? SeatNotFound(seats.First(seat => seat < 0)) : null;
+    }
+
+    static ProblemHttpResult? Check(BestAvailableRequest best, int maxSeats)
+    {
+        if (best.Count < 1)
+            return Problem.Validation(("bestAvailable.count", "At least one seat."));
+        if (best.Wheelchairs is { } spaces && (spaces < 0 || spaces > best.Count))
+            return Problem.Validation(("bestAvailable.wheelchairs", "0 to count."));
+        if (best.Zone is { } zone && !Enum.IsDefined(zone))
+            return Problem.Validation(("bestAvailable.zone", "There is no such zone."));
+        return best.Count > maxSeats ? TooManySeats(maxSeats) : null;
+    }
+
+    static ProblemHttpResult TooManySeats(int maxSeats) => Problem.BadRequest("too_many_seats", $"A hold has at most {maxSeats} seats.");
 
     static ProblemHttpResult SeatNotFound(int seat) => Problem.BadRequest("seat_not_found", $"There is no seat {seat}.", ("seat", seat));
 }

@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
 
@@ -11,17 +12,30 @@ static class SeatMapEndpoints
 
     public static void AddSeatMap(this WebApplicationBuilder builder)
     {
-        builder.Services.AddMemoryCache();
-        builder.Services.AddSingleton<SeatLayouts>();
-        builder.Services.AddSingleton<SeatSnapshots>();
+        var services = builder.Services;
+        services.AddMemoryCache();
+        services.AddOptions<StreamOptions>().BindConfiguration("Streams").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SeatLayouts>();
+        services.AddSingleton<LiveShowings>();
+        services.AddSingleton<StreamLimits>();
+        services.AddSingleton<StreamMetrics>();
+        services.AddHostedService<LiveUpdates>();
+        services.AddHostedService<StreamHeartbeat>();
     }
 
     public static void MapSeatMap(this IEndpointRouteBuilder routes)
     {
         var showing = routes.MapGroup("/live/showings/{showingId:long}").ProducesProblem(StatusCodes.Status404NotFound);
         showing.MapGet("/layout", GetLayout).Produces<LayoutResponse>().Produces(StatusCodes.Status304NotModified);
-        showing.MapGet("/seats", GetSeats).Produces<SeatStatesResponse>();
+        // Asked for by everybody all the time, and the same for all: what comes between routing and it would cost more than the answer.
+        var live = routes.ServiceProvider.GetRequiredService<LiveShowings>();
+        showing.MapGet("/seats", (Delegate)((HttpContext http) => GetSeats(http, live)))
+            .Produces<SeatStatesResponse>().ProducesProblem(StatusCodes.Status503ServiceUnavailable).ShortCircuit();
+        showing.MapGet("/stream", StreamEndpoint.StreamAsync).Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
+
+    public static ProblemHttpResult ShowingNotFound() => Problem.NotFound("showing_not_found", "There is no such showing.");
 
     static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetLayout(long showingId, HttpResponse response, SeatLayouts layouts, CancellationToken ct)
     {
@@ -32,14 +46,33 @@ static class SeatMapEndpoints
         return TypedResults.Bytes(layout.Body, Json, entityTag: layout.ETag);
     }
 
-    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetSeats(
-        long showingId, [FromQuery] SeatVersion? min, HttpResponse response, SeatSnapshots snapshots, CancellationToken ct)
+    static Task GetSeats(HttpContext http, LiveShowings live)
     {
-        response.Headers.CacheControl = "no-store";
-        return await snapshots.ReadAsync(showingId, min, ct) is { } snapshot
-            ? TypedResults.Bytes(snapshot.Body, Json)
-            : ShowingNotFound();
+        var showingId = long.Parse((string)http.Request.RouteValues["showingId"]!, CultureInfo.InvariantCulture);
+        return http.Request.QueryString.HasValue || !live.TryGet(showingId, out var showing)
+            ? FindSeatsAsync(http, live, showingId)
+            : WriteAsync(http.Response, showing.Answer());
     }
 
-    static ProblemHttpResult ShowingNotFound() => Problem.NotFound("showing_not_found", "There is no such showing.");
+    /// <summary>The way of those who are first to ask for a showing, or have seen something already that must be in the answer.</summary>
+    static async Task FindSeatsAsync(HttpContext http, LiveShowings live, long showingId)
+    {
+        var asked = http.Request.Query["min"].ToString();
+        if (!SeatVersion.TryParse(asked, CultureInfo.InvariantCulture, out var min) && asked != "")
+            await Problem.Validation(("min", "Not a version of seats.")).ExecuteAsync(http);
+        else if (await live.WatchAsync(showingId, http.RequestAborted) is { } showing)
+            await WriteAsync(http.Response, await live.AnswerAsync(showing, min, http.RequestAborted));
+        else
+            await ShowingNotFound().ExecuteAsync(http);
+    }
+
+    static Task WriteAsync(HttpResponse response, SeatsAnswer answer)
+    {
+        response.ContentType = Json;
+        response.ContentLength = answer.Body.Length;
+        response.Headers.CacheControl = "no-store";
+        // Goes out with the end of the request, in one write.
+        response.BodyWriter.Write(answer.Body);
+        return Task.CompletedTask;
+    }
 }

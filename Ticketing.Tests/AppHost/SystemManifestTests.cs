@@ -24,7 +24,7 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [Fact]
     public void Manifest_WhenPublished_HasNoSecretButFromOutside()
     {
-        foreach (var name in (string[])["customer-key", "payments-key", "webhook-key", "ticket-key", "staff-password", "ticketing", "redis", "rabbitmq", "smtp"])
+        foreach (var name in (string[])["customer-key", "waiting-room-key", "payments-key", "webhook-key", "ticket-key", "staff-password", "ticketing", "redis", "rabbitmq", "smtp"])
         {
             var input = Resources.GetProperty(name).GetProperty("inputs").GetProperty("value");
             input.GetProperty("secret").GetBoolean().ShouldBeTrue();
@@ -59,7 +59,8 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [InlineData(
         "api", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key",
         "Payments__Url", "Payments__Key", "Payments__WebhookKey", "PublicUrl")]
-    [InlineData("seat-holds", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key")]
+    [InlineData(
+        "seat-holds", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key", "WaitingRoom__Key")]
     [InlineData("payments", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "Payments__Url", "Payments__Key", "Tickets__SigningKey")]
     [InlineData("emails", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "ConnectionStrings__smtp", "PublicUrl")]
     [InlineData("web", "ConnectionStrings__ticketing", "Customers__Key", "services__api__http__0", "services__seat-holds__http__0")]

@@ -99,7 +99,7 @@ sealed class BookingWorld : IAsyncDisposable
     /// <summary>A customer's hold of seats, and the order that books it.</summary>
     public async Task<(SeatHold Hold, BookingOrder Order)> GivenHoldAsync(Showing showing, Customer customer, params int[] seats)
     {
-        var taken = await Holds.TakeAsync(showing.Id, customer.Id, seats, default);
+        var taken = await Holds.TakeAsync(showing.Id, customer.Id, seats, idempotencyKey: null, default);
         var hold = taken.ShouldBeOfType<TakeResult.Held>().Hold;
         return (hold, OrderOf(hold, $"{customer.Id:N}@customers.example"));
     }

@@ -123,8 +123,8 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(0);
         (await world.ReadAsync(context => context.IdempotentRequests.CountAsync(r => r.CustomerId == customer.Id))).ShouldBe(0);
         (await world.Holds.FindAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBeNull();
-        (await world.Holds.TakeAsync(showing.Id, Guid.NewGuid(), [4], default)).ShouldBeOfType<TakeResult.SeatsTaken>();
-        (await world.Holds.TakeAsync(showing.Id, Guid.NewGuid(), [3], default)).ShouldBeOfType<TakeResult.Held>();
+        (await world.Holds.TakeAsync(showing.Id, Guid.NewGuid(), [4], null, default)).ShouldBeOfType<TakeResult.SeatsTaken>();
+        (await world.Holds.TakeAsync(showing.Id, Guid.NewGuid(), [3], null, default)).ShouldBeOfType<TakeResult.Held>();
     }
 
     [Fact]

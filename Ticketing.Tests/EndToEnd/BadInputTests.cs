@@ -112,7 +112,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var customer = await app.GivenCustomerAsync();
         var released = await customer.HoldsAsync(showing.Id, 0);
         (await customer.ReleaseAsync(showing.Id, released.HoldId)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        var expired = await customer.HoldsAsync(showing.Id, 1, 2);
+        var expired = await customer.HoldsAsync(showing.Id, 2, 3);
         await ExpireAsync(expired);
 
         await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(released)), HttpStatusCode.NotFound, "hold_not_found");
@@ -230,8 +230,9 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
     async Task ExpireAsync(Hold hold)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(await app.ConnectionStringAsync("redis"));
-        RedisKey deadlines = $"showing:{{{hold.ShowingId}}}:deadlines";
-        await redis.GetDatabase().SortedSetAddAsync(deadlines, hold.HoldId, 1, SortedSetWhen.Exists);
+        RedisKey showing = $"showing:{{{hold.ShowingId}}}";
+        await redis.GetDatabase().SortedSetAddAsync(showing.Append(":deadlines"), hold.HoldId.Split('~')[0], 1, SortedSetWhen.Exists);
+        await redis.GetDatabase().HashSetAsync(showing, "soonest", 1);
     }
 
     static async Task<JsonElement> ShouldBeAsync(HttpResponseMessage response, HttpStatusCode status, string code)

@@ -5,13 +5,13 @@ public sealed class ReleaseTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Fact]
     public async Task Release_WhenSomebodyJustSawTheSeatsHeld_NamesTheVersionThatShowsThemFree()
     {
-        var showing = await app.GivenShowingAsync(seats: 4);
+        var showing = await app.GivenShowingAsync(seats: 6);
         var customer = await app.GivenCustomerAsync();
-        var hold = await customer.HoldsAsync(showing.Id, 1, 2);
-        (await customer.SeatsAsync(showing.Id, hold.Version)).States.ShouldBe("ahha");
+        var hold = await customer.HoldsAsync(showing.Id, 2, 3);
+        (await customer.SeatsAsync(showing.Id, hold.Version)).States.ShouldBe("aahhaa");
 
         var release = await customer.ReleasesAsync(hold);
 
-        (await customer.SeatsAsync(showing.Id, release.Version)).States.ShouldBe("aaaa");
+        (await customer.SeatsAsync(showing.Id, release.Version)).States.ShouldBe("aaaaaa");
     }
 }

@@ -44,7 +44,7 @@ public sealed class ExpiryTests(SeatServices services) : IClassFixture<SeatServi
         var showingIds = await Task.WhenAll(Enumerable.Range(0, showings).Select(async _ => (await services.GivenShowingAsync(seats: 3)).Id));
         await FreeAllAsync(sweepers);
 
-        await Task.WhenAll(showingIds.SelectMany(id => new[] { replica.TakesAsync(id, customer, 0), replica.TakesAsync(id, customer, 1) }));
+        await Task.WhenAll(showingIds.SelectMany(id => new[] { replica.TakesAsync(id, customer, 0), replica.TakesAsync(id, customer, 2) }));
 
         // Only the sweepers touch the showings: whatever is free now was freed by them.
         var freed = 0;
@@ -126,5 +126,5 @@ public sealed class ExpiryTests(SeatServices services) : IClassFixture<SeatServi
             freed => freed == 0);
 
     /// <summary>The seats as they stand in Redis, without the cleaning up that every call of the stores begins with.</summary>
-    async Task<string?> RawStatesAsync(long showingId) => await replica.Redis.GetDatabase().StringGetAsync($"showing:{{{showingId}}}:seats");
+    async Task<string?> RawStatesAsync(long showingId) => await replica.Redis.GetDatabase().HashGetAsync($"showing:{{{showingId}}}", "states");
 }

@@ -113,12 +113,12 @@ public sealed class HoldTests(SeatServices services) : IClassFixture<SeatService
     [Fact]
     public async Task Release_WhenHoldIsOnesOwn_FreesItsSeats()
     {
-        var showing = await services.GivenShowingAsync(seats: 5);
-        var hold = await replica.TakesAsync(showing.Id, customer, 1, 2);
+        var showing = await services.GivenShowingAsync(seats: 6);
+        var hold = await replica.TakesAsync(showing.Id, customer, 2, 3);
 
         (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBeOfType<ReleaseResult.Released>();
 
-        (await replica.StatesAsync(showing.Id)).ShouldBe("aaaaa");
+        (await replica.StatesAsync(showing.Id)).ShouldBe("aaaaaa");
         (await replica.Holds.FindAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBeNull();
         (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None)).ShouldBeOfType<ReleaseResult.NotFound>();
     }
@@ -126,14 +126,14 @@ public sealed class HoldTests(SeatServices services) : IClassFixture<SeatService
     [Fact]
     public async Task FindAndRelease_WhenHoldIsForeign_FindNothing()
     {
-        var showing = await services.GivenShowingAsync(seats: 5);
-        var hold = await replica.TakesAsync(showing.Id, customer, 1, 2);
+        var showing = await services.GivenShowingAsync(seats: 6);
+        var hold = await replica.TakesAsync(showing.Id, customer, 2, 3);
         var other = Guid.NewGuid();
 
         (await replica.Holds.FindAsync(showing.Id, hold.Id, other, CancellationToken.None)).ShouldBeNull();
         (await replica.Holds.ReleaseAsync(showing.Id, hold.Id, other, CancellationToken.None)).ShouldBeOfType<ReleaseResult.NotFound>();
 
-        (await replica.StatesAsync(showing.Id)).ShouldBe("ahhaa");
+        (await replica.StatesAsync(showing.Id)).ShouldBe("aahhaa");
     }
 
     [Fact]

@@ -44,6 +44,21 @@ public sealed class SeatServices : IAsyncLifetime
         return replica;
     }
 
+    /// <summary>A replica of the whole service, with a broker of its own, for customers whose tokens are signed with the key.</summary>
+    internal async Task<ServiceProcess> StartProcessAsync(string customersKey)
+    {
+        var process = new ServiceProcess("Ticketing.SeatHolds", "/openapi/v1.json", new Dictionary<string, string?>
+        {
+            ["ConnectionStrings__ticketing"] = database,
+            ["ConnectionStrings__redis"] = redis,
+            ["ConnectionStrings__rabbitmq"] = await app.GivenVirtualHostAsync(),
+            ["Customers__Key"] = customersKey,
+            ["WaitingRoom__Key"] = customersKey,
+        });
+        await process.StartAsync("Development");
+        return process;
+    }
+
     public TicketingDbContext Database() => TicketingApp.CreateContext(database);
 
     public async Task<Showing> GivenShowingAsync(
@@ -53,7 +68,7 @@ public sealed class SeatServices : IAsyncLifetime
         return await context.GivenShowingAsync(seats, startsIn, saleOpensIn, cutoffIn, cancelled);
     }
 
-    static async Task GivenCatalogueAsync(TicketingDbContext context)
+    internal static async Task GivenCatalogueAsync(TicketingDbContext context)
     {
         context.Cinemas.Add(new Cinema { Id = "test", NameKo = "시험", NameEn = "Test", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" });
         context.Films.Add(new Film
@@ -124,7 +139,7 @@ public sealed class SeatReplica : IDisposable
     public async Task<string> StatesAsync(long showingId) => (await States.ReadAsync(showingId, CancellationToken.None))!.States;
 
     public Task<TakeResult> TakeAsync(long showingId, Guid customer, params int[] seats) =>
-        Holds.TakeAsync(showingId, customer, seats, CancellationToken.None);
+        Holds.TakeAsync(showingId, customer, seats, idempotencyKey: null, CancellationToken.None);
 
     public async Task<SeatHold> TakesAsync(long showingId, Guid customer, params int[] seats) =>
         (await TakeAsync(showingId, customer, seats)).ShouldBeOfType<TakeResult.Held>().Hold;

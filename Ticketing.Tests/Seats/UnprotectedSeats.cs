@@ -23,6 +23,6 @@ sealed class UnprotectedSeats(IEnumerable<IDatabase> connections, int seats)
 
         foreach (var seat in wanted)
             await redis.StringSetRangeAsync(Key, seat, "h");
-        return new TakeResult.Held(new SeatHold("unprotected", 0, wanted, default, default));
+        return new TakeResult.Held(new SeatHold("unprotected", 0, wanted, default, default, default));
     }
 }

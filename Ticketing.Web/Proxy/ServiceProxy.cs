@@ -13,14 +13,15 @@ static class ServiceProxy
     const string SeatHolds = "seat-holds";
     const string Api = "api";
 
-    /// <summary>A seat stream is silent while nobody takes a seat.</summary>
-    static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(30);
+    /// <summary>Of an answer that is under way: a seat stream shows every 15 s that it lives.</summary>
+    static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
 
     public static void AddServiceProxy(this WebApplicationBuilder builder) =>
         builder.Services.AddReverseProxy().LoadFromMemory(
             [
                 Route("live", SeatHolds, "/live/{**rest}", HttpMethods.Get),
                 Route("holds", SeatHolds, "/api/showings/{showingId}/holds/{**rest}"),
+                Route("waiting-rooms", SeatHolds, "/api/waiting-rooms/{**rest}"),
                 Route("api", Api, "/api/{**rest}"),
             ],
             [
@@ -32,7 +33,21 @@ static class ServiceProxy
     {
         // The provider calls api itself: nothing from a browser is a payment's webhook.
         app.Map("/api/payments/{**rest}", () => Problem.NotFound(ProblemCodes.NotFound, "Nothing is here."));
-        app.MapReverseProxy();
+        app.MapReverseProxy(proxy => proxy.Use(EndWithThisProcess));
+    }
+
+    /// <summary>A seat stream has no end of its own: browsers come back to whoever still serves.</summary>
+    static async Task EndWithThisProcess(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.Path.Value!.EndsWith("/stream", StringComparison.Ordinal))
+        {
+            await next(http);
+            return;
+        }
+
+        var lifetime = http.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        using var end = lifetime.ApplicationStopping.Register(http.Abort);
+        await next(http);
     }
 
     /// <summary>Whether a script asks, which wants a problem document where a person wants a page.</summary>

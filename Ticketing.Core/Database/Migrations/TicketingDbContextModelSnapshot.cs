@@ -1039,6 +1039,262 @@ namespace Ticketing.Core.Database.Migrations
                     b.ToTable("payment_notifications", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoom", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<double>("AdmissionRate")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("double precision")
+                        .HasDefaultValue(0.0)
+                        .HasColumnName("admission_rate");
+
+                    b.Property<long>("AdmittedUpTo")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("admitted_up_to");
+
+                    b.Property<DateTimeOffset>("AdvancedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("advanced_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<double>("Budget")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("double precision")
+                        .HasDefaultValue(0.0)
+                        .HasColumnName("budget");
+
+                    b.Property<DateTimeOffset>("BusyAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("busy_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<int>("Cap")
+                        .HasColumnType("integer")
+                        .HasColumnName("cap");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<long>("EarlyCount")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("early_count");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("FilmId")
+                        .HasColumnType("text")
+                        .HasColumnName("film_id");
+
+                    b.PrimitiveCollection<long[]>("Holes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("holes")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<long>("LapsedUpTo")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("lapsed_up_to");
+
+                    b.Property<int>("LeasesInUse")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("leases_in_use");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("mode");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTimeOffset?>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<long>("PlaceCeiling")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("place_ceiling");
+
+                    b.Property<long>("Places")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("places");
+
+                    b.Property<double>("RatePerSecond")
+                        .HasColumnType("double precision")
+                        .HasColumnName("rate_per_second");
+
+                    b.Property<byte[]>("Seed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("seed");
+
+                    b.Property<long?>("ShowingId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("showing_id");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Unclaimed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("unclaimed");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<Guid?>("UpdatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_waiting_rooms");
+
+                    b.HasIndex("FilmId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waiting_rooms_film")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("ShowingId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waiting_rooms_showing")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("waiting_rooms", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_waiting_rooms_scope", "(film_id IS NULL) <> (showing_id IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoomAdmission", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("AdmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("admitted_at");
+
+                    b.Property<long>("FromPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_position");
+
+                    b.Property<long>("RoomId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("room_id");
+
+                    b.Property<long>("UpTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_waiting_room_admissions");
+
+                    b.HasIndex("RoomId", "AdmittedAt")
+                        .HasDatabaseName("ix_waiting_room_admissions_room_id_admitted_at");
+
+                    b.ToTable("waiting_room_admissions", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoomLease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long>("RoomId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("room_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_waiting_room_leases");
+
+                    b.HasIndex("ChangedAt")
+                        .HasDatabaseName("ix_waiting_room_leases_changed_at");
+
+                    b.HasIndex("RoomId", "CustomerId")
+                        .HasDatabaseName("ix_waiting_room_leases_live")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("RoomId", "Position")
+                        .HasDatabaseName("ix_waiting_room_leases_room_id_position");
+
+                    b.HasIndex("RoomId", "Place", "CustomerId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_waiting_room_leases_room_id_place_customer_id");
+
+                    b.ToTable("waiting_room_leases", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -1204,6 +1460,39 @@ namespace Ticketing.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_payment_attempts_bookings_booking_id");
+                });
+
+            modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoom", b =>
+                {
+                    b.HasOne("Ticketing.Core.Catalogue.Film", null)
+                        .WithMany()
+                        .HasForeignKey("FilmId")
+                        .HasConstraintName("fk_waiting_rooms_films_film_id");
+
+                    b.HasOne("Ticketing.Core.Catalogue.Showing", null)
+                        .WithMany()
+                        .HasForeignKey("ShowingId")
+                        .HasConstraintName("fk_waiting_rooms_showings_showing_id");
+                });
+
+            modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoomAdmission", b =>
+                {
+                    b.HasOne("Ticketing.Core.WaitingRooms.WaitingRoom", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_waiting_room_admissions_waiting_rooms_room_id");
+                });
+
+            modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoomLease", b =>
+                {
+                    b.HasOne("Ticketing.Core.WaitingRooms.WaitingRoom", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_waiting_room_leases_waiting_rooms_room_id");
                 });
 
             modelBuilder.Entity("Ticketing.Core.Bookings.Booking", b =>

@@ -70,7 +70,7 @@ sealed class OpeningNight(IReadOnlyList<BookingWorld> hosts, Showing showing, in
         var key = Guid.NewGuid().ToString();
         try
         {
-            if (await host.Holds.TakeAsync(showing.Id, customer.Id, [left, left + 1], default) is not TakeResult.Held held)
+            if (await host.Holds.TakeAsync(showing.Id, customer.Id, [left, left + 1], null, default) is not TakeResult.Held held)
                 return;
 
             var order = BookingWorld.OrderOf(held.Hold, $"{customer.Id:N}@customers.example");

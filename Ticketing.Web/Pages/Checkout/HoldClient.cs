@@ -37,7 +37,7 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
     }
 
     /// <summary>Not so for a dot or a NUL, say, which would make another path of it or none.</summary>
-    static bool CanBeHold(string holdId) => holdId is not "" && holdId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+    static bool CanBeHold(string holdId) => holdId is not "" && holdId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '~');
 
     static string Path(long showingId, string holdId) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/showings/{showingId}/holds/{Uri.EscapeDataString(holdId)}");
@@ -50,4 +50,5 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
     sealed record SeatLabels(IReadOnlyList<string> ByIndex);
 }
 
-sealed record HoldAnswer(string HoldId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt);
+/// <param name="RenewableUntil">A renewal may move <paramref name="ExpiresAt"/> this far.</param>
+sealed record HoldAnswer(string HoldId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, DateTimeOffset RenewableUntil);

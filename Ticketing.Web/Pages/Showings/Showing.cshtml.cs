@@ -7,11 +7,12 @@ using Ticketing.Core.Problems;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
+using Ticketing.Web.Pages.Waiting;
 
 namespace Ticketing.Web.Pages.Showings;
 
 sealed class ShowingModel(
-    CatalogueClient catalogue, TimeProvider clock, IStringLocalizer<Texts> text, ProblemWords problems) : PageModel
+    CatalogueClient catalogue, WaitingRoomClient rooms, TimeProvider clock, IStringLocalizer<Texts> text, ProblemWords problems) : PageModel
 {
     public const int MostSeats = 8;
 
@@ -31,7 +32,9 @@ sealed class ShowingModel(
 
         Showing = showing;
         Sale = showing.SaleAt(clock.GetUtcNow());
-        return Page();
+        return Sale is ShowingSale.Open or ShowingSale.NotYetOpen && await rooms.IsBeforeAsync(id, Request, ct)
+            ? SeeOther.To($"/waiting/{id}")
+            : Page();
     }
 
     /// <summary>What the seat map's script needs to know, as JSON.</summary>
@@ -46,7 +49,8 @@ sealed class ShowingModel(
             texts = SeatMapWords().ToDictionary(word => word, word => text[$"Map.{word}"].Value),
             problems = problems.Words(
                 "seat_taken", "sale_not_open", "sale_closed", "showing_cancelled", "hold_limit_reached", "too_many_seats",
-                "too_many_requests", "customer_required", "showing_not_found", "holds_unavailable", ProblemCodes.Unavailable,
+                "no_seats_together", "not_enough_seats", "idempotency_key_reused", "too_many_requests", "customer_required", "showing_not_found",
+                "holds_unavailable", "waiting_room_unavailable", ProblemCodes.Unavailable,
                 ApiProblem.ServiceUnavailable, "unknown"),
         },
         ApiJson.Options);
@@ -54,6 +58,7 @@ sealed class ShowingModel(
     static string[] SeatMapWords() =>
     [
         "available", "held", "sold", "unavailable", "selected", "wheelchair", "companion", "zone_front", "zone_prime",
-        "choose_more", "choose_any", "ready", "taken", "too_many", "no_connection", "remove",
+        "choose_more", "choose_any", "ready", "taken", "too_many", "no_connection", "stale", "remove",
+        "best_for", "orphan_seat", "companion_without_wheelchair",
     ];
 }

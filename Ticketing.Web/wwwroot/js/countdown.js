@@ -3,9 +3,9 @@ import { serverClock, remaining } from "./clock.js";
 
 for (const element of document.querySelectorAll("time[data-countdown]")) {
   const now = serverClock(Number(element.dataset.now));
-  const end = Number(element.dataset.countdown);
   const tick = () => {
-    const left = end - now();
+    // Read anew each time: a hold may be given more time.
+    const left = Number(element.dataset.countdown) - now();
     element.textContent = remaining(left);
     element.parentElement.classList.toggle("urgent", left < 60_000);
     if (left > 0) {

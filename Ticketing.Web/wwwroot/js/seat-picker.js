@@ -5,10 +5,12 @@ import { createHall } from "./seats/hall.js";
 import { watchSeats } from "./seats/live.js";
 import { createNotice } from "./seats/notice.js";
 import { createParty } from "./seats/party.js";
+import { createRefusals } from "./seats/refusals.js";
 import { releaseHold, takeHold } from "./seats/holds.js";
 import { createMemory } from "./seats/memory.js";
 import { addMinimap } from "./seats/minimap.js";
 import { addZoom } from "./seats/zoom.js";
+import { goToWaitingRoom } from "./waiting-room/gate.js";
 
 const root = document.querySelector("#seat-picker");
 const settings = JSON.parse(root.dataset.settings);
@@ -19,6 +21,7 @@ const notice = createNotice(root.querySelector("#notice"), settings);
 const party = createParty(root.querySelector(".party"), settings.mostSeats);
 const choice = createChoice(root.querySelector(".choice"), settings);
 const live = watchSeats(showingId, { seats: showSeats, lost: () => notice.connection(true) });
+const refuse = createRefusals({ texts, notice, choice, hall: () => hall });
 
 let hall;
 let sale = null;
@@ -48,6 +51,7 @@ async function release() {
 
 function showSeats(answer) {
   notice.connection(false);
+  notice.stale(answer.stale === true);
   sale = answer;
   hall.show(answer.states);
   const lost = holding ? [] : selected.filter(index => answer.states[index] !== "a");
@@ -78,8 +82,14 @@ function choose(index) {
     if (selected.length === party.size()) party.addAdult();
     selected = [...selected, index];
   }
-  notice.clear();
+  forget();
   update();
+}
+
+/** What was said of the seats chosen before. */
+function forget() {
+  notice.clear();
+  hall?.mark([]);
 }
 
 /** Why nothing can be bought now, as a problem's code. */
@@ -98,29 +108,34 @@ function update() {
 
 party.onChange(() => {
   selected = selected.slice(0, party.size());
-  notice.clear();
+  forget();
   if (hall) update();
 });
 
 choice.onRemove(choose);
 
-choice.onHold(async () => {
+choice.onHold(() => hold({ seats: selected }));
+choice.onBest(() => hold({ bestAvailable: { count: party.size() } }));
+
+async function hold(wanted) {
   holding = true;
   live.stop();
+  forget();
   update();
-  const answer = await takeHold(showingId, selected);
-  if (answer.hold) {
-    memory.write({ holdId: answer.hold.holdId });
+  const { hold: held, problem } = await takeHold(showingId, wanted);
+  if (held) {
+    memory.write({ holdId: held.holdId, seats: held.seats });
     const people = Object.entries(party.people()).filter(([, count]) => count > 0);
-    location.assign(`/showings/${showingId}/checkout?${new URLSearchParams([["hold", answer.hold.holdId], ...people])}`);
+    location.assign(`/showings/${showingId}/checkout?${new URLSearchParams([["hold", held.holdId], ...people])}`);
     return;
   }
+  if (answer.problem.code === "waiting_room_required") return goToWaitingRoom(showingId);
   holding = false;
-  if (answer.problem.code === "seat_taken" && answer.problem.seats) deselect(answer.problem.seats);
-  else notice.problem(answer.problem);
+  if (problem.code === "seat_taken" && problem.seats) deselect(problem.seats);
+  else refuse(problem);
   live.start();
   update();
-});
+}
 
 document.addEventListener("countdown-end", () => {
   document.querySelector("#sale-status")?.remove();

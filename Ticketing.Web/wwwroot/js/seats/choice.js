@@ -6,6 +6,10 @@ export function createChoice(element, { texts, prices, currency }) {
   const need = element.querySelector("#need");
   const total = element.querySelector("#total");
   const button = element.querySelector("#hold");
+  const best = element.querySelector("#best");
+  const bestWords = best.textContent;
+  let last = null;
+  let pausedUntil = 0;
   let remove = () => {};
 
   const say = (target, text) => {
@@ -25,8 +29,10 @@ export function createChoice(element, { texts, prices, currency }) {
   }
 
   let shown = "";
-  return {
-    show({ seats, party, open, holding }) {
+  const choice = {
+    show(state) {
+      last = state;
+      const { seats, party, open, holding } = state;
       const people = Object.values(party).reduce((sum, count) => sum + count, 0);
       const missing = people - seats.length;
       const key = seats.map(seat => seat.index).join();
@@ -34,10 +40,20 @@ export function createChoice(element, { texts, prices, currency }) {
       shown = key;
       say(need, people === 0 ? texts.choose_any : missing > 0 ? texts.choose_more.replace("{0}", missing) : texts.ready.replace("{0}", people));
       say(total, people === 0 ? "" : price(Object.entries(party).reduce((sum, [who, count]) => sum + prices[who] * count, 0), currency));
-      button.disabled = !open || holding || people === 0 || missing > 0;
+      const waits = performance.now() < pausedUntil;
+      button.disabled = !open || holding || waits || people === 0 || missing > 0;
       button.classList.toggle("busy", holding);
+      say(best, people === 0 ? bestWords : texts.best_for.replace("{0}", people));
+      best.disabled = !open || holding || waits || people === 0;
+    },
+    /** Takes no clicks for some seconds. */
+    pause(seconds) {
+      pausedUntil = performance.now() + seconds * 1000;
+      setTimeout(() => choice.show(last), seconds * 1000 + 50);
     },
     onRemove: handler => (remove = handler),
     onHold: handler => button.addEventListener("click", handler),
+    onBest: handler => best.addEventListener("click", handler),
   };
+  return choice;
 }

@@ -13,6 +13,7 @@ export async function createHall(root, { showingId, texts }, choose) {
   const buttons = seats.map(seat => drawSeat(seat));
   let states = "";
   let selected = [];
+  let marked = [];
 
   grid.style.setProperty("--columns", layout.columns + 2);
   grid.replaceChildren(...drawRowNames(seats, layout.columns), ...buttons);
@@ -30,7 +31,7 @@ export async function createHall(root, { showingId, texts }, choose) {
     const seat = seats[index];
     const chosen = selected.includes(index);
     const state = chosen ? "selected" : names[states[index]] ?? "unavailable";
-    button.className = ["seat", state, seat.kind, seat.zone].join(" ");
+    button.className = ["seat", state, seat.kind, seat.zone, marked.includes(index) ? "marked" : ""].join(" ").trim();
     button.setAttribute("aria-pressed", chosen);
     button.setAttribute("aria-disabled", state !== "available" && state !== "selected");
     const traits = [texts[`zone_${seat.zone}`], texts[seat.kind], stateWords(index)].filter(Boolean);
@@ -58,6 +59,12 @@ export async function createHall(root, { showingId, texts }, choose) {
       selected = next;
       for (const index of new Set([...before, ...next])) paint(index);
       grid.dispatchEvent(new CustomEvent("seats-changed"));
+    },
+    /** Points at seats, and at no others any more. */
+    mark(next) {
+      const before = marked;
+      marked = next;
+      for (const index of new Set([...before, ...next])) paint(index);
     },
   };
 }

@@ -2,20 +2,33 @@
 
 const address = showingId => `/api/showings/${showingId}/holds`;
 
-/** { hold } or { problem }. */
-export async function takeHold(showingId, seats) {
+/** { hold } or { problem }. What is wanted: { seats: [12, 13] } or { bestAvailable: { count: 2 } }. */
+export async function takeHold(showingId, wanted) {
+  const request = {
+    method: "POST",
+    headers: { "content-type": "application/json", "idempotency-key": newKey() },
+    body: JSON.stringify(wanted),
+  };
   try {
-    const answer = await fetch(address(showingId), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ seats }),
-    });
-    const body = await answer.json();
-    return answer.ok ? { hold: body } : { problem: body };
+    return await answerTo(address(showingId), request);
   } catch {
-    // No connection, or an answer that is no JSON: a hold that was taken all the same ends by itself.
+    // The answer is lost, the hold perhaps taken: the same request again gets that hold, not a second one.
+  }
+  try {
+    return await answerTo(address(showingId), request);
+  } catch {
+    // No connection: a hold that was taken all the same ends by itself.
     return { problem: { code: "service_unavailable" } };
   }
+}
+
+/** Throws where the connection breaks or something on the way answers in place of the service. */
+async function answerTo(url, request) {
+  const answer = await fetch(url, request);
+  const body = await answer.json();
+  if (answer.ok) return { hold: body };
+  const retryAfter = Number(answer.headers.get("retry-after")) || 0;
+  return { problem: { ...body, retryAfter } };
 }
 
 /** Answers the version of the states that shows the seats free. None where it fails: the hold then ends by itself. */
@@ -27,3 +40,15 @@ export async function releaseHold(showingId, holdId) {
     console.warn("The seats stay held until they expire.", error);
   }
 }
+
+/** { hold }, or { problem } where no more time is to be had. */
+export async function renewHold(showingId, holdId) {
+  try {
+    return await answerTo(`${address(showingId)}/${encodeURIComponent(holdId)}/renewal`, { method: "POST" });
+  } catch {
+    return { problem: { code: "service_unavailable" } };
+  }
+}
+
+/** crypto.randomUUID is for pages from https only. */
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");

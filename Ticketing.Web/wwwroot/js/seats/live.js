@@ -1,6 +1,11 @@
-// Keeps the seats' states fresh by asking every few seconds while the page is visible.
+// Keeps the seats' states fresh while the page is visible: pushed by the server, or asked for where that is not to be had.
+import { openStream } from "./stream.js";
+import { compareVersions, changed } from "./states.js";
+
 const interval = 2500;
 const longest = 15_000;
+/** How long to go on asking before the stream is tried again. */
+const streamPause = 30_000;
 
 export function watchSeats(showingId, { seats, lost }) {
   let timer;
@@ -8,6 +13,9 @@ export function watchSeats(showingId, { seats, lost }) {
   let failures = 0;
   let asking = 0;
   let oldest;
+  let known = null;
+  let stream = null;
+  let streamFrom = 0;
 
   async function refresh() {
     clearTimeout(timer);
@@ -19,7 +27,8 @@ export function watchSeats(showingId, { seats, lost }) {
       // An older answer than one asked for later, or one that nobody waits for any more, is of no use.
       if (!running || mine !== asking) return;
       failures = 0;
-      seats(body);
+      show(body);
+      if (performance.now() >= streamFrom) return listen();
     } catch {
       if (!running || mine !== asking) return;
       if (++failures > 1) lost();
@@ -32,10 +41,45 @@ export function watchSeats(showingId, { seats, lost }) {
     if (running && !document.hidden) timer = setTimeout(refresh, Math.min(interval * 2 ** Math.min(failures, 4), longest));
   }
 
+  /** Another replica may know less than this page has seen already. */
+  function show(next) {
+    if (known && compareVersions(next.version, known.version) < 0) return;
+    known = next;
+    seats(known);
+  }
+
+  function listen() {
+    stream?.close();
+    stream = openStream(showingId, known.version, {
+      seats: show,
+      changes: ({ version, changes }) => show({ ...known, version, states: changed(known.states, changes) }),
+      stale: stale => show({ ...known, stale }),
+      interrupted: lost,
+      back: () => seats(known),
+      resync() {
+        silence();
+        refresh();
+      },
+      refused() {
+        silence();
+        streamFrom = performance.now() + streamPause;
+        schedule();
+      },
+    });
+  }
+
+  function silence() {
+    stream?.close();
+    stream = null;
+    clearTimeout(timer);
+  }
+
   document.addEventListener("visibilitychange", () => {
-    if (running && !document.hidden) refresh();
-    else clearTimeout(timer);
+    if (document.hidden) silence();
+    else if (running) refresh();
   });
+  // A page with an open stream would not be kept for the browser's Back.
+  addEventListener("pagehide", silence);
 
   return {
     refresh,
@@ -47,7 +91,7 @@ export function watchSeats(showingId, { seats, lost }) {
     },
     stop() {
       running = false;
-      clearTimeout(timer);
+      silence();
     },
   };
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Ticketing.Tests.Messaging;
+namespace Ticketing.Tests;
 
 /// <summary>A line to a server that can be cut and mended, so that a test can take the server from one client only.</summary>
 sealed class BrokenLine : IAsyncDisposable
@@ -13,6 +13,7 @@ sealed class BrokenLine : IAsyncDisposable
     readonly Task accepting;
     volatile bool cut;
 
+    /// <param name="connectionString">With the scheme, host and port of the server.</param>
     public BrokenLine(string connectionString)
     {
         server = new Uri(connectionString);
@@ -20,7 +21,9 @@ sealed class BrokenLine : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    public string ConnectionString => new UriBuilder(server) { Port = ((IPEndPoint)listener.LocalEndpoint).Port }.ToString();
+    public string ConnectionString => new UriBuilder(server) { Port = Port }.ToString();
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     public void Cut()
     {

@@ -439,6 +439,55 @@ namespace Ticketing.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "waiting_rooms",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    film_id = table.Column<string>(type: "text", nullable: true),
+                    showing_id = table.Column<long>(type: "bigint", nullable: true),
+                    mode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    cap = table.Column<int>(type: "integer", nullable: false),
+                    rate_per_second = table.Column<double>(type: "double precision", nullable: false),
+                    opens_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    updated_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    seed = table.Column<byte[]>(type: "bytea", nullable: true),
+                    early_count = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    places = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    place_ceiling = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    holes = table.Column<long[]>(type: "bigint[]", nullable: false, defaultValueSql: "'{}'"),
+                    admitted_up_to = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    lapsed_up_to = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    budget = table.Column<double>(type: "double precision", nullable: false, defaultValue: 0.0),
+                    admission_rate = table.Column<double>(type: "double precision", nullable: false, defaultValue: 0.0),
+                    leases_in_use = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    unclaimed = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    advanced_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()"),
+                    busy_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "now()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_waiting_rooms", x => x.id);
+                    table.CheckConstraint("ck_waiting_rooms_scope", "(film_id IS NULL) <> (showing_id IS NULL)");
+                    table.ForeignKey(
+                        name: "fk_waiting_rooms_films_film_id",
+                        column: x => x.film_id,
+                        principalTable: "films",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_waiting_rooms_showings_showing_id",
+                        column: x => x.showing_id,
+                        principalTable: "showings",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "booking_seats",
                 columns: table => new
                 {
@@ -490,6 +539,53 @@ namespace Ticketing.Core.Database.Migrations
                         name: "fk_payment_attempts_bookings_booking_id",
                         column: x => x.booking_id,
                         principalTable: "bookings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "waiting_room_admissions",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    room_id = table.Column<long>(type: "bigint", nullable: false),
+                    from_position = table.Column<long>(type: "bigint", nullable: false),
+                    up_to = table.Column<long>(type: "bigint", nullable: false),
+                    admitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_waiting_room_admissions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_waiting_room_admissions_waiting_rooms_room_id",
+                        column: x => x.room_id,
+                        principalTable: "waiting_rooms",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "waiting_room_leases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    room_id = table.Column<long>(type: "bigint", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    place = table.Column<long>(type: "bigint", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    claimed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_waiting_room_leases", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_waiting_room_leases_waiting_rooms_room_id",
+                        column: x => x.room_id,
+                        principalTable: "waiting_rooms",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -687,6 +783,47 @@ namespace Ticketing.Core.Database.Migrations
                 table: "tickets",
                 column: "code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_room_admissions_room_id_admitted_at",
+                table: "waiting_room_admissions",
+                columns: new[] { "room_id", "admitted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_room_leases_changed_at",
+                table: "waiting_room_leases",
+                column: "changed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_room_leases_live",
+                table: "waiting_room_leases",
+                columns: new[] { "room_id", "customer_id" },
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_room_leases_room_id_place_customer_id",
+                table: "waiting_room_leases",
+                columns: new[] { "room_id", "place", "customer_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_room_leases_room_id_position",
+                table: "waiting_room_leases",
+                columns: new[] { "room_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_rooms_film",
+                table: "waiting_rooms",
+                column: "film_id",
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_rooms_showing",
+                table: "waiting_rooms",
+                column: "showing_id",
+                unique: true,
+                filter: "ended_at IS NULL");
         }
 
         /// <inheritdoc />
@@ -735,6 +872,12 @@ namespace Ticketing.Core.Database.Migrations
                 name: "tickets");
 
             migrationBuilder.DropTable(
+                name: "waiting_room_admissions");
+
+            migrationBuilder.DropTable(
+                name: "waiting_room_leases");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoles");
 
             migrationBuilder.DropTable(
@@ -742,6 +885,9 @@ namespace Ticketing.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "booking_seats");
+
+            migrationBuilder.DropTable(
+                name: "waiting_rooms");
 
             migrationBuilder.DropTable(
                 name: "bookings");

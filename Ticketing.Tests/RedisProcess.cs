@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
 
-namespace Ticketing.Tests.Seats.Faults;
+namespace Ticketing.Tests;
 
 /// <summary>A Redis of a test's own, which may die, come back with what it saved, follow another and be promoted.</summary>
 sealed class RedisProcess : IAsyncDisposable
@@ -15,9 +13,12 @@ sealed class RedisProcess : IAsyncDisposable
     {
     }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Find();
 
-    public string ConnectionString => $"127.0.0.1:{Port},allowAdmin=true,configCheckSeconds=1";
+    public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>For those who do to it what only administrators may, and want to know of a new primary soon.</summary>
+    public string ConnectionString => $"{Address},allowAdmin=true,configCheckSeconds=1";
 
     public static async Task<RedisProcess> StartNewAsync()
     {
@@ -37,6 +38,10 @@ sealed class RedisProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         await Eventually.BecomesAsync(async () =>
         {
+            // Else whoever was faster with the port would answer.
+            if (process.HasExited)
+                throw new InvalidOperationException($"redis-server ended with {process.ExitCode} instead of listening on {Port}.");
+
             try
             {
                 return await AskAsync("PING") == "PONG";
@@ -72,7 +77,7 @@ sealed class RedisProcess : IAsyncDisposable
     }
 
     /// <summary>Still a replica, but what its primary does from now on does not reach it.</summary>
-    public Task LoseSightAsync() => AskAsync("REPLICAOF", "127.0.0.1", FreePort());
+    public Task LoseSightAsync() => AskAsync("REPLICAOF", "127.0.0.1", FreePort.Find());
 
     public Task PromoteAsync() => AskAsync("REPLICAOF", "NO", "ONE");
 
@@ -86,12 +91,5 @@ sealed class RedisProcess : IAsyncDisposable
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"{ConnectionString},abortConnect=true,connectRetry=0,connectTimeout=1000");
         return (string)(await connection.GetServer("127.0.0.1", Port).ExecuteAsync(command, arguments))!;
-    }
-
-    static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

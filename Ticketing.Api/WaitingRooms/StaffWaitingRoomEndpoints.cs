@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Problems;
+
+namespace Ticketing.Api.WaitingRooms;
+
+/// <summary>Waiting rooms, for staff.</summary>
+static class StaffWaitingRoomEndpoints
+{
+    public static void MapStaffWaitingRooms(this IEndpointRouteBuilder routes)
+    {
+        var staff = routes.MapGroup("/api/staff/waiting-rooms").WithTags("Staff")
+            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+        staff.MapGet("/", List);
+        staff.MapPut("/film/{filmId}", SetBeforeFilm);
+        staff.MapPut("/showing/{showingId:long}", SetBeforeShowing);
+    }
+
+    static async Task<Ok<WaitingRoomResponse[]>> List(TicketingDbContext database, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "no-store";
+        var rooms = await database.WaitingRooms.AsNoTracking().Where(room => room.EndedAt == null).OrderBy(room => room.Id).ToListAsync(ct);
+        return TypedResults.Ok(rooms.Select(WaitingRoomResponse.Of).ToArray());
+    }
+
+    static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeFilm(
+        string filmId, WaitingRoomRequest request, Customer staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
+    {
+        if (request.Errors.ToArray() is { Length: > 0 } errors)
+            return Problem.Validation(errors);
+        return await database.Films.AnyAsync(film => film.Id == filmId, ct)
+            ? Answer(await rooms.RunAsync(filmId, null, saleOpensAt: null, request, staff.Id, ct))
+            : Problem.NotFound("film_not_found", "There is no such film.");
+    }
+
+    static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeShowing(
+        long showingId, WaitingRoomRequest request, Customer staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
+    {
+        if (request.Errors.ToArray() is { Length: > 0 } errors)
+            return Problem.Validation(errors);
+        var showing = await database.Showings.AsNoTracking().SingleOrDefaultAsync(s => s.Id == showingId, ct);
+        return showing is null
+            ? Problem.NotFound("showing_not_found", "There is no such showing.")
+            : Answer(await rooms.RunAsync(null, showingId, showing.SaleOpensAt, request, staff.Id, ct));
+    }
+
+    static Results<Ok<WaitingRoomResponse>, ProblemHttpResult> Answer(Core.WaitingRooms.WaitingRoom? room) =>
+        room is null
+            ? Problem.Conflict("waiting_room_open", "The waiting room has opened already: that cannot be moved.")
+            : TypedResults.Ok(WaitingRoomResponse.Of(room));
+}
+
+static class WaitingRoomExtensions
+{
+    public static void AddWaitingRooms(this IHostApplicationBuilder builder) => builder.Services.AddScoped<SetWaitingRoom>();
+}

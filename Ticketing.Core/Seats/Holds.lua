@@ -1,0 +1,123 @@
+-- What may be done to holds and seats. Included where it is needed: making these functions costs time at each call.
+
+local NOT_BOOKED = '-'
+
+-- States that this call gave to seats.
+local new_states = {}
+
+local function set_state(seat, state)
+  states = string.sub(states, 1, seat) .. state .. string.sub(states, seat + 2)
+  new_states[seat] = state
+end
+
+local function state_of(seat)
+  return string.sub(states, seat + 1, seat + 1)
+end
+
+-- Stores and publishes what set_state did; the new version.
+local function changed()
+  sequence = sequence + 1
+  local version = generation .. '.' .. sequence
+  redis.call('HSET', SHOWING, 'states', states, 'sequence', sequence)
+
+  local seats = {}
+  for seat in pairs(new_states) do
+    seats[#seats + 1] = seat
+  end
+  table.sort(seats)
+  local message = version
+  for state in string.gmatch('ahps', '.') do
+    local separator = ' ' .. state
+    for _, seat in ipairs(seats) do
+      if new_states[seat] == state then
+        message = message .. separator .. seat
+        separator = ','
+      end
+    end
+  end
+  redis.call('PUBLISH', SHOWING .. ':changes', message)
+  new_states = {}
+  return version
+end
+
+local function seats_of(list)
+  local seats = {}
+  for seat in string.gmatch(list, '%d+') do
+    seats[#seats + 1] = tonumber(seat)
+  end
+  return seats
+end
+
+-- A hold's id is its key, by which it is found here, and what tells it from an earlier hold with the same key.
+local function key_of(id)
+  return string.match(id, '^[^~]+')
+end
+
+local function set_deadline(key, deadline)
+  redis.call('ZADD', DEADLINES, deadline, key)
+  if tonumber(deadline) < tonumber(soonest) then
+    soonest = deadline
+    redis.call('HSET', SHOWING, 'soonest', deadline)
+  end
+end
+
+-- ends: when the hold ends without a booking. expires: what its customer is told; a booking moves it.
+-- last: up to when the hold can be renewed. asked: how the seats were asked for. list: the seats, ascending.
+local function put_hold(hold)
+  redis.call('HSET', SHOWING, 'hold:' .. key_of(hold.id), table.concat(
+    {hold.id, hold.customer, hold.booking, hold.ends, hold.expires, hold.last, hold.asked, hold.list}, ' '))
+end
+
+local function parse_hold(text)
+  local id, customer, booking, ends, expires, last, asked, list =
+    string.match(text, '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
+  return {
+    id = id, customer = customer, booking = booking, ends = ends, expires = expires, last = last, asked = asked,
+    list = list, seats = seats_of(list),
+  }
+end
+
+local function find_by_key(key)
+  local text = redis.call('HGET', SHOWING, 'hold:' .. key)
+  return text and parse_hold(text)
+end
+
+local function find_hold(id)
+  local hold = find_by_key(key_of(id) or '')
+  return hold and hold.id == id and hold or nil
+end
+
+-- What a seat is when nobody holds it.
+local function state_by_epoch(epoch)
+  return epoch and string.sub(epoch, 1, 1) ~= '-' and 's' or 'a'
+end
+
+local function epoch_of(seat)
+  return redis.call('HGET', SHOWING, 'epoch:' .. seat)
+end
+
+local function end_hold(hold)
+  local key, customer = key_of(hold.id), 'customer:' .. hold.customer
+  redis.call('ZREM', DEADLINES, key)
+  redis.call('HDEL', SHOWING, 'hold:' .. key, 'booking:' .. hold.booking)
+  if redis.call('HINCRBY', SHOWING, customer, -#hold.seats) <= 0 then
+    redis.call('HDEL', SHOWING, customer)
+  end
+  for _, seat in ipairs(hold.seats) do
+    set_state(seat, state_by_epoch(epoch_of(seat)))
+  end
+end
+
+-- Puts back the hold of a booking that waits for its payment, as PostgreSQL has it.
+local function put_pending(id, customer, booking, expires, deadline, list)
+  local key, seats = key_of(id), seats_of(list)
+  put_hold({
+    id = id, customer = customer, booking = booking, ends = expires, expires = expires, last = expires, asked = '-', list = list,
+  })
+  set_deadline(key, deadline)
+  redis.call('HSET', SHOWING, 'booking:' .. booking, key)
+  redis.call('HINCRBY', SHOWING, 'customer:' .. customer, #seats)
+  for _, seat in ipairs(seats) do
+    set_state(seat, 'p')
+  end
+end

@@ -1,0 +1,22 @@
+namespace Ticketing.Core.Seats;
+
+/// <summary>
+/// How a party is split when its seats are not to be had side by side: nobody alone before somebody alone, then the fewer
+/// groups the better, then the more even. Never more than one alone: then the party had better choose for itself.
+/// </summary>
+static class PartyGroups
+{
+    const int MaxAlone = 1;
+
+    /// <summary>The sizes of groups, largest first, in the order of liking, as <c>4 2,2 3,1</c>.</summary>
+    public static string Of(int seats) => string.Join(' ', Partitions(seats, seats)
+        .Where(groups => groups.Count(size => size == 1) <= MaxAlone)
+        .OrderBy(groups => groups.Count(size => size == 1))
+        .ThenBy(groups => groups.Count)
+        .ThenBy(groups => groups[0])
+        .Select(groups => string.Join(',', groups)));
+
+    static IEnumerable<List<int>> Partitions(int seats, int largest) => seats == 0
+        ? [[]]
+        : Enumerable.Range(1, Math.Min(seats, largest)).SelectMany(first => Partitions(seats - first, first).Select(rest => (List<int>)[first, .. rest]));
+}

@@ -1,0 +1,24 @@
+-- Gives a customer's own hold more time.
+-- Keeps: no hold outlives the longest life that it was given when it was taken, nor the cut-off; one that a booking has
+-- lasts as long as the booking.
+-- ARGV: hold, customer, duration in ms.
+
+-- include Holds
+
+local hold = find_hold(ARGV[1])
+if not hold or hold.customer ~= ARGV[2] then
+  return {'not_found', freed}
+end
+if hold.booking ~= NOT_BOOKED then
+  return {'attached', freed}
+end
+
+local ends = math.min(now + ARGV[3], tonumber(hold.last))
+if ends <= tonumber(hold.ends) then
+  return {'not_renewable', freed}
+end
+
+hold.ends, hold.expires = ends, ends
+put_hold(hold)
+set_deadline(key_of(hold.id), ends)
+return {'held', freed, hold.id, hold.expires, generation .. '.' .. sequence, hold.last, hold.list}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using Ticketing.Core.Seats;
+
+namespace Ticketing.SeatHolds.SeatMap;
+
+/// <summary>
+/// The showings that somebody asked for lately or watches, each kept as it is by what Redis publishes. However many ask, Redis is
+/// read when a showing is asked for first, when a change was missed, and once in a while to be safe.
+/// </summary>
+sealed class LiveShowings(
+    SeatStateStore seats, IConnectionMultiplexer redis, IMemoryCache cache, IOptions<StreamOptions> options, StreamMetrics metrics,
+    TimeProvider clock, ILogger<LiveShowings> logger)
+{
+    /// <summary>Keeps those who guess at numbers from the database.</summary>
+    static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
+
+    readonly ConcurrentDictionary<long, LiveShowing> showings = new();
+    readonly SharedCalls<long, LiveShowing?> beginnings = new();
+    readonly SharedCalls<long, bool> readings = new();
+
+    public ICollection<LiveShowing> All => showings.Values;
+
+    /// <summary>Costs a look-up.</summary>
+    public bool TryGet(long showingId, [NotNullWhen(true)] out LiveShowing? showing) => showings.TryGetValue(showingId, out showing);
+
+    /// <summary>Null if there is no such showing.</summary>
+    /// <exception cref="SeatHoldsUnavailableException">Redis is away, and the showing was not asked for before.</exception>
+    public async ValueTask<LiveShowing?> WatchAsync(long showingId, CancellationToken ct)
+    {
+        if (TryGet(showingId, out var showing))
+            return showing;
+        return cache.TryGetValue(new Unknown(showingId), out _) ? null : await beginnings.RunAsync(showingId, BeginAsync, ct);
+    }
+
+    /// <summary>The seats at <paramref name="min"/> or later, where the caller has seen that state already, as in a hold's answer.</summary>
+    /// <exception cref="SeatHoldsUnavailableException">Redis is away, and what was known last is older.</exception>
+    public async Task<SeatsAnswer> AnswerAsync(LiveShowing showing, SeatVersion min, CancellationToken ct)
+    {
+        // The reading that this call joins may have begun before the caller's own change.
+        for (var readings = 0; readings < 2 && showing.Answer().Version < min; readings++)
+        {
+            if (!await ReadAsync(showing, ct))
+                throw new SeatHoldsUnavailableException("Redis does not answer.");
+        }
+
+        return showing.Answer();
+    }
+
+    /// <summary>Reads all seats; those who ask at the same time share one reading. False if Redis is away, and the showing now stale.</summary>
+    public Task<bool> ReadAsync(LiveShowing showing, CancellationToken ct) => readings.RunAsync(showing.Id, _ => ReadOnceAsync(showing), ct);
+
+    public void DropIdle()
+    {
+        foreach (var showing in All)
+        {
+            // While Redis is away, what is known could not be had again.
+            if (!showing.IsStale && showing.IsIdle())
+                Drop(showing);
+        }
+    }
+
+    async Task<LiveShowing?> BeginAsync(long showingId)
+    {
+        if (TryGet(showingId, out var known))
+            return known;
+        if (await seats.ReadAsync(showingId, CancellationToken.None) is not { } states)
+        {
+            cache.Set(new Unknown(showingId), true, UnknownLifetime);
+            return null;
+        }
+
+        var showing = new LiveShowing(showingId, states, options.Value, metrics, clock);
+        await SubscribeAsync(showing);
+        showings[showingId] = showing;
+        // What changed between the first reading and the subscription was not heard.
+        await ReadAsync(showing, CancellationToken.None);
+        return showing;
+    }
+
+    async Task SubscribeAsync(LiveShowing showing)
+    {
+        try
+        {
+            var messages = await redis.GetSubscriber().SubscribeAsync(SeatChanges.Channel(showing.Id));
+            messages.OnMessage(message => ReceiveAsync(showing, message.Message));
+        }
+        catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException)
+        {
+            throw new SeatHoldsUnavailableException("Redis does not answer.", e);
+        }
+    }
+
+    /// <summary>One after the other: what comes while the seats are read waits, and is then known already or the next.</summary>
+    async Task ReceiveAsync(LiveShowing showing, string? message)
+    {
+        if (SeatChanges.TryParse(message, out var changes))
+        {
+            if (showing.Receive(changes) == Reception.Gap)
+                await ReadAsync(showing, CancellationToken.None);
+        }
+        else
+        {
+            logger.LogError("Showing {ShowingId} has published what cannot be read: {Message}", showing.Id, message);
+            await ReadAsync(showing, CancellationToken.None);
+        }
+    }
+
+    async Task<bool> ReadOnceAsync(LiveShowing showing)
+    {
+        try
+        {
+            if (await seats.ReadAsync(showing.Id, CancellationToken.None) is { } states)
+                showing.Adopt(states);
+            else
+                Drop(showing);
+            return true;
+        }
+        catch (SeatHoldsUnavailableException)
+        {
+            showing.BecomeStale();
+            return false;
+        }
+    }
+
+    void Drop(LiveShowing showing)
+    {
+        if (!showings.TryRemove(KeyValuePair.Create(showing.Id, showing)))
+            return;
+        // Nobody waits for it: a message that still comes changes a showing that nobody sees.
+        redis.GetSubscriber().Unsubscribe(SeatChanges.Channel(showing.Id), flags: CommandFlags.FireAndForget);
+        showing.End();
+        showing.Dispose();
+    }
+
+    sealed record Unknown(long ShowingId);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Problems;
+using Ticketing.Core.Seats;
+
+namespace Ticketing.SeatHolds.SeatMap;
+
+/// <summary>
+/// <c>GET /live/showings/{id}/stream</c>: the seats as server-sent events. Begins with all seats (<c>seats</c>), or what has changed
+/// since the version in <c>Last-Event-ID</c> or <c>since</c>; then <c>changes</c> as they come, <c>stale</c> and <c>fresh</c> as Redis
+/// goes and comes back, and <c>resync</c> before the end where the client fell behind.
+/// </summary>
+static class StreamEndpoint
+{
+    /// <summary>In bytes, for each stream: what the network takes on credit for a client that does not read. A second or two of changes.</summary>
+    const int SendBuffer = 16 * 1024;
+
+    /// <summary>A client that takes less while something waits for it is cut off.</summary>
+    static readonly MinDataRate SlowestClient = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
+
+    const int RetryAfterSeconds = 10;
+
+    public static async Task StreamAsync(
+        HttpContext http, long showingId, LiveShowings showings, StreamLimits limits, StreamMetrics metrics, IHostApplicationLifetime lifetime)
+    {
+        using var place = lifetime.ApplicationStopping.IsCancellationRequested ? null : limits.Enter(Customer.Of(http.User)?.Id, http.Connection.RemoteIpAddress);
+        if (place is null)
+        {
+            metrics.Refused();
+            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+            await Problem.Unavailable("too_many_streams", "Too many live connections are open.").ExecuteAsync(http);
+            return;
+        }
+
+        if (await JoinAsync(http, showingId, showings) is not var (showing, stream))
+        {
+            await SeatMapEndpoints.ShowingNotFound().ExecuteAsync(http);
+            return;
+        }
+
+        try
+        {
+            await WriteAsync(http, stream);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone.
+        }
+        finally
+        {
+            showing.Leave(stream);
+        }
+    }
+
+    static async Task<(LiveShowing, SeatStream)?> JoinAsync(HttpContext http, long showingId, LiveShowings showings)
+    {
+        var known = KnownVersion(http.Request);
+        while (await showings.WatchAsync(showingId, http.RequestAborted) is { } showing)
+        {
+            // What the client saw elsewhere already is read, or it would be shown the past. While Redis is away, so be it.
+            if (known > showing.Answer().Version)
+                await showings.ReadAsync(showing, http.RequestAborted);
+            // Null if it was dropped in this moment.
+            if (showing.Join(known) is { } stream)
+                return (showing, stream);
+        }
+
+        return null;
+    }
+
+    static async Task WriteAsync(HttpContext http, SeatStream stream)
+    {
+        var response = http.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        BoundWhatWaits(http);
+
+        await response.BodyWriter.WriteAsync(StreamFrames.Retry, http.RequestAborted);
+        await stream.WriteToAsync(response.BodyWriter, http.RequestAborted);
+    }
+
+    static void BoundWhatWaits(HttpContext http)
+    {
+        if (http.Features.Get<IConnectionSocketFeature>() is { } connection)
+            connection.Socket.SendBufferSize = SendBuffer;
+        // HTTP/2 does not know it by request, and has windows of its own.
+        if (HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = SlowestClient;
+    }
+
+    /// <summary>A browser that comes back says what it got last; a page that has the seats from elsewhere says so in the address.</summary>
+    static SeatVersion? KnownVersion(HttpRequest request)
+    {
+        foreach (var text in (string?[])[request.Headers["Last-Event-ID"], request.Query["since"]])
+        {
+            if (SeatVersion.TryParse(text, CultureInfo.InvariantCulture, out var version))
+                return version;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+namespace Ticketing.SeatHolds.WaitingRooms.Admission;
+
+/// <summary>How far the queue moves in a step.</summary>
+/// <param name="UpTo">The first position that is not let in.</param>
+/// <param name="Admitted">People let in, which holes are not.</param>
+/// <param name="Unclaimed">Turns that have come and wait for their customers, those of this step among them.</param>
+/// <param name="Budget">What is left of the rate for the next step.</param>
+/// <param name="Rate">Positions per second by which the queue moves while it is full inside.</param>
+sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budget, double Rate)
+{
+    /// <summary>After a pause, at most what the rate gives in this time is let in at once.</summary>
+    static readonly TimeSpan Burst = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the queue's pace is averaged over.</summary>
+    static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many visits the expected one counts for.</summary>
+    const int Prior = 10;
+
+    public static AdmissionPlan Of(Room room, Occupancy inside, WaitingRoomOptions options)
+    {
+        var row = room.Row;
+        var elapsed = Math.Max(0, (row.Now - row.AdvancedAt).TotalSeconds);
+        // Turns that lapse with this step are given on with the next: until then their customers may be about to claim.
+        var unclaimed = Math.Max(0, room.PeopleBetween(row.LapsedUpTo, row.AdmittedUpTo) - inside.Claimed);
+        var free = Math.Max(0, row.Cap - inside.Leases - unclaimed);
+        var budget = Math.Min(row.Budget + row.RatePerSecond * elapsed, Math.Max(1, row.RatePerSecond * Burst.TotalSeconds));
+        var (upTo, admitted) = Walk(room, Math.Min(free, (long)budget));
+
+        var isFull = free < (long)budget && upTo < row.Places;
+        var sample = isFull && elapsed > 0 ? admitted / elapsed : Expected(row, inside, options);
+        var rate = row.AdmissionRate <= 0 ? Expected(row, inside, options)
+            : row.AdmissionRate + (1 - Math.Exp(-elapsed / Memory.TotalSeconds)) * (sample - row.AdmissionRate);
+        return new AdmissionPlan(upTo, admitted, (int)(unclaimed + admitted), budget - admitted, rate);
+    }
+
+    /// <summary>Passes so many people, and the holes between and after them.</summary>
+    static (long UpTo, long Admitted) Walk(Room room, long people)
+    {
+        var (position, admitted) = (room.Row.AdmittedUpTo, 0L);
+        if (room.Row.Holes is [])
+        {
+            admitted = Math.Min(people, Math.Max(0, room.Row.Places - position));
+            return (position + admitted, admitted);
+        }
+
+        while (position < room.Row.Places)
+        {
+            if (!room.IsHole(position))
+            {
+                if (admitted == people)
+                    break;
+                admitted++;
+            }
+
+            position++;
+        }
+
+        return (position, admitted);
+    }
+
+    /// <summary>The pace that the cap and the length of visits allow, when there is none to measure.</summary>
+    static double Expected(RoomRow row, Occupancy inside, WaitingRoomOptions options)
+    {
+        var visit = (options.TypicalVisit.TotalSeconds * Prior + inside.VisitSeconds) / (Prior + inside.Visits);
+        return Math.Min(row.RatePerSecond, row.Cap / Math.Max(visit, 0.001));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Database;
+using Ticketing.SeatHolds.WaitingRooms.Places;
+
+namespace Ticketing.SeatHolds.WaitingRooms.Admission;
+
+/// <summary>
+/// One step of a room's queue, by whichever replica gets the room's row. It keeps: leases in use + turns not taken yet never exceed
+/// the cap, and turns come in the published order. All times are PostgreSQL's.
+/// </summary>
+sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptions<WaitingRoomOptions> options, WaitingRoomMetrics metrics)
+{
+    const int SeedSize = 32;
+    const string Due = RoomRow.Select + "AND room.id = {0} AND room.advanced_at <= now() - {1} FOR UPDATE OF room SKIP LOCKED";
+
+    /// <summary>Does nothing where it is not due, another replica is at it, or the room has ended.</summary>
+    public async Task RunAsync(Room known, CancellationToken ct)
+    {
+        // Before the row is locked, so that a silent Redis keeps nobody from it.
+        var count = await CountAsync(known, ct);
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (await LockAsync(database, known.Id, ct) is not { } row)
+            return;
+
+        await EndLeasesAsync(database, row.Id, ct);
+        if (await EndIfOverAsync(database, row, ct))
+        {
+            await transaction.CommitAsync(ct);
+            return;
+        }
+
+        row = row with { Places = Math.Max(row.Places, count ?? 0) };
+        if (row.Seed is null && !(row.OpensAt > row.Now))
+            row = Open(row, count);
+        if (row.Seed is null)
+            await SavePlacesAsync(database, row, ct);
+        else
+            await AdvanceAsync(database, new Room(row, known), ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Null while Redis cannot say; one that has forgotten is reminded.</summary>
+    async Task<long?> CountAsync(Room room, CancellationToken ct)
+    {
+        var floor = Math.Max(room.Row.Places, room.Row.EarlyCount);
+        var count = await numbers.CountAsync(room.Id).WaitAsync(ct);
+        if (count is null || (count >= floor && (count > 0 || room.Row.PlaceCeiling == 0)))
+            return count;
+
+        try
+        {
+            await numbers.RestoreAsync(room.Id, floor);
+        }
+        catch (WaitingRoomUnavailableException)
+        {
+            // Gone again: the queue moves on with the places that PostgreSQL knows, and the next step asks again.
+        }
+
+        return null;
+    }
+
+    async Task<RoomRow?> LockAsync(TicketingDbContext database, long roomId, CancellationToken ct)
+    {
+        // A little less than the interval, since no timer is exact.
+        var interval = options.Value.StepInterval * 0.8;
+        return (await database.Database.SqlQueryRaw<RoomRow>(Due, roomId, interval).ToListAsync(ct)).SingleOrDefault();
+    }
+
+    /// <summary>Gives back what was not given back by buying.</summary>
+    static Task<int> EndLeasesAsync(TicketingDbContext database, long roomId, CancellationToken ct) =>
+        database.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE waiting_room_leases SET ended_at = expires_at, changed_at = clock_timestamp()
+            WHERE room_id = {roomId} AND ended_at IS NULL AND expires_at <= now()
+            """, ct);
+
+    /// <summary>
+    /// A room goes when there is nothing to sell any more, or, if it came by itself, when nobody needs it. What staff had prepared
+    /// for the load is prepared again.
+    /// </summary>
+    async Task<bool> EndIfOverAsync(TicketingDbContext database, RoomRow row, CancellationToken ct)
+    {
+        var ended = await database.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE waiting_rooms AS room SET ended_at = now(), updated_at = now()
+            WHERE room.id = {row.Id}
+                AND (EXISTS (SELECT FROM showings WHERE id = room.showing_id AND (cutoff_at <= now() OR cancelled_at IS NOT NULL))
+                    OR (room.mode = 'Automatic' AND room.admitted_up_to >= room.places AND room.busy_at <= now() - {options.Value.QuietFor}))
+            """, ct);
+        if (ended > 0)
+        {
+            await database.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO waiting_rooms (film_id, showing_id, mode, cap, rate_per_second, created_by, updated_by)
+                SELECT film_id, showing_id, mode, cap, rate_per_second, created_by, updated_by
+                FROM waiting_rooms WHERE id = {row.Id} AND mode = 'Automatic' AND created_by IS NOT NULL
+                ON CONFLICT DO NOTHING
+                """, ct);
+        }
+
+        return ended > 0;
+    }
+
+    /// <summary>
+    /// Fixes how many take part in the draw, and draws. A number below this was handed out before now, one from it on will be after:
+    /// reading Redis' counter once is the cut. Without Redis the ceiling is, which no number handed out has reached.
+    /// </summary>
+    static RoomRow Open(RoomRow row, long? count)
+    {
+        var early = count ?? row.PlaceCeiling;
+        return row with
+        {
+            Seed = RandomNumberGenerator.GetBytes(SeedSize),
+            EarlyCount = early,
+            OpenedAt = row.Now,
+            Holes = early > row.Places ? [.. row.Holes, row.Places, early] : row.Holes,
+            Places = Math.Max(row.Places, early),
+            AdvancedAt = row.Now,
+        };
+    }
+
+    static Task<int> SavePlacesAsync(TicketingDbContext database, RoomRow row, CancellationToken ct) =>
+        database.Database.ExecuteSqlAsync(
+            $"UPDATE waiting_rooms SET places = greatest(places, {row.Places}), advanced_at = now() WHERE id = {row.Id}", ct);
+
+    async Task AdvanceAsync(TicketingDbContext database, Room room, CancellationToken ct)
+    {
+        var row = room.Row;
+        var inside = await Occupancy.ReadAsync(database, row, options.Value, ct);
+        var plan = AdmissionPlan.Of(room, inside, options.Value);
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE waiting_rooms SET
+                seed = {row.Seed}, early_count = {row.EarlyCount}, opened_at = {row.OpenedAt},
+                holes = {row.Holes}, places = greatest(places, {row.Places}),
+                admitted_up_to = {plan.UpTo}, lapsed_up_to = {inside.LapsedUpTo},
+                budget = {plan.Budget}, admission_rate = {plan.Rate}, leases_in_use = {inside.Leases}, unclaimed = {plan.Unclaimed},
+                busy_at = CASE WHEN {row.Places > plan.UpTo} THEN now() ELSE busy_at END,
+                advanced_at = {row.Now}
+            WHERE id = {row.Id}
+            """, ct);
+        if (plan.UpTo > row.AdmittedUpTo)
+            await database.Database.ExecuteSqlAsync(
+                $"INSERT INTO waiting_room_admissions (room_id, from_position, up_to, admitted_at) VALUES ({row.Id}, {row.AdmittedUpTo}, {plan.UpTo}, {row.Now})", ct);
+        metrics.Advanced(row.Id, plan.Admitted, inside.LapsedUpTo - row.LapsedUpTo);
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Problems;
+using Ticketing.SeatHolds.WaitingRooms.Places;
+
+namespace Ticketing.SeatHolds.WaitingRooms.Passes;
+
+/// <param name="Pass">Send it as <c>Waiting-Room-Pass</c>; browsers send the cookie.</param>
+sealed record PassResponse(string Pass, DateTimeOffset ExpiresAt);
+
+/// <summary>Taking the pass when the turn has come.</summary>
+static class PassEndpoints
+{
+    public static void MapPasses(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/waiting-rooms/{roomId:long}/pass", Claim).RequireAuthorization().RequireRateLimiting(RateLimits.PerCustomer);
+
+    static async Task<Results<Ok<PassResponse>, ProblemHttpResult>> Claim(
+        long roomId, [FromHeader(Name = PlaceEndpoints.TokenHeader)] string? token, Customer customer, HttpContext http,
+        Rooms rooms, Leases leases, PassOffice office, SigningKeys keys, WaitingRoomMetrics metrics, CancellationToken ct)
+    {
+        if (!PlaceToken.TryRead(token, keys, out var place) || place.RoomId != roomId || place.CustomerId != customer.Id)
+            return PlaceEndpoints.PlaceNotFound();
+        if (rooms.Find(roomId) is not { } room)
+            return PlaceEndpoints.RoomNotFound();
+
+        switch (await office.ClaimAsync(room, place, ct))
+        {
+            case ClaimResult.Granted(var lease, var isNew):
+                leases.Learn(lease);
+                if (isNew)
+                    Measure(metrics, room, place, lease);
+                return Grant(http, new Pass(roomId, customer.Id, lease.Id, lease.ExpiresAt), keys);
+            case ClaimResult.NotYet:
+                return Problem.Conflict("not_your_turn", "It is not your turn yet.");
+            case ClaimResult.Lapsed:
+                return Problem.Conflict("place_lapsed", "Your turn was given on, since you did not come. You may join again.");
+            case ClaimResult.Ended:
+                return Problem.Conflict("pass_ended", "Your time inside is over. You may join again.");
+            case ClaimResult.Full:
+                http.Response.Headers.RetryAfter = "1";
+                return Problem.Conflict("waiting_room_full", "One moment please: it is full inside.");
+            default:
+                return PlaceEndpoints.RoomNotFound();
+        }
+    }
+
+    static Ok<PassResponse> Grant(HttpContext http, Pass pass, SigningKeys keys)
+    {
+        var written = pass.Write(keys);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Cookies.Append(Pass.Cookie, written, new CookieOptions
+        {
+            Expires = pass.ExpiresAt,
+            HttpOnly = true,
+            IsEssential = true,
+            Path = "/",
+            SameSite = SameSiteMode.Lax,
+            Secure = http.Request.IsHttps,
+        });
+        return TypedResults.Ok(new PassResponse(written, pass.ExpiresAt));
+    }
+
+    /// <summary>An early comer's wait begins with the opening, and so does what they are told of it: their place by the published rate.</summary>
+    static void Measure(WaitingRoomMetrics metrics, Room room, PlaceToken place, Lease lease)
+    {
+        var began = place.EstimatedSeconds is null && room.Row.OpenedAt > place.JoinedAt ? room.Row.OpenedAt.Value : place.JoinedAt;
+        var estimated = place.EstimatedSeconds ?? room.PositionOf(place.Number) / room.Row.RatePerSecond;
+        metrics.Claimed(room.Id, (lease.ClaimedAt - began).TotalSeconds, estimated);
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Database;
+using Ticketing.SeatHolds.WaitingRooms.Places;
+
+namespace Ticketing.SeatHolds.WaitingRooms.Passes;
+
+/// <summary>
+/// Gives out leases. It keeps: customers inside never exceed the room's cap, and nobody gets in before their turn, whatever a
+/// replica's memory believes: both are checked in the statement that makes the lease, one claim of a room at a time.
+/// </summary>
+sealed class PassOffice(TicketingDbContext database, IOptions<WaitingRoomOptions> options)
+{
+    /// <exception cref="WaitingRoomUnavailableException">The database does not answer.</exception>
+    public async Task<ClaimResult> ClaimAsync(Room room, PlaceToken place, CancellationToken ct)
+    {
+        if (!room.IsOpen)
+            return new ClaimResult.NotYet();
+
+        try
+        {
+            return await ClaimAsync(room.Id, place, room.PositionOf(place.Number), ct);
+        }
+        catch (Exception e) when (DatabaseFailure.IsAbsence(e))
+        {
+            throw new WaitingRoomUnavailableException("The database does not answer.", e);
+        }
+    }
+
+    async Task<ClaimResult> ClaimAsync(long roomId, PlaceToken place, long position, CancellationToken ct)
+    {
+        // Taken already, by this or an earlier place.
+        if (await FindAsync(roomId, place.CustomerId, ct) is { } live)
+            return new ClaimResult.Granted(live, IsNew: false);
+
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await database.LockAsync([$"waiting-room/{roomId}/claims"], ct);
+        var lease = await MakeAsync(roomId, place, position, ct);
+        if (lease is not null)
+        {
+            await transaction.CommitAsync(ct);
+            return new ClaimResult.Granted(lease, IsNew: true);
+        }
+
+        await transaction.RollbackAsync(ct);
+        return await ExplainAsync(roomId, place, position, ct);
+    }
+
+    async Task<Lease?> FindAsync(long roomId, Guid customerId, CancellationToken ct) =>
+        (await database.Database.SqlQuery<Lease>(
+            $"""
+            SELECT id, room_id, customer_id, place, claimed_at, expires_at, false AS ended, changed_at
+            FROM waiting_room_leases
+            WHERE room_id = {roomId} AND customer_id = {customerId} AND ended_at IS NULL AND expires_at > now()
+            ORDER BY expires_at DESC LIMIT 1
+            """).ToListAsync(ct)).SingleOrDefault();
+
+    /// <summary>Times are the statement's, not the transaction's, which may have waited for other claims. A pass knows whole seconds.</summary>
+    async Task<Lease?> MakeAsync(long roomId, PlaceToken place, long position, CancellationToken ct) =>
+        (await database.Database.SqlQuery<Lease>(
+            $"""
+            INSERT INTO waiting_room_leases AS lease (id, room_id, customer_id, place, position, claimed_at, expires_at, changed_at)
+            SELECT {Guid.CreateVersion7()}, room.id, {place.CustomerId}, {place.Number}, {position},
+                statement_timestamp(), date_trunc('second', statement_timestamp() + {options.Value.PassDuration}), clock_timestamp()
+            FROM waiting_rooms AS room
+            WHERE room.id = {roomId} AND room.ended_at IS NULL AND room.started_at IS NOT NULL
+                AND {position} >= room.lapsed_up_to AND {position} < room.admitted_up_to
+                AND (SELECT count(*) FROM waiting_room_leases AS other
+                    WHERE other.room_id = room.id AND other.ended_at IS NULL AND other.expires_at > statement_timestamp()) < room.cap
+                AND NOT EXISTS (SELECT FROM waiting_room_leases AS own
+                    WHERE own.room_id = room.id AND own.customer_id = {place.CustomerId} AND own.ended_at IS NULL AND own.expires_at > statement_timestamp())
+            ON CONFLICT (room_id, place, customer_id) DO NOTHING
+            RETURNING lease.id, lease.room_id, lease.customer_id, lease.place, lease.claimed_at, lease.expires_at, false AS ended, lease.changed_at
+            """).ToListAsync(ct)).SingleOrDefault();
+
+    async Task<ClaimResult> ExplainAsync(long roomId, PlaceToken place, long position, CancellationToken ct)
+    {
+        // A twin of this request was faster.
+        if (await FindAsync(roomId, place.CustomerId, ct) is { } live)
+            return new ClaimResult.Granted(live, IsNew: false);
+
+        var reasons = await database.Database.SqlQuery<Reasons>(
+            $"""
+            SELECT {position} >= room.admitted_up_to AS early, {position} < room.lapsed_up_to AS lapsed,
+                EXISTS (SELECT FROM waiting_room_leases WHERE room_id = {roomId} AND place = {place.Number} AND customer_id = {place.CustomerId}) AS ended
+            FROM waiting_rooms AS room WHERE room.id = {roomId} AND room.ended_at IS NULL
+            """).ToListAsync(ct);
+        return reasons.SingleOrDefault() switch
+        {
+            null => new ClaimResult.RoomClosed(),
+            { Early: true } => new ClaimResult.NotYet(),
+            { Ended: true } => new ClaimResult.Ended(),
+            { Lapsed: true } => new ClaimResult.Lapsed(),
+            _ => new ClaimResult.Full(),
+        };
+    }
+
+    sealed record Reasons(bool Early, bool Lapsed, bool Ended);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Problems;
+using Ticketing.SeatHolds.WaitingRooms.Passes;
+
+namespace Ticketing.SeatHolds.WaitingRooms.Places;
+
+/// <summary>Taking a place in a room, and asking what has become of it.</summary>
+static class PlaceEndpoints
+{
+    public const string TokenHeader = "Waiting-Room-Place";
+
+    public static void MapPlaces(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/waiting-rooms/{roomId:long}/places", Join).RequireAuthorization().RequireRateLimiting(RateLimits.PerCustomer);
+        // Nothing but the token is looked at, so nothing but routing comes before it.
+        routes.MapGet("/live/waiting-rooms/{roomId}/place", Ask).ShortCircuit();
+    }
+
+    static async Task<Results<Created<JoinResponse>, ProblemHttpResult>> Join(
+        long roomId, [FromBody] JoinRequest? request, [FromHeader(Name = TokenHeader)] string? token, Customer customer,
+        Rooms rooms, Leases leases, PlaceNumbers numbers, SigningKeys keys, IChallenge challenge, WaitingRoomMetrics metrics, CancellationToken ct)
+    {
+        if (rooms.Find(roomId) is not { } room)
+            return RoomNotFound();
+        if (!await challenge.IsPassedAsync(customer, room, request?.ChallengeAnswer, ct))
+        {
+            metrics.JoinRefused("challenge");
+            return Problem.Forbidden("challenge_failed", "Please show that you are not a program.");
+        }
+
+        PlaceToken? brought = PlaceToken.TryRead(token, keys, out var own) && own.RoomId == roomId && own.CustomerId == customer.Id ? own : null;
+        var now = rooms.Now;
+        var place = brought is { } shown && StatusOf(shown) is { State: not PlaceState.Lapsed } ? await KeepAsync(shown) : await JoinAsync(null);
+        if (StatusOf(place) is { State: PlaceState.Lapsed })
+            place = await JoinAsync(usedUp: place.Number);
+
+        var status = StatusOf(place);
+        if (brought?.Number != place.Number)
+            place = place with { EstimatedSeconds = status.EstimatedSeconds };
+        return TypedResults.Created($"/live/waiting-rooms/{roomId}/place", JoinResponse.Of(place.Write(keys), status));
+
+        PlaceStatus StatusOf(PlaceToken of) => PlaceStatus.Of(of, room, leases, now);
+
+        async Task<PlaceToken> KeepAsync(PlaceToken kept) =>
+            await numbers.JoinAsync(room, customer.Id, usedUp: null, brought: kept.Number, ct) == kept.Number ? kept : await JoinAsync(null);
+
+        async Task<PlaceToken> JoinAsync(long? usedUp) =>
+            new(roomId, customer.Id, await numbers.JoinAsync(room, customer.Id, usedUp, brought: null, ct), now, null);
+    }
+
+    static Task Ask(HttpContext http)
+    {
+        var services = http.RequestServices;
+        var response = http.Response;
+        response.Headers.CacheControl = "no-store";
+        if (!long.TryParse((string?)http.GetRouteValue("roomId"), NumberStyles.None, CultureInfo.InvariantCulture, out var roomId)
+            || !PlaceToken.TryRead(http.Request.Headers[TokenHeader].ToString(), services.GetRequiredService<SigningKeys>(), out var place)
+            || place.RoomId != roomId)
+            return PlaceNotFound().ExecuteAsync(http);
+
+        var rooms = services.GetRequiredService<Rooms>();
+        if (!rooms.AreKnown)
+        {
+            response.Headers.RetryAfter = "2";
+            return Problem.Unavailable("waiting_room_unavailable", "The waiting room is just coming back. Your place is kept.").ExecuteAsync(http);
+        }
+
+        response.ContentType = "application/json";
+        response.ContentLength = PlaceStatusJson.Write(response.BodyWriter, PlaceStatus.Of(place, rooms.Find(roomId), services.GetRequiredService<Leases>(), rooms.Now));
+        return Task.CompletedTask;
+    }
+
+    public static ProblemHttpResult RoomNotFound() => Problem.NotFound("waiting_room_not_found", "There is no such waiting room, or it has closed.");
+
+    public static ProblemHttpResult PlaceNotFound() => Problem.NotFound("place_not_found", "There is no such place in this waiting room.");
+}

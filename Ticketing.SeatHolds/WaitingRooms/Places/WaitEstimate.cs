@@ -1,0 +1,22 @@
+namespace Ticketing.SeatHolds.WaitingRooms.Places;
+
+static class WaitEstimate
+{
+    /// <summary>Beyond a day nobody knows.</summary>
+    const double Longest = 24 * 60 * 60;
+
+    /// <summary>From a turn's coming to its customer's learning of it: half a step of the queue and half a poll, in seconds.</summary>
+    const double ToLearn = 1.2;
+
+    /// <summary>
+    /// Seconds until somebody with so many people ahead takes the pass: those who find room inside go in at the published rate, the
+    /// others at the rate by which the queue was really seen to move.
+    /// </summary>
+    public static double Of(RoomRow room, long ahead)
+    {
+        var free = Math.Max(0, room.Cap - room.LeasesInUse - room.Unclaimed);
+        var atOnce = Math.Min(ahead, free);
+        var sustained = room.AdmissionRate > 0 ? Math.Min(room.AdmissionRate, room.RatePerSecond) : room.RatePerSecond;
+        return Math.Min(Longest, ToLearn + atOnce / room.RatePerSecond + (ahead - atOnce) / sustained);
+    }
+}

@@ -1,0 +1,43 @@
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Messaging;
+using Ticketing.SeatHolds.WaitingRooms.Admission;
+using Ticketing.SeatHolds.WaitingRooms.Passes;
+using Ticketing.SeatHolds.WaitingRooms.Places;
+
+namespace Ticketing.SeatHolds.WaitingRooms;
+
+static class WaitingRoomExtensions
+{
+    /// <summary>Needs the database and Redis.</summary>
+    public static void AddWaitingRooms(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<WaitingRoomOptions>().BindConfiguration("WaitingRoom").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<Rooms>();
+        services.AddSingleton<Leases>();
+        services.AddSingleton<RoomNews>();
+        services.AddSingleton<PlaceNumbers>();
+        services.AddSingleton<IChallenge, NoChallenge>();
+        services.AddSingleton<WaitingRoomMetrics>();
+        services.AddSingleton<BusyShowings>();
+        services.AddSingleton<QueueStep>();
+        services.AddHostedService<AdmissionLoop>();
+        services.AddSingleton<RequirePass>();
+        services.AddScoped<PassOffice>();
+        services.AddExceptionHandler<WaitingRoomUnavailableHandler>();
+    }
+
+    public static void AddBoughtLeases(this WebApplicationBuilder builder) =>
+        builder.AddConsumer<BookingConfirmed, BoughtLeases>(Queues.WaitingRooms);
+
+    /// <summary>Lets nobody through without a pass while a waiting room stands before the route's <c>showingId</c>.</summary>
+    public static RouteHandlerBuilder RequirePass(this RouteHandlerBuilder route) => route.AddEndpointFilter<RequirePass>();
+
+    public static void MapWaitingRooms(this IEndpointRouteBuilder routes)
+    {
+        routes.MapRooms();
+        routes.MapPlaces();
+        routes.MapPasses();
+    }
+}

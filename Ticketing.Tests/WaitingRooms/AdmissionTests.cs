@@ -1,0 +1,191 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.WaitingRooms;
+
+namespace Ticketing.Tests.WaitingRooms;
+
+public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>
+{
+    static readonly (string, string) ShortPass = ("PassDuration", "00:00:02");
+    static readonly (string, string) ShortTurn = ("UnclaimedAfter", "00:00:02");
+
+    /// <summary>
+    /// Three replicas, a crowd that claims wildly as soon and as often as it can, passes that end after seconds: PostgreSQL's rows
+    /// must show that nobody was inside beyond the cap at any instant, and that turns came in order.
+    /// </summary>
+    [Fact]
+    public async Task Admission_WithManyClaimersAndReplicas_KeepsTheCapAndTheOrder()
+    {
+        const int cap = 7;
+        WaitingRoomReplica[] replicas = [await world.AddReplicaAsync(ShortPass, ShortTurn), await world.AddReplicaAsync(ShortPass, ShortTurn), await world.AddReplicaAsync(ShortPass, ShortTurn)];
+        var (room, _) = await world.GivenRoomAsync(cap, rate: 100);
+        foreach (var replica in replicas)
+            await replica.KnowsAsync(room.Id, open: true);
+
+        // One in six never comes back.
+        var crowd = Enumerable.Range(0, 42).Select(i => (Customer: replicas[i % 3].GivenCustomer(), Stays: i % 6 != 0)).ToArray();
+        foreach (var (customer, _) in crowd)
+            await customer.JoinsAsync(room.Id);
+        await Task.WhenAll(crowd.Where(c => c.Stays).Select(c => ClaimsInTimeAsync(c.Customer, room.Id)));
+
+        await using var database = world.Database();
+        var leases = await database.WaitingRoomLeases.AsNoTracking().Where(lease => lease.RoomId == room.Id).ToListAsync();
+        leases.Count.ShouldBe(crowd.Count(c => c.Stays));
+        MostAtOnce(leases).ShouldBe(cap);
+        var steps = await database.WaitingRoomAdmissions.AsNoTracking().Where(step => step.RoomId == room.Id).OrderBy(step => step.AdmittedAt).ToListAsync();
+        steps.Zip(steps.Skip(1)).ShouldAllBe(pair => pair.First.UpTo == pair.Second.FromPosition);
+        steps[0].FromPosition.ShouldBe(0);
+        leases.ShouldAllBe(lease => lease.ClaimedAt >= steps.First(step => step.FromPosition <= lease.Position && lease.Position < step.UpTo).AdmittedAt);
+    }
+
+    /// <summary>The same crowd against a claim that only looks: what the statement in PassOffice prevents.</summary>
+    [Fact]
+    public async Task Admission_WithClaimsThatLookFirst_WouldBreakTheCap()
+    {
+        var (room, _) = await world.GivenRoomAsync(cap: 3);
+        await world.EndAsync(room);
+
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(async i =>
+        {
+            await using var database = world.Database();
+            if (await database.WaitingRoomLeases.CountAsync(lease => lease.RoomId == room.Id) >= 3)
+                return;
+            var now = TimeProvider.System.GetUtcNow();
+            database.WaitingRoomLeases.Add(new WaitingRoomLease
+            {
+                Id = Guid.NewGuid(),
+                RoomId = room.Id,
+                CustomerId = Guid.NewGuid(),
+                Place = i,
+                Position = i,
+                ClaimedAt = now,
+                ExpiresAt = now.AddSeconds(5),
+                ChangedAt = now,
+            });
+            await database.SaveChangesAsync();
+        }));
+
+        await using var after = world.Database();
+        MostAtOnce(await after.WaitingRoomLeases.AsNoTracking().Where(lease => lease.RoomId == room.Id).ToListAsync()).ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
+    public async Task Admission_WithRoomForAll_KeepsTheRate()
+    {
+        var replica = await world.AddReplicaAsync();
+        var (room, _) = await world.GivenRoomAsync(cap: 1000, rate: 20);
+        await replica.KnowsAsync(room.Id, open: true);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => replica.GivenCustomer().JoinsAsync(room.Id)));
+
+        await Eventually.BecomesAsync(() => world.FindAsync(room.Id), row => row.AdmittedUpTo == 100);
+
+        await using var database = world.Database();
+        var steps = await database.WaitingRoomAdmissions.AsNoTracking().Where(step => step.RoomId == room.Id).OrderBy(step => step.Id).ToListAsync();
+        var seconds = (steps[^1].AdmittedAt - steps[0].AdmittedAt).TotalSeconds;
+        // The first two seconds' worth may come at once, never more.
+        ((100 - steps[0].UpTo) / seconds).ShouldBeInRange(15, 21);
+        steps.Max(step => step.UpTo - step.FromPosition).ShouldBeLessThanOrEqualTo(40);
+    }
+
+    [Fact]
+    public async Task Claim_WhenRepeatedAndAtOnce_IsOneLease()
+    {
+        var replica = await world.AddReplicaAsync();
+        var (room, _) = await world.GivenRoomAsync(cap: 5);
+        await replica.KnowsAsync(room.Id, open: true);
+        var customer = replica.GivenCustomer();
+        await customer.JoinsAsync(room.Id);
+        await customer.BecomesAsync(room.Id, "admitted");
+
+        var passes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => customer.ClaimsAsync(room.Id)));
+
+        passes.Select(pass => pass.Pass).Distinct().Count().ShouldBe(1);
+        await using var database = world.Database();
+        (await database.WaitingRoomLeases.CountAsync(lease => lease.RoomId == room.Id)).ShouldBe(1);
+        (await customer.AsksAsync(room.Id)).State.ShouldBe("admitted");
+    }
+
+    [Fact]
+    public async Task Claim_BeforeTheTurn_IsRefused()
+    {
+        var replica = await world.AddReplicaAsync();
+        var (room, _) = await world.GivenRoomAsync(cap: 1);
+        await replica.KnowsAsync(room.Id, open: true);
+        var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
+        await first.JoinsAsync(room.Id);
+        await second.JoinsAsync(room.Id);
+        await first.BecomesAsync(room.Id, "admitted");
+        await first.ClaimsAsync(room.Id);
+
+        (await (await second.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("not_your_turn");
+        var place = await second.AsksAsync(room.Id);
+        place.State.ShouldBe("waiting");
+        place.Ahead.ShouldBe(0);
+        place.EstimatedSeconds.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Turn_WhenNobodyComes_IsGivenOn_AndTheLateOneMayJoinAgainAtTheEnd()
+    {
+        var replica = await world.AddReplicaAsync(ShortTurn);
+        var (room, _) = await world.GivenRoomAsync(cap: 1);
+        await replica.KnowsAsync(room.Id, open: true);
+        var (late, next) = (replica.GivenCustomer(), replica.GivenCustomer());
+        await late.JoinsAsync(room.Id);
+        await late.BecomesAsync(room.Id, "admitted");
+        await next.JoinsAsync(room.Id);
+
+        await next.BecomesAsync(room.Id, "admitted");
+
+        (await late.AsksAsync(room.Id)).State.ShouldBe("lapsed");
+        (await (await late.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("place_lapsed");
+        await next.ClaimsAsync(room.Id);
+        var again = await late.JoinsAsync(room.Id);
+        again.State.ShouldBe("waiting");
+        again.Place.ShouldBe(3);
+        (await late.JoinsAsync(room.Id)).Place.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Lease_WhenItsTimeIsOver_LetsTheNextIn()
+    {
+        var replica = await world.AddReplicaAsync(ShortPass);
+        var (room, showing) = await world.GivenRoomAsync(cap: 1);
+        await replica.KnowsAsync(room.Id, open: true);
+        var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
+        await first.JoinsAsync(room.Id);
+        await first.BecomesAsync(room.Id, "admitted");
+        await first.ClaimsAsync(room.Id);
+        await second.JoinsAsync(room.Id);
+
+        await second.BecomesAsync(room.Id, "admitted");
+        await second.ClaimsAsync(room.Id);
+
+        (await (await first.TryHoldAsync(showing.Id, 0)).CodeAsync(403)).ShouldBe("waiting_room_required");
+        (await (await first.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("pass_ended");
+        (await first.JoinsAsync(room.Id)).Place.ShouldBe(3);
+    }
+
+    static async Task ClaimsInTimeAsync(WaitingCustomer customer, long roomId)
+    {
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                using var answer = await customer.TryClaimAsync(roomId);
+                return (int)answer.StatusCode;
+            },
+            status => status == 200,
+            TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>By the rows alone: how many leases ran at the fullest instant.</summary>
+    static int MostAtOnce(IEnumerable<WaitingRoomLease> leases)
+    {
+        var changes = leases.SelectMany(lease => new[] { (At: lease.ClaimedAt, By: 1), (At: Earlier(lease.EndedAt, lease.ExpiresAt), By: -1) });
+        var (now, most) = (0, 0);
+        foreach (var (_, by) in changes.OrderBy(change => change.At).ThenBy(change => change.By))
+            most = Math.Max(most, now += by);
+        return most;
+    }
+
+    static DateTimeOffset Earlier(DateTimeOffset? ended, DateTimeOffset expires) => ended < expires ? ended.Value : expires;
+}

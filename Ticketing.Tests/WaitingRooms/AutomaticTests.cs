@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.WaitingRooms;
+
+namespace Ticketing.Tests.WaitingRooms;
+
+public sealed class AutomaticTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>
+{
+    static readonly (string, string)[] Settings = [("AutomaticAbove", "50"), ("AutomaticCap", "3"), ("AutomaticRate", "100"), ("QuietFor", "00:00:01"), ("PassDuration", "00:00:02")];
+
+    [Fact]
+    public async Task Load_AboveTheThreshold_PutsOneRoomBeforeTheShowing_WhichGoesWithTheLoad()
+    {
+        WaitingRoomReplica[] replicas = [await world.AddReplicaAsync(Settings), await world.AddReplicaAsync(Settings)];
+        var showing = await world.GivenShowingAsync();
+        var crowd = Enumerable.Range(0, 40).Select(i => replicas[i % 2].GivenCustomer()).ToArray();
+
+        await Eventually.BecomesAsync(
+            async () => (await Task.WhenAll(crowd.Select(c => c.TryHoldAsync(showing.Id, 0)))).Count(answer => (int)answer.StatusCode == 403),
+            refused => refused == crowd.Length);
+
+        await using var database = world.Database();
+        var room = await database.WaitingRooms.AsNoTracking().SingleAsync(r => r.ShowingId == showing.Id);
+        (room.Mode, room.Cap, room.CreatedBy).ShouldBe((WaitingRoomMode.Automatic, 3, null));
+        await Eventually.BecomesAsync(() => world.FindAsync(room.Id), row => row.EndedAt is not null);
+        await Eventually.BecomesAsync(async () => (int)(await crowd[0].TryHoldAsync(showing.Id, 1)).StatusCode, status => status == 201);
+    }
+
+    [Fact]
+    public async Task Load_WhereStaffWantNoRoom_BringsNone()
+    {
+        var replica = await world.AddReplicaAsync(Settings);
+        var showing = await world.GivenShowingAsync();
+        await using var database = world.Database();
+        database.WaitingRooms.Add(new WaitingRoom { ShowingId = showing.Id, Mode = WaitingRoomMode.Off, Cap = 1, RatePerSecond = 1 });
+        await database.SaveChangesAsync();
+        var until = TimeProvider.System.GetTimestamp();
+
+        while (TimeProvider.System.GetElapsedTime(until) < TimeSpan.FromSeconds(1))
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => replica.GivenCustomer().TryHoldAsync(showing.Id, 0)));
+
+        (await database.WaitingRooms.SingleAsync(r => r.ShowingId == showing.Id)).StartedAt.ShouldBeNull();
+    }
+}

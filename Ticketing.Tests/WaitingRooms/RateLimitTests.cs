@@ -1,0 +1,36 @@
+namespace Ticketing.Tests.WaitingRooms;
+
+public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>
+{
+    [Fact]
+    public async Task Join_FasterThanPeopleCan_IsPutOff()
+    {
+        var replica = await world.AddReplicaAsync();
+        var (room, _) = await world.GivenRoomAsync();
+        await replica.KnowsAsync(room.Id);
+        var customer = replica.GivenCustomer();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => customer.TryJoinAsync(room.Id)));
+
+        var refused = answers.Where(answer => (int)answer.StatusCode == 429).ToArray();
+        refused.Length.ShouldBeInRange(20, 40);
+        refused.ShouldAllBe(answer => answer.Headers.RetryAfter != null);
+        (await replica.GivenCustomer().JoinsAsync(room.Id)).Place.ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>A program that makes itself a new guest for every request.</summary>
+    [Fact]
+    public async Task Join_OfManyGuestsAtOneAddress_IsPutOff()
+    {
+        var replica = await world.AddReplicaAsync(("RateLimits:AddressBurst", "50"), ("RateLimits:AddressPerSecond", "1"));
+        var (room, _) = await world.GivenRoomAsync();
+        await replica.KnowsAsync(room.Id);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => replica.GivenCustomer().TryJoinAsync(room.Id)));
+
+        answers.Count(answer => (int)answer.StatusCode == 201).ShouldBeInRange(50, 60);
+        answers.Where(answer => (int)answer.StatusCode != 201).ShouldAllBe(answer => (int)answer.StatusCode == 429);
+        var place = replica.GivenCustomer();
+        ((int)(await place.TryAskAsync(room.Id)).StatusCode).ShouldBe(404, "polls are not limited");
+    }
+}

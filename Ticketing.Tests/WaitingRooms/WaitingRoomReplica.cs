@@ -1,0 +1,33 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Customers;
+using Ticketing.SeatHolds.WaitingRooms;
+using Ticketing.Tests.ServiceDefaults;
+
+namespace Ticketing.Tests.WaitingRooms;
+
+/// <summary>One process of the service that holds seats.</summary>
+sealed class WaitingRoomReplica(TestService service)
+{
+    static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
+
+    public IServiceProvider Services => service.Services;
+
+    public Uri Address => service.Addresses[0];
+
+    public Task StopAsync() => service.StopAsync();
+
+    /// <summary>A customer who talks to this replica.</summary>
+    public WaitingCustomer GivenCustomer(Guid? id = null)
+    {
+        var customer = id ?? Guid.NewGuid();
+        var http = new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", Services.GetRequiredService<CustomerTokens>().Issue(customer).Token);
+        return new WaitingCustomer(http, customer);
+    }
+
+    /// <summary>Waits until this replica has heard of the room.</summary>
+    public Task KnowsAsync(long roomId, bool open = false) =>
+        Eventually.BecomesAsync(() => Task.FromResult(Services.GetRequiredService<Rooms>().Find(roomId)), room => room is not null && (!open || room.IsOpen));
+}

@@ -1,0 +1,23 @@
+// "More time" beside the countdown of a hold; gone once there is no more to be had.
+import { renewHold } from "./seats/holds.js";
+
+const button = document.querySelector("#more-time");
+if (button) {
+  const { showing, hold } = button.dataset;
+  const countdown = document.querySelector("#timer time");
+  const words = document.querySelector("#more-time-words");
+
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const { hold: renewed, problem } = await renewHold(showing, hold);
+    if (renewed) {
+      countdown.dataset.countdown = Date.parse(renewed.expiresAt);
+      words.textContent = button.dataset.done;
+      button.hidden = Date.parse(renewed.expiresAt) >= Date.parse(renewed.renewableUntil);
+    } else {
+      words.textContent = problem.code === "hold_not_renewable" ? button.dataset.none : button.dataset.failed;
+      button.hidden = ["hold_not_renewable", "hold_attached", "hold_not_found"].includes(problem.code);
+    }
+    button.disabled = false;
+  });
+}
