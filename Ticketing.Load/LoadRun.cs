@@ -10,6 +10,9 @@ sealed record LoadRun(LoadStack Stack, Options Options, Report Report)
     /// <summary>Showings that something was bought of.</summary>
     public List<long> Showings { get; } = [];
 
+    /// <summary>Waiting rooms that somebody was in.</summary>
+    public List<long> Rooms { get; } = [];
+
     /// <summary>Bookings whose customers were told that they are confirmed.</summary>
     public ConcurrentBag<Guid> Confirmed { get; } = [];
 

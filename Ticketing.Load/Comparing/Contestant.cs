@@ -1,4 +1,5 @@
 using Ticketing.Load.Baselines;
+using Ticketing.Load.Scenarios;
 using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Comparing;
@@ -7,7 +8,11 @@ namespace Ticketing.Load.Comparing;
 /// <param name="Kind">As <c>requests.lua</c> knows it.</param>
 /// <param name="Path">With <c>%d</c> for the showing, and for a bare one the two seats.</param>
 /// <param name="HeldSeats">What the store says is held afterwards; null where nothing is.</param>
-sealed record Shot(Uri Address, string Kind, string Path, IReadOnlyList<long> Showings, Func<CancellationToken, Task<long>>? HeldSeats);
+sealed record Shot(Uri Address, string Kind, string Path, IReadOnlyList<long> Showings, Func<CancellationToken, Task<long>>? HeldSeats)
+{
+    /// <summary>What the requests show: customers' tokens, unless others are given.</summary>
+    public IReadOnlyList<string>? Tokens { get; init; }
+}
 
 /// <summary>One of those who do the same work.</summary>
 /// <param name="Prepare">Makes everything fresh for a round.</param>
@@ -39,6 +44,10 @@ sealed class Contestants(LoadStack stack, BaselineProcess baselines, int showing
         var fresh = await FreshShowingsAsync(ct);
         return new Shot(stack.Address("seat-holds"), "get", "/live/showings/%d/seats", fresh, null);
     });
+
+    /// <summary>Everybody in the crowd in turn; the room lets nobody else in meanwhile.</summary>
+    public static Contestant Place(LoadStack stack, Crowd crowd) => new("waiting", "GET /live/waiting-rooms/{id}/place of seat-holds, as deployed", _ =>
+        Task.FromResult(new Shot(stack.Address("seat-holds"), "place", $"/live/waiting-rooms/{crowd.Room}/place", [], null) { Tokens = crowd.Tokens }));
 
     Contestant Bare(string name, string what) => new(name, what, async ct =>
     {

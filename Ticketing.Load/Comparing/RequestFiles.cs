@@ -22,7 +22,10 @@ sealed class RequestFiles : IDisposable
     {
         var showings = Path.Combine(folder.FullName, "showings");
         File.WriteAllLines(showings, shot.Showings.Select(Text));
-        return [shot.Kind, shot.Path, showings, Text(seats), Text(threads), Tokens, $"{Environment.ProcessId}-{++runs}"];
+        var tokens = Tokens;
+        if (shot.Tokens is { } own)
+            File.WriteAllLines(tokens = Path.Combine(folder.FullName, "own-tokens"), own);
+        return [shot.Kind, shot.Path, showings, Text(seats), Text(threads), tokens, $"{Environment.ProcessId}-{++runs}"];
     }
 
     public void Dispose() => folder.Delete(recursive: true);

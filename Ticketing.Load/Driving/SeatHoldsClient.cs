@@ -23,6 +23,14 @@ sealed class SeatHoldsClient(HttpClient http)
     public Task<HoldAnswer> HoldAsync(LoadCustomer customer, long showing, int[] seats, CancellationToken ct) =>
         HoldAsync(customer, showing, new { seats }, ct);
 
+    public async Task<string> ReleaseAsync(LoadCustomer customer, long showing, string hold, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/showings/{showing}/holds/{hold}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
+        using var response = await http.SendAsync(request, ct);
+        return $"{(int)response.StatusCode}";
+    }
+
     public async Task<string> StatesAsync(long showing, string? min, CancellationToken ct) =>
         (await http.GetFromJsonAsync<SeatStatesView>($"/live/showings/{showing}/seats{(min is null ? "" : $"?min={min}")}", ct))!.States;
 }
@@ -42,11 +50,11 @@ sealed record HoldAnswer(HttpStatusCode Status, string? Code, string? HoldId, in
             return new HoldAnswer(response.StatusCode, null, null, [], null);
 
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(ct);
-        return new HoldAnswer(response.StatusCode, Text(body, "code"), Text(body, "holdId"), Seats(body), Text(body, "version"));
+        return new HoldAnswer(response.StatusCode, Text(body, "code"), Text(body, "holdId"), SeatsOf(body), Text(body, "version"));
     }
 
     static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    static int[] Seats(JsonElement body) =>
+    static int[] SeatsOf(JsonElement body) =>
         body.TryGetProperty("seats", out var seats) && seats.ValueKind == JsonValueKind.Array ? [.. seats.EnumerateArray().Select(seat => seat.GetInt32())] : [];
 }

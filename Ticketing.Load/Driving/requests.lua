@@ -1,5 +1,5 @@
--- For wrk: posts holds of two fresh seats, or gets, over many showings.
--- Arguments: kind ('api', 'bare' or 'get'), path with %d for the showing (and for 'bare' the two seats), showings, seats per showing,
+-- For wrk: posts holds of two fresh seats, or gets, over many showings or for many people.
+-- Arguments: kind ('api', 'bare', 'get' or 'place'), path with %d for the showing (and for 'bare' the two seats), showings, seats per showing,
 --            threads, file of tokens or '-', run. Showings are one thread's each; pair after pair goes through all of them,
 --            from the left of a row to its right, so that no pair leaves a single seat.
 
@@ -26,11 +26,16 @@ function init(arguments)
   for n = number + 1, #all, count do
     own[#own + 1] = all[n]
   end
-  tokens = kind == 'api' and lines(arguments[6]) or {}
+  tokens = (kind == 'api' or kind == 'place') and lines(arguments[6]) or {}
   asked = 0
 end
 
 function request()
+  if kind == 'place' then
+    asked = asked + 1
+    return 'GET ' .. path .. ' HTTP/1.1\r\nHost: load\r\nWaiting-Room-Place: ' .. tokens[(asked * 7 + number) % #tokens + 1] .. '\r\n\r\n'
+  end
+
   local showing = own[asked % #own + 1]
   local pair = math.floor(asked / #own)
   asked = asked + 1

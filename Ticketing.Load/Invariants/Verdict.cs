@@ -16,10 +16,10 @@ static class Verdict
         run.Report.Heading("Invariants");
         await using var database = NpgsqlDataSource.Create(run.Stack.DatabaseConnection);
         using var sandbox = run.Stack.Client("sandbox");
-        var violations = await new InvariantCheck(database, sandbox).SettleAsync([.. run.Showings], run.Confirmed, Patience, ct);
+        var violations = await new InvariantCheck(database, sandbox).SettleAsync(new CheckedScope([.. run.Showings], [.. run.Rooms], run.Confirmed), Patience, ct);
         string[] wrongs = [.. violations.Select(violation => violation.ToString()), .. run.Wrongs];
         run.Report.Text(wrongs.Length == 0
-            ? $"They hold, by PostgreSQL, the provider's ledger and the inbox, for {run.Showings.Count:N0} showings and {run.Confirmed.Count:N0} confirmations that customers saw. Checked: {InvariantCheck.Covered}."
+            ? $"They hold, by PostgreSQL, the provider's ledger and the inbox, for {run.Showings.Count:N0} showings, {run.Rooms.Count:N0} waiting rooms and {run.Confirmed.Count:N0} confirmations that customers saw. Checked: {InvariantCheck.Covered}."
             : $"VIOLATED {wrongs.Length:N0} times: {string.Join("; ", wrongs.Take(MostShown))}");
         return wrongs.Length == 0;
     }

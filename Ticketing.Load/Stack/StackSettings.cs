@@ -14,10 +14,15 @@ sealed record StackSettings(int Replicas, IReadOnlyDictionary<string, string> Va
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["RateLimits__Burst"] = "10000",
         ["RateLimits__PerSecond"] = "10000",
+        ["RateLimits__AddressBurst"] = "10000000",
+        ["RateLimits__AddressPerSecond"] = "10000000",
+        ["Streams__PerClient"] = "1000000",
+        ["Streams__PerAddress"] = "1000000",
         ["RateLimits__CustomersPerMinute"] = "1000000000",
     });
 
-    public StackSettings With(string variable, string value) => this with { Variables = new Dictionary<string, string>(Variables) { [variable] = value } };
+    public StackSettings Without(IReadOnlyCollection<string> variables) =>
+        this with { Variables = Variables.Where(variable => !variables.Contains(variable.Key)).ToDictionary() };
 
     public void ApplyTo(IDistributedApplicationTestingBuilder builder)
     {
