@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using Ticketing.Core.Seats;
 using Ticketing.Load.Driving;
 using Ticketing.Load.Stack;
 
@@ -20,7 +22,9 @@ sealed class PairRace(SeatHoldsClient seatHolds, long showing, int seats)
         var started = Stopwatch.GetTimestamp();
         var held = await Task.WhenAll(buyers.Select(buyer => BuyAsync(buyer, ct)));
         var settled = Stopwatch.GetElapsedTime(started);
-        return new RaceResult(settled, [.. held.OfType<HoldAnswer>()], requests, await seatHolds.StatesAsync(showing, held.OfType<HoldAnswer>().LastOrDefault()?.Version, ct));
+        HoldAnswer[] holds = [.. held.OfType<HoldAnswer>()];
+        var newest = holds.Max(hold => SeatVersion.Parse(hold.Version!, CultureInfo.InvariantCulture));
+        return new RaceResult(settled, holds, requests, await seatHolds.StatesAsync(showing, newest.ToString(), ct));
     }
 
     async Task<HoldAnswer?> BuyAsync(LoadCustomer buyer, CancellationToken ct)

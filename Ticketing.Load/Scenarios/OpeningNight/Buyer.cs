@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Ticketing.Load.Driving;
 using Ticketing.Load.Stack;
 
@@ -109,19 +110,26 @@ sealed class Buyer(Night night, int number)
         return $"still {status}";
     }
 
-    /// <summary>The map that is open beside it, and follows the seats.</summary>
-    async Task WatchAsync(CancellationToken ct)
+    /// <summary>The map that is open beside it, and follows the seats until the page is left.</summary>
+    Task WatchAsync(CancellationToken left) => night.StepAsync("stream", () => FollowAsync(left), ended => ended);
+
+    async Task<string> FollowAsync(CancellationToken left)
     {
         using var stream = new EventStream(night.StreamServer, $"/live/showings/{showing}/stream");
         var picture = new SeatPicture(draws: false);
         try
         {
-            await stream.ConnectAsync(ct);
-            await stream.ReadAsync((name, version, data) => picture.Take(name, version, data), ct);
+            await stream.ConnectAsync(left);
+            await stream.ReadAsync((name, version, data) => picture.Take(name, version, data), left);
+            return "closed";
         }
         catch (OperationCanceledException)
         {
-            // The page was left.
+            return $"left, after {(picture.Snapshots == 0 ? "nothing" : "seats")}";
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            return e.Message;
         }
     }
 

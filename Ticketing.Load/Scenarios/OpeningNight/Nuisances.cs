@@ -8,7 +8,7 @@ static class Nuisances
     {
         var showing = night.Choose(number);
         var random = new Random(number);
-        await UntilTheEndAsync(async () =>
+        await UntilTheEndAsync(night, async () =>
         {
             await night.StepAsync("reload", () => night.Rooms.FindAsync(showing, ct), room => room is null ? "none" : "room");
             await night.StepAsync("reload", () => night.Holds.StatesAsync(showing, min: null, ct), _ => "200");
@@ -21,7 +21,7 @@ static class Nuisances
     {
         var (customer, showing) = (night.NewCustomer(), night.Choose(number));
         string? token = null;
-        await UntilTheEndAsync(async () =>
+        await UntilTheEndAsync(night, async () =>
         {
             if (await night.Rooms.FindAsync(showing, ct) is { } room)
             {
@@ -41,16 +41,30 @@ static class Nuisances
         return [left, left + 1];
     }
 
-    static async Task UntilTheEndAsync(Func<Task> round)
+    static async Task UntilTheEndAsync(Night night, Func<Task> round)
     {
         try
         {
             while (true)
-                await round();
+                await night.StepAsync("nuisance", () => RoundAsync(round), ended => ended);
         }
         catch (OperationCanceledException)
         {
             // The night is over.
+        }
+    }
+
+    /// <summary>Who is refused in whatever way tries again.</summary>
+    static async Task<string> RoundAsync(Func<Task> round)
+    {
+        try
+        {
+            await round();
+            return "round";
+        }
+        catch (HttpRequestException refused)
+        {
+            return $"round cut short: {refused.StatusCode}";
         }
     }
 }

@@ -7,6 +7,9 @@ namespace Ticketing.Load.Scenarios.OpeningNight;
 /// <summary>The first minutes of a big film's sale, from the waiting room to the ticket.</summary>
 sealed class Opening : IScenario
 {
+    /// <summary>So long before the opening the early ones come.</summary>
+    static readonly TimeSpan Lead = TimeSpan.FromSeconds(5);
+
     static readonly string[] Limits = ["RateLimits__Burst", "RateLimits__PerSecond"];
 
     public string Name => "opening-night";
@@ -45,9 +48,6 @@ sealed class Opening : IScenario
 
     static IEnumerable<TimeSpan> Crowd(int early, OpeningCurve curve, TimeSpan duration) =>
         Enumerable.Repeat(TimeSpan.Zero, early).Concat(Arrivals.Poisson(since => curve.PerSecond(since - Lead), curve.Highest, duration + Lead, new Random(1)).Where(due => due >= Lead));
-
-    /// <summary>So long before the opening the early ones come.</summary>
-    static readonly TimeSpan Lead = TimeSpan.FromSeconds(5);
 
     static async Task<Night> OpenAsync(LoadRun run, int showings, int seats, int cap, int rate, CancellationToken ct)
     {
