@@ -11,7 +11,6 @@ using Ticketing.Core.WaitingRooms;
 using Ticketing.SeatHolds;
 using Ticketing.SeatHolds.Holds;
 using Ticketing.SeatHolds.WaitingRooms;
-using Ticketing.Tests.Messaging;
 using Ticketing.Tests.Seats;
 using Ticketing.Tests.ServiceDefaults;
 
@@ -29,7 +28,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
     {
         await app.InitializeAsync();
         database = await app.GivenDatabaseAsync();
-        redis = $"{await app.GivenRedisAsync()},allowAdmin=true";
+        redis = $"{await TicketingApp.GivenRedisAsync()},allowAdmin=true";
         await using var context = Database();
         await SeatServices.GivenCatalogueAsync(context);
     }
