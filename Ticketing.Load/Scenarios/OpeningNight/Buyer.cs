@@ -111,7 +111,7 @@ sealed class Buyer(Night night, int number)
     }
 
     /// <summary>The map that is open beside it, and follows the seats until the page is left.</summary>
-    Task WatchAsync(CancellationToken left) => night.StepAsync("stream", () => FollowAsync(left), ended => ended);
+    Task<string> WatchAsync(CancellationToken left) => night.StepAsync("stream", () => FollowAsync(left), ended => ended);
 
     async Task<string> FollowAsync(CancellationToken left)
     {
