@@ -12,7 +12,7 @@ public sealed class EstimateTests(WaitingRoomWorld world) : IClassFixture<Waitin
     [Fact]
     public async Task Estimate_OfACrowd_IsAboutWhatHappens()
     {
-        var replica = await world.AddReplicaAsync(("TypicalVisit", "00:00:03"), ("UnclaimedAfter", "00:00:03"), ("PassDuration", "00:05:00"));
+        var replica = await world.AddReplicaAsync(("TypicalVisit", "00:00:03"), ("UnclaimedAfter", "00:00:06"), ("PassDuration", "00:05:00"));
         var (room, _) = await world.GivenRoomAsync(cap: 60, rate: 30, opensIn: TimeSpan.FromSeconds(4));
         await replica.KnowsAsync(room.Id);
         var told = new ConcurrentBag<(double Estimated, double Actual)>();
