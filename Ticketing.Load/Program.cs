@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ticketing.Load;
 using Ticketing.Load.Baselines;
 using Ticketing.Load.Comparing;
@@ -22,11 +23,8 @@ if (args is not [var name, ..] || scenarios.FirstOrDefault(scenario => scenario.
 }
 
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    interrupted.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
 try
 {
@@ -49,4 +47,11 @@ catch (FormatException wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 2;
+}
+
+// The stack ends with its run.
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    interrupted.Cancel();
 }

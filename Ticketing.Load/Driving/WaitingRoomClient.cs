@@ -9,6 +9,8 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
 {
     public const string PlaceHeader = "Waiting-Room-Place";
 
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <param name="scope"><c>showing</c> or <c>film</c>.</param>
     /// <returns>The room's id.</returns>
     public static async Task<long> OpenAsync(
@@ -28,6 +30,17 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
     /// <summary>The room before a showing; null if there is none.</summary>
     public async Task<long?> FindAsync(long showing, CancellationToken ct) =>
         (await seatHolds.GetFromJsonAsync<RoomBefore>($"/live/waiting-rooms?showing={showing}", ct))!.Room?.Id;
+
+    /// <summary>Returns when seat-holds has learnt of the room before a showing, which takes a second or two.</summary>
+    /// <exception cref="TimeoutException">It does not learn of it.</exception>
+    public async Task StandsAsync(long showing, CancellationToken ct)
+    {
+        for (var since = TimeProvider.System.GetTimestamp(); await FindAsync(showing, ct) is null; await Task.Delay(50, ct))
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > Patience)
+                throw new TimeoutException($"Seat-holds knows of no room before showing {showing} {Patience.TotalSeconds} s after it was switched on.");
+        }
+    }
 
     public async Task<Answer<Place>> JoinAsync(LoadCustomer customer, long room, CancellationToken ct)
     {

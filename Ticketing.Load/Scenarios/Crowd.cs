@@ -18,9 +18,7 @@ sealed record Crowd(long Showing, long Room, IReadOnlyList<string> Tokens)
         run.Rooms.Add(room);
         using var seatHolds = run.Stack.Client("seat-holds");
         var rooms = new WaitingRoomClient(seatHolds);
-        // Replicas learn of it within a second or two.
-        while (await rooms.FindAsync(showing, ct) != room)
-            await Task.Delay(100, ct);
+        await rooms.StandsAsync(showing, ct);
 
         var tokens = new ConcurrentBag<string>();
         await using (new ProgressLine(second => $"joining {second,4} s   {tokens.Count,8:N0} of {people:N0}"))

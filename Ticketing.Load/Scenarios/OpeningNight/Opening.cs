@@ -58,8 +58,7 @@ sealed class Opening : IScenario
         foreach (var showing in ids)
             run.Rooms.Add(await WaitingRoomClient.OpenAsync(api, run.Stack.Customers.Staff(), "showing", $"{showing}", Math.Max(1, cap / showings), Math.Max(1, rate / showings), opensAt, ct));
         var night = new Night(run, ids, seats);
-        while (await night.Rooms.FindAsync(ids[^1], ct) is null)
-            await Task.Delay(50, ct);
+        await night.Rooms.StandsAsync(ids[^1], ct);
         return night;
     }
 
