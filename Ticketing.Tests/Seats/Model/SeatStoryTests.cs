@@ -31,10 +31,12 @@ public sealed class SeatStoryTests(SeatServices services) : IClassFixture<SeatSe
     static IReadOnlyList<ModelSeat> SeatsOf(string[] lines)
     {
         var seats = HallPlan.Parse(string.Join('\n', lines), "model").ToList();
-        return [.. seats.Select(seat => new ModelSeat(
-            seat.Kind switch { SeatKind.Wheelchair => 'w', SeatKind.Companion when SpaceOf(seats, seat) is not null => 'c', _ => 's' },
-            !seats.Exists(left => left.Y == seat.Y && left.X == seat.X - 1),
-            SpaceOf(seats, seat) ?? -1))];
+        return [.. seats.Select(seat =>
+        {
+            var space = seat.Kind == SeatKind.Companion ? SpaceOf(seats, seat) : null;
+            return new ModelSeat(
+                seat.Kind == SeatKind.Wheelchair ? 'w' : space is null ? 's' : 'c', !seats.Exists(left => left.Y == seat.Y && left.X == seat.X - 1), space ?? -1);
+        })];
     }
 
     /// <summary>The nearest wheelchair space with only companions between, the left one of two.</summary>
