@@ -27,7 +27,8 @@ sealed class ChangeWatch : IAsyncDisposable
     public static async Task<ChangeWatch> StartAsync(SeatReplica replica, long showingId)
     {
         var watch = new ChangeWatch(replica, showingId, (await replica.States.ReadAsync(showingId, CancellationToken.None))!);
-        await replica.Redis.GetSubscriber().SubscribeAsync(watch.channel, (_, message) => watch.messages.Enqueue(message!));
+        // By the queue, which keeps the order.
+        (await replica.Redis.GetSubscriber().SubscribeAsync(watch.channel)).OnMessage(message => watch.messages.Enqueue(message.Message!));
         return watch;
     }
 
