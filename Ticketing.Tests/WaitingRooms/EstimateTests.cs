@@ -13,23 +13,25 @@ public sealed class EstimateTests
 
     static double Shopping(double chance) => 60 * (0.5 + 2 * chance);
 
-    public static TheoryData<string, int, double, double, Func<double, double>> Sales => new()
+    /// <summary>Where people are not as they are thought to be before anybody has left, nobody can know it at once: within five minutes.</summary>
+    public static TheoryData<string, int, double, double, Func<double, double>, int> Sales => new()
     {
-        { "as expected", 300, 20, 0.12, Quick },
-        { "slow people", 300, 20, 0.12, Slow },
-        { "many who have gone", 300, 20, 0.45, Quick },
-        { "quick people", 300, 20, 0.12, Shopping },
-        { "a small room", 60, 5, 0.12, Quick },
-        { "a room larger than the rate can fill", 5000, 4, 0.12, Quick },
+        { "as expected", 300, 20, 0.12, Quick, 0 },
+        { "slow people", 300, 20, 0.12, Slow, 5 },
+        { "quick people", 300, 20, 0.12, Shopping, 5 },
+        { "many who have gone", 300, 20, 0.45, Quick, 0 },
+        { "a small room", 60, 5, 0.12, Quick, 0 },
+        { "a room larger than the rate can fill", 5000, 4, 0.12, Quick, 0 },
     };
 
     /// <summary>The rate fills the room, then turns come only as others leave; later comers join behind the crowd of the opening.</summary>
     [Theory]
     [MemberData(nameof(Sales))]
-    public void Estimate_OfACrowd_IsAboutWhatHappens(string sale, int cap, double rate, double absent, Func<double, double> visit)
+    public void Estimate_OfACrowd_IsAboutWhatHappens(string sale, int cap, double rate, double absent, Func<double, double> visit, int minutes)
     {
         var crowd = cap < 100 ? 1000 : 4000;
-        var simulated = new SimulatedSale(cap, rate, seed: 7) { Visit = visit, Absent = absent }.Run(crowd, crowd / 2, TimeSpan.FromMinutes(40));
+        var simulated = new SimulatedSale(cap, rate, seed: 7) { Visit = visit, Absent = absent, JudgedFrom = TimeSpan.FromMinutes(minutes) }
+            .Run(crowd, crowd / 2, TimeSpan.FromMinutes(40));
 
         simulated.MostInside.ShouldBeLessThanOrEqualTo(cap);
         simulated.Waits.Count.ShouldBeGreaterThan(crowd * 3 / 4);

@@ -28,9 +28,12 @@ sealed class SimulatedSale(int cap, double rate, int seed)
     /// <summary>The share of people who are not there when their turn comes.</summary>
     public required double Absent { get; init; }
 
+    /// <summary>From when on, after the opening, what people are told is judged.</summary>
+    public TimeSpan JudgedFrom { get; init; }
+
     public int MostInside { get; private set; }
 
-    /// <summary>What people were told when they learnt their place, and how long it was until they took the pass, in seconds.</summary>
+    /// <summary>What people were told first (of what is judged), and how long it was from then until they took the pass, in seconds.</summary>
     public IReadOnlyList<(double Estimated, double Actual)> Waits => waits;
 
     /// <param name="early">People who are there at the opening.</param>
@@ -92,8 +95,12 @@ sealed class SimulatedSale(int cap, double rate, int seed)
             if (person.Place >= row.AdmittedUpTo)
             {
                 var estimate = WaitEstimate.Of(row, person.Place - row.AdmittedUpTo);
-                person.Estimated ??= Math.Ceiling(estimate);
-                person.LearntAt ??= person.AsksAt;
+                if (person.AsksAt >= JudgedFrom.TotalSeconds)
+                {
+                    person.Estimated ??= Math.Ceiling(estimate);
+                    person.LearntAt ??= person.AsksAt;
+                }
+
                 person.AsksAt += PollHint.Waiting(estimate, random);
             }
             else if (!person.IsAbsent)
