@@ -18,6 +18,7 @@ sealed record StackSettings(int Replicas, IReadOnlyDictionary<string, string> Va
         ["RateLimits__AddressPerSecond"] = "10000000",
         ["Streams__PerClient"] = "1000000",
         ["Streams__PerAddress"] = "1000000",
+        ["WaitingRoom__AutomaticAbove"] = "0",
         ["RateLimits__CustomersPerMinute"] = "1000000000",
     });
 
