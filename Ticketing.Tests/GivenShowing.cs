@@ -20,7 +20,8 @@ static class GivenShowing
     }
 
     public static async Task<Showing> GivenShowingAsync(
-        this TicketingDbContext database, int seats = 40, TimeSpan? startsIn = null, TimeSpan? saleOpensIn = null, TimeSpan? cutoffIn = null, bool cancelled = false)
+        this TicketingDbContext database, int seats = 40, TimeSpan? startsIn = null, TimeSpan? saleOpensIn = null, TimeSpan? cutoffIn = null, bool cancelled = false,
+        Func<string, IEnumerable<Seat>>? hall = null)
     {
         var auditorium = new Auditorium
         {
@@ -30,17 +31,7 @@ static class GivenShowing
             NameEn = "Test hall",
             Format = AuditoriumFormat.Standard,
         };
-        auditorium.Seats.AddRange(Enumerable.Range(0, seats).Select(index => new Seat
-        {
-            AuditoriumId = auditorium.Id,
-            Index = index,
-            Row = ((char)('A' + index / 20)).ToString(),
-            Number = index % 20 + 1,
-            X = index % 20,
-            Y = index / 20,
-            Kind = SeatKind.Standard,
-            Zone = SeatZone.Standard,
-        }));
+        auditorium.Seats.AddRange(hall?.Invoke(auditorium.Id) ?? RowsOfTwenty(seats, auditorium.Id));
 
         var now = TimeProvider.System.GetUtcNow();
         var startsAt = now + (startsIn ?? Day);
@@ -61,4 +52,16 @@ static class GivenShowing
         await database.SaveChangesAsync();
         return showing;
     }
+
+    static IEnumerable<Seat> RowsOfTwenty(int seats, string auditoriumId) => Enumerable.Range(0, seats).Select(index => new Seat
+    {
+        AuditoriumId = auditoriumId,
+        Index = index,
+        Row = ((char)('A' + index / 20)).ToString(),
+        Number = index % 20 + 1,
+        X = index % 20,
+        Y = index / 20,
+        Kind = SeatKind.Standard,
+        Zone = SeatZone.Standard,
+    });
 }

@@ -58,7 +58,7 @@ public sealed class TicketingApp : IAsyncLifetime
     }
 
     /// <summary>An empty Redis, used by nobody else: not a logical database of the system's, since channels know no such borders.</summary>
-    public async Task<string> GivenRedisAsync()
+    public static async Task<string> GivenRedisAsync()
     {
         var redis = await RedisProcess.StartNewAsync();
         OwnRedises.Add(redis);

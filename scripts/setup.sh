@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by run.sh, test.sh and .ci/run: sees to what the machine must have.
+# Sourced by run.sh, test.sh, load.sh and .ci/run: sees to what the machine must have.
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit
@@ -42,6 +42,11 @@ require_servers() {
 # What reads the QR codes of ticket mails.
 require_test_tools() {
   require zbar-tools command -v zbarimg
+}
+
+# What asks as fast as it can.
+require_load_tools() {
+  require wrk command -v wrk
 }
 
 # A browser, and letters for the Korean pages.

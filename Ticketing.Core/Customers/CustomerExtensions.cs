@@ -38,6 +38,8 @@ public static class CustomerExtensions
     static void Configure(JwtBearerOptions options, IOptions<CustomerOptions> customers, TimeProvider clock)
     {
         options.MapInboundClaims = false;
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new KnownTokens(clock));
         options.TokenValidationParameters = new TokenValidationParameters
         {
             ValidIssuer = CustomerTokens.Issuer,

@@ -9,6 +9,7 @@ sealed class HoldMetrics
     readonly Counter<long> refused;
     readonly Counter<long> expired;
     readonly Counter<long> healed;
+    readonly Counter<long> best;
     readonly Histogram<double> duration;
 
     public HoldMetrics(IMeterFactory meters)
@@ -18,6 +19,7 @@ sealed class HoldMetrics
         refused = meter.CreateCounter<long>("ticketing.holds.refused", "{hold}");
         expired = meter.CreateCounter<long>("ticketing.holds.expired", "{hold}");
         healed = meter.CreateCounter<long>("ticketing.seats.healed", "{seat}");
+        best = meter.CreateCounter<long>("ticketing.holds.best_available", "{hold}");
         duration = meter.CreateHistogram<double>("ticketing.holds.duration", "s", "From asking for seats to the script's answer.");
     }
 
@@ -29,6 +31,15 @@ sealed class HoldMetrics
             refused.Add(1, new KeyValuePair<string, object?>("reason", result.GetType().Name));
         duration.Record(after.TotalSeconds);
     }
+
+    /// <summary>What came of asking for the best seats: <c>together</c>, <c>split</c> or why there are none.</summary>
+    public void AskedForBest(TakeResult result) =>
+        best.Add(1, new KeyValuePair<string, object?>("outcome", result switch
+        {
+            TakeResult.Held { Hold.Seats: [var first, .., var last] seats } when last - first >= seats.Count => "split",
+            TakeResult.Held => "together",
+            _ => result.GetType().Name,
+        }));
 
     public void Expired(int holds)
     {

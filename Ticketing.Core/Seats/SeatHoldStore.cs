@@ -61,16 +61,18 @@ public sealed class SeatHoldStore
     /// <summary>Holds the best seats that are free for the customer: side by side if there are so many, else in groups.</summary>
     /// <param name="idempotencyKey">As of <see cref="TakeAsync(long, Guid, IReadOnlyCollection{int}, string?, CancellationToken)"/>.</param>
     /// <exception cref="ArgumentException">No seats, too many, or more wheelchair spaces than seats.</exception>
-    public Task<TakeResult> TakeBestAsync(long showingId, Guid customerId, BestAvailable best, string? idempotencyKey, CancellationToken ct)
+    public async Task<TakeResult> TakeBestAsync(long showingId, Guid customerId, BestAvailable best, string? idempotencyKey, CancellationToken ct)
     {
         if (best.Count < 1 || best.Count > options.MaxSeats || best.Wheelchairs < 0 || best.Wheelchairs > best.Count)
             throw new ArgumentException($"A hold is of 1 to {options.MaxSeats} seats.", nameof(best));
 
         var zone = best.Zone is { } wanted ? SeatPlan.Letter(wanted).ToString() : "";
         var asked = string.Create(CultureInfo.InvariantCulture, $"best:{best.Count}:{best.Wheelchairs}:{zone}");
-        return TakeAsync(
+        var result = await TakeAsync(
             BestScript, showingId, customerId, asked, idempotencyKey,
             [best.Count, best.Wheelchairs, zone, .. groups[..best.Count].Select(sizes => (RedisValue)sizes)], ct);
+        metrics.AskedForBest(result);
+        return result;
     }
 
     async Task<TakeResult> TakeAsync(

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -94,7 +93,7 @@ public sealed class SeatReconciliation
             await using var scope = scopes.CreateAsyncScope();
             return await ShowingTruth.ReadAsync(scope.ServiceProvider.GetRequiredService<TicketingDbContext>(), showingIds, ct);
         }
-        catch (DbException e)
+        catch (Exception e) when (DatabaseFailure.IsAbsence(e))
         {
             throw new SeatHoldsUnavailableException("PostgreSQL does not say who has which seat.", e);
         }

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using StackExchange.Redis;
+using Ticketing.Core.Database;
 
 namespace Ticketing.Core.Seats;
 
@@ -49,7 +49,7 @@ sealed class ShowingStore(IConnectionMultiplexer redis, RedisIncarnation incarna
         {
             return await loader.LoadAsync(showingId, ct);
         }
-        catch (Exception e) when (RedisFailure.IsAbsence(e) || e is DbException)
+        catch (Exception e) when (RedisFailure.IsAbsence(e) || DatabaseFailure.IsAbsence(e))
         {
             throw new SeatHoldsUnavailableException($"Showing {showingId} cannot be loaded.", e);
         }

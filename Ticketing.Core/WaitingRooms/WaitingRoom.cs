@@ -65,7 +65,7 @@ public sealed class WaitingRoom
     /// <summary>How many may be let in at once now; grows with time and is bounded.</summary>
     public double Budget { get; set; }
 
-    /// <summary>Positions per second that the queue moves on by while it is full inside.</summary>
+    /// <summary>Positions per second that the queue can be expected to move on by while it is full inside.</summary>
     public double AdmissionRate { get; set; }
 
     public int LeasesInUse { get; set; }

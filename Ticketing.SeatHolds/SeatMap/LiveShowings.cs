@@ -85,8 +85,8 @@ sealed class LiveShowings(
     {
         try
         {
-            var messages = await redis.GetSubscriber().SubscribeAsync(SeatChanges.Channel(showing.Id));
-            messages.OnMessage(message => ReceiveAsync(showing, message.Message));
+            showing.Messages = await redis.GetSubscriber().SubscribeAsync(SeatChanges.Channel(showing.Id));
+            showing.Messages.OnMessage(message => ReceiveAsync(showing, message.Message));
         }
         catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException)
         {
@@ -130,8 +130,8 @@ sealed class LiveShowings(
     {
         if (!showings.TryRemove(KeyValuePair.Create(showing.Id, showing)))
             return;
-        // Nobody waits for it: a message that still comes changes a showing that nobody sees.
-        redis.GetSubscriber().Unsubscribe(SeatChanges.Channel(showing.Id), flags: CommandFlags.FireAndForget);
+        // Its own messages only: somebody may ask for the showing again in this moment.
+        showing.Messages?.Unsubscribe(CommandFlags.FireAndForget);
         showing.End();
         showing.Dispose();
     }

@@ -21,23 +21,28 @@ static class StreamEndpoint
     /// <summary>A client that takes less while something waits for it is cut off.</summary>
     static readonly MinDataRate SlowestClient = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
 
-    const int RetryAfterSeconds = 10;
+    const int RetryAfterSeconds = 5;
 
     public static async Task StreamAsync(
         HttpContext http, long showingId, LiveShowings showings, StreamLimits limits, StreamMetrics metrics, IHostApplicationLifetime lifetime)
     {
-        using var place = lifetime.ApplicationStopping.IsCancellationRequested ? null : limits.Enter(Customer.Of(http.User)?.Id, http.Connection.RemoteIpAddress);
-        if (place is null)
+        using var place = limits.Enter(Customer.Of(http.User)?.Id, http.Connection.RemoteIpAddress);
+        if (place is null || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             metrics.Refused();
-            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            await Problem.Unavailable("too_many_streams", "Too many live connections are open.").ExecuteAsync(http);
+            await RefuseAsync(http);
             return;
         }
 
-        if (await JoinAsync(http, showingId, showings) is not var (showing, stream))
+        if (await showings.WatchAsync(showingId, http.RequestAborted) is not { } showing)
         {
             await SeatMapEndpoints.ShowingNotFound().ExecuteAsync(http);
+            return;
+        }
+
+        if (await JoinAsync(http, showing, showings) is not { } stream)
+        {
+            await RefuseAsync(http);
             return;
         }
 
@@ -55,20 +60,20 @@ static class StreamEndpoint
         }
     }
 
-    static async Task<(LiveShowing, SeatStream)?> JoinAsync(HttpContext http, long showingId, LiveShowings showings)
+    /// <summary>Null if the showing was dropped, or all streams ended, in this moment.</summary>
+    static async Task<SeatStream?> JoinAsync(HttpContext http, LiveShowing showing, LiveShowings showings)
     {
         var known = KnownVersion(http.Request);
-        while (await showings.WatchAsync(showingId, http.RequestAborted) is { } showing)
-        {
-            // What the client saw elsewhere already is read, or it would be shown the past. While Redis is away, so be it.
-            if (known > showing.Answer().Version)
-                await showings.ReadAsync(showing, http.RequestAborted);
-            // Null if it was dropped in this moment.
-            if (showing.Join(known) is { } stream)
-                return (showing, stream);
-        }
+        // What the client saw elsewhere already is read, or it would be shown the past. While Redis is away, so be it.
+        if (known > showing.Answer().Version)
+            await showings.ReadAsync(showing, http.RequestAborted);
+        return showing.Join(known);
+    }
 
-        return null;
+    static async Task RefuseAsync(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        await Problem.Unavailable("too_many_streams", "Too many live connections are open.").ExecuteAsync(http);
     }
 
     static async Task WriteAsync(HttpContext http, SeatStream stream)

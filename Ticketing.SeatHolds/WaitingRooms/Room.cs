@@ -57,7 +57,7 @@ sealed class Room(RoomRow row, Room? before)
 
 /// <summary>What the row of a room that is on says; see <see cref="WaitingRoom"/>.</summary>
 sealed record RoomRow(
-    long Id, string? FilmId, long? ShowingId, WaitingRoomMode Mode, int Cap, double RatePerSecond, DateTimeOffset? OpensAt,
+    long Id, string? FilmId, long? ShowingId, int Cap, double RatePerSecond, DateTimeOffset? OpensAt,
     byte[]? Seed, long EarlyCount, DateTimeOffset? OpenedAt, long Places, long PlaceCeiling, long[] Holes, long AdmittedUpTo, long LapsedUpTo,
     double Budget, double AdmissionRate, int LeasesInUse, int Unclaimed, DateTimeOffset AdvancedAt, DateTimeOffset BusyAt,
     DateTimeOffset Now, long[] Showings)
@@ -65,7 +65,7 @@ sealed record RoomRow(
     /// <summary>The columns, with the time by PostgreSQL's clock and the showings that the room stands before.</summary>
     public const string Select =
         """
-        SELECT room.id, room.film_id, room.showing_id, room.mode, room.cap, room.rate_per_second, room.opens_at,
+        SELECT room.id, room.film_id, room.showing_id, room.cap, room.rate_per_second, room.opens_at,
             room.seed, room.early_count, room.opened_at, room.places, room.place_ceiling, room.holes, room.admitted_up_to, room.lapsed_up_to,
             room.budget, room.admission_rate, room.leases_in_use, room.unclaimed, room.advanced_at, room.busy_at,
             statement_timestamp() AS now,

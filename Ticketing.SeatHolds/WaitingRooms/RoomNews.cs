@@ -26,6 +26,6 @@ sealed class RoomNews(IServiceScopeFactory scopes, Rooms rooms, Leases leases)
             $"""
             SELECT id, room_id, customer_id, place, claimed_at, expires_at, ended_at IS NOT NULL AS ended, changed_at
             FROM waiting_room_leases
-            WHERE changed_at >= {since} AND expires_at > now()
+            WHERE changed_at >= {since} AND expires_at > now() - interval '15 minutes'
             """).ToListAsync(ct);
 }

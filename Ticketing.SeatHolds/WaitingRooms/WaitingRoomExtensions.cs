@@ -22,6 +22,7 @@ static class WaitingRoomExtensions
         services.AddSingleton<WaitingRoomMetrics>();
         services.AddSingleton<BusyShowings>();
         services.AddSingleton<QueueStep>();
+        services.AddSingleton<EndedRooms>();
         services.AddHostedService<AdmissionLoop>();
         services.AddSingleton<RequirePass>();
         services.AddScoped<PassOffice>();

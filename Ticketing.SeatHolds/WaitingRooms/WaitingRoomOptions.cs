@@ -30,9 +30,12 @@ sealed class WaitingRoomOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "02:00:00")]
     public TimeSpan TypicalVisit { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Requests per second for holds of one showing at one replica above which a room comes by itself; 0 is never.</summary>
+    /// <summary>
+    /// Requests per second for holds of one showing at one replica above which a room comes by itself; 0 is never. At 200 a second the
+    /// largest auditorium is fought over within seconds, and a replica is still far from what it can bear.
+    /// </summary>
     [Range(0, 1_000_000)]
-    public int AutomaticAbove { get; set; }
+    public int AutomaticAbove { get; set; } = 200;
 
     /// <summary>Customers inside at a time, of a room that came by itself.</summary>
     [Range(1, 1_000_000)]
@@ -45,6 +48,10 @@ sealed class WaitingRoomOptions : IValidatableObject
     /// <summary>How long there must have been neither queue nor load before a room that came by itself goes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan QuietFor { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long the steps and leases of a room are kept after its end, to look into complaints.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
+    public TimeSpan KeptFor { get; set; } = TimeSpan.FromDays(1);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

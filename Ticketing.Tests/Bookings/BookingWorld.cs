@@ -182,7 +182,7 @@ sealed class BookingWorld : IAsyncDisposable
         context.Add(new Cinema { Id = "test", NameKo = "시험", NameEn = "Test", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" });
         context.Add(GivenFilm("test", FilmRating.All));
         await context.SaveChangesAsync();
-        return (database, await app.GivenRedisAsync());
+        return (database, await TicketingApp.GivenRedisAsync());
     }
 
     static Film GivenFilm(string id, FilmRating rating) => new()

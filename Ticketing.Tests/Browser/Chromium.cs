@@ -41,7 +41,8 @@ public sealed class Chromium : IAsyncLifetime
             HasTouch = screen.IsPhone,
             IsMobile = screen.IsPhone,
         });
-        context.SetDefaultTimeout(20_000);
+        // Generous, since the machine may be busy with much else: what works is there long before.
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 }

@@ -54,7 +54,7 @@ public sealed class ExpiryTests(SeatServices services) : IClassFixture<SeatServi
             within: HoldDuration + Tolerance);
         freed.ShouldBe(2 * showings);
         foreach (var id in showingIds)
-            (await RawStatesAsync(id)).ShouldBe("aaa");
+            (await replica.RawStatesAsync(id)).ShouldBe("aaa");
     }
 
     [Fact]
@@ -62,13 +62,13 @@ public sealed class ExpiryTests(SeatServices services) : IClassFixture<SeatServi
     {
         var showing = await services.GivenShowingAsync(seats: 3, startsIn: TimeSpan.FromHours(-2));
         await replica.StatesAsync(showing.Id);
-        (await RawStatesAsync(showing.Id)).ShouldBe("aaa");
+        (await replica.RawStatesAsync(showing.Id)).ShouldBe("aaa");
 
         await Eventually.BecomesAsync(
             async () =>
             {
                 await replica.Sweep.SweepAsync(CancellationToken.None);
-                return await RawStatesAsync(showing.Id);
+                return await replica.RawStatesAsync(showing.Id);
             },
             states => states is null);
 
@@ -124,7 +124,4 @@ public sealed class ExpiryTests(SeatServices services) : IClassFixture<SeatServi
         await Eventually.BecomesAsync(
             async () => (await Task.WhenAll(sweepers.Select(sweep => sweep.SweepAsync(CancellationToken.None)))).Sum(),
             freed => freed == 0);
-
-    /// <summary>The seats as they stand in Redis, without the cleaning up that every call of the stores begins with.</summary>
-    async Task<string?> RawStatesAsync(long showingId) => await replica.Redis.GetDatabase().HashGetAsync($"showing:{{{showingId}}}", "states");
 }

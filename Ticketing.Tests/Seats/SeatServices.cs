@@ -23,7 +23,7 @@ public sealed class SeatServices : IAsyncLifetime
         await app.InitializeAsync();
         database = await app.GivenDatabaseAsync();
         // So that tests may empty it.
-        redis = $"{await app.GivenRedisAsync()},allowAdmin=true";
+        redis = $"{await TicketingApp.GivenRedisAsync()},allowAdmin=true";
         await using var context = Database();
         await GivenCatalogueAsync(context);
         Replica = AddReplica();
@@ -144,5 +144,17 @@ public sealed class SeatReplica : IDisposable
     public async Task<SeatHold> TakesAsync(long showingId, Guid customer, params int[] seats) =>
         (await TakeAsync(showingId, customer, seats)).ShouldBeOfType<TakeResult.Held>().Hold;
 
+    /// <summary>The seats as they stand in Redis, without the cleaning up that every call of the stores begins with.</summary>
+    public async Task<string?> RawStatesAsync(long showingId) => await Redis.GetDatabase().HashGetAsync(KeyOf(showingId), "states");
+
+    /// <summary>Moves a hold's end into the past, as time would.</summary>
+    public async Task ExpireAsync(long showingId, string holdId)
+    {
+        await Redis.GetDatabase().SortedSetAddAsync(KeyOf(showingId).Append(":deadlines"), holdId.Split('~')[0], 1, SortedSetWhen.Exists);
+        await Redis.GetDatabase().HashSetAsync(KeyOf(showingId), "soonest", 1);
+    }
+
     public void Dispose() => host.Dispose();
+
+    static RedisKey KeyOf(long showingId) => $"showing:{{{showingId}}}";
 }

@@ -1,58 +1,54 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
+using Ticketing.SeatHolds.WaitingRooms.Admission;
 
 namespace Ticketing.Tests.WaitingRooms;
 
-public sealed class EstimateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>
+/// <summary>What people are told on taking a place, against what then happens to them.</summary>
+public sealed class EstimateTests
 {
-    /// <summary>
-    /// A minute of a sale at ten times its pace: early comers and late ones, a rate that fills the room, then turns that come only as
-    /// others leave, visits of different lengths, one in eight who never comes. Nine in ten waited about as long as they were told.
-    /// </summary>
+    /// <summary>Visits in minutes: most people are quick, some take their time.</summary>
+    static double Quick(double chance) => 60 * (1 + 7 * chance * chance);
+
+    /// <summary>Any length from one minute to eight, one and a half times what is thought at first.</summary>
+    static double Slow(double chance) => 60 * (1 + 7 * chance);
+
+    static double Shopping(double chance) => 60 * (0.5 + 2 * chance);
+
+    /// <summary>Where people are not as they are thought to be before anybody has left, nobody can know it at once: within five minutes.</summary>
+    public static TheoryData<string, int, double, double, Func<double, double>, int> Sales => new()
+    {
+        { "as expected", 300, 20, 0.12, Quick, 0 },
+        { "slow people", 300, 20, 0.12, Slow, 5 },
+        { "quick people", 300, 20, 0.12, Shopping, 5 },
+        { "many who have gone", 300, 20, 0.45, Quick, 0 },
+        { "a small room", 60, 5, 0.12, Quick, 0 },
+        { "a room larger than the rate can fill", 5000, 4, 0.12, Quick, 0 },
+    };
+
+    /// <summary>The rate fills the room, then turns come only as others leave; later comers join behind the crowd of the opening.</summary>
+    [Theory]
+    [MemberData(nameof(Sales))]
+    public void Estimate_OfACrowd_IsAboutWhatHappens(string sale, int cap, double rate, double absent, Func<double, double> visit, int minutes)
+    {
+        var crowd = cap < 100 ? 1000 : 4000;
+        var simulated = new SimulatedSale(cap, rate, seed: 7) { Visit = visit, Absent = absent, JudgedFrom = TimeSpan.FromMinutes(minutes) }
+            .Run(crowd, crowd / 2, TimeSpan.FromMinutes(40));
+
+        simulated.MostInside.ShouldBeLessThanOrEqualTo(cap);
+        simulated.Waits.Count.ShouldBeGreaterThan(crowd * 3 / 4);
+        var ratios = simulated.Waits.Select(wait => wait.Actual / wait.Estimated).Order().ToArray();
+        var good = ratios.Count(ratio => ratio is >= 0.7 and <= 1.5);
+        (good / (double)ratios.Length).ShouldBeGreaterThanOrEqualTo(
+            0.9, $"{sale}: tenths at {string.Join(' ', Enumerable.Range(0, 10).Select(tenth => $"{ratios[tenth * ratios.Length / 10]:F2}"))}");
+    }
+
     [Fact]
-    public async Task Estimate_OfACrowd_IsAboutWhatHappens()
-    {
-        var replica = await world.AddReplicaAsync(("TypicalVisit", "00:00:03"), ("UnclaimedAfter", "00:00:03"), ("PassDuration", "00:05:00"));
-        var (room, _) = await world.GivenRoomAsync(cap: 60, rate: 30, opensIn: TimeSpan.FromSeconds(4));
-        await replica.KnowsAsync(room.Id);
-        var told = new ConcurrentBag<(double Estimated, double Actual)>();
+    public void VisitLength_WithoutExperience_IsTheTypicalOne() => VisitLength.Mean([], [], 180).ShouldBe(180);
 
-        var crowd = Enumerable.Range(0, 500).Select(i => VisitAsync(replica, room.Id, comesAfter: i < 300 ? TimeSpan.Zero : TimeSpan.FromSeconds(5 + (i - 300) / 20.0), i, told));
-        await Task.WhenAll(crowd);
+    [Fact]
+    public void VisitLength_WhenAllHaveLeft_IsTheirMean() => VisitLength.Mean([60, 120, 300], [], 180).ShouldBe(160, 0.001);
 
-        // Whoever is let in within a breath has no wait to be told of.
-        var waits = told.Where(wait => wait.Estimated >= 2).ToArray();
-        waits.Length.ShouldBeGreaterThan(200);
-        var good = waits.Count(wait => wait.Actual / wait.Estimated is >= 0.7 and <= 1.5);
-        (good / (double)waits.Length).ShouldBeGreaterThanOrEqualTo(0.9, string.Join(' ', waits.Select(wait => $"{wait.Actual:F1}/{wait.Estimated:F0}")));
-    }
-
-    async Task VisitAsync(WaitingRoomReplica replica, long roomId, TimeSpan comesAfter, int person, ConcurrentBag<(double, double)> told)
-    {
-        await Task.Delay(comesAfter);
-        var customer = replica.GivenCustomer();
-        var place = await customer.JoinsAsync(roomId);
-        while (place.State == "early")
-        {
-            await Task.Delay(200);
-            place = await customer.AsksAsync(roomId);
-        }
-
-        var watch = Stopwatch.StartNew();
-        var estimated = place.EstimatedSeconds!.Value;
-        if (person % 8 == 7)
-            return;
-        while (place.State == "waiting")
-        {
-            // Twice as often as told, since everything else is ten times as fast.
-            await Task.Delay(TimeSpan.FromSeconds(place.PollAfterSeconds / 2));
-            place = await customer.AsksAsync(roomId);
-        }
-
-        place.State.ShouldBe("admitted");
-        await customer.ClaimsAsync(roomId);
-        told.Add((estimated, watch.Elapsed.TotalSeconds));
-        await Task.Delay(TimeSpan.FromSeconds(1 + person % 5));
-        await world.LeavesAsync(roomId, customer.Id);
-    }
+    /// <summary>After two minutes of a sale only the quick have left: their mean would be 80 s, and the truth is 240 s.</summary>
+    [Fact]
+    public void VisitLength_WhenOnlyTheQuickHaveLeft_CountsThoseWhoAreInside() =>
+        VisitLength.Mean([70, 80, 90], Enumerable.Repeat(120.0, 27), 240).ShouldBeInRange(200, 240);
 }

@@ -71,7 +71,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
 
         var customer = await GivenInsideAsync(replica, room.Id);
 
-        (await HoldStatusAsync(customer, another.Id)).ShouldBe(201);
+        (await HoldStatusAsync(customer, another.Id, seat: 6)).ShouldBe(201);
         await world.EndAsync(room);
         await Eventually.BecomesAsync(() => HoldStatusAsync(replica.GivenCustomer(), another.Id, seat: 9), status => status == 201);
         (await customer.AsksAsync(room.Id)).State.ShouldBe("closed");

@@ -143,7 +143,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         // The gate knows before the first request.
         (await (await replica.GivenCustomer().TryHoldAsync(showing.Id, 0)).CodeAsync(403)).ShouldBe("waiting_room_required");
         var inside = Moved(queue[0]);
-        ((int)(await inside.TryHoldAsync(showing.Id, 1)).StatusCode).ShouldBe(201);
+        ((int)(await inside.TryHoldAsync(showing.Id, 0, 1)).StatusCode).ShouldBe(201);
         (await inside.AsksAsync(room.Id)).State.ShouldBe("admitted");
         var next = Moved(queue[1]);
         (await next.AsksAsync(room.Id)).Place.ShouldBe(2);

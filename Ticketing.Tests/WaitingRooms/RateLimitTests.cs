@@ -7,7 +7,7 @@ public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<Waiti
     {
         var replica = await world.AddReplicaAsync();
         var (room, _) = await world.GivenRoomAsync();
-        await replica.KnowsAsync(room.Id);
+        await replica.KnowsAsync(room.Id, open: true);
         var customer = replica.GivenCustomer();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => customer.TryJoinAsync(room.Id)));
@@ -24,7 +24,7 @@ public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<Waiti
     {
         var replica = await world.AddReplicaAsync(("RateLimits:AddressBurst", "50"), ("RateLimits:AddressPerSecond", "1"));
         var (room, _) = await world.GivenRoomAsync();
-        await replica.KnowsAsync(room.Id);
+        await replica.KnowsAsync(room.Id, open: true);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => replica.GivenCustomer().TryJoinAsync(room.Id)));
 

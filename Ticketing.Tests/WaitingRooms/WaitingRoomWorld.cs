@@ -28,7 +28,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
     {
         await app.InitializeAsync();
         database = await app.GivenDatabaseAsync();
-        redis = $"{await app.GivenRedisAsync()},allowAdmin=true";
+        redis = $"{await TicketingApp.GivenRedisAsync()},allowAdmin=true";
         await using var context = Database();
         await SeatServices.GivenCatalogueAsync(context);
     }
@@ -131,6 +131,14 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
             $"UPDATE waiting_room_leases SET ended_at = now(), changed_at = clock_timestamp() WHERE room_id = {roomId} AND customer_id = {customerId}");
     }
 
+    /// <summary>The time of the customer's pass is over.</summary>
+    public async Task RunsOutAsync(long roomId, Guid customerId)
+    {
+        await using var database = Database();
+        await database.Database.ExecuteSqlAsync(
+            $"UPDATE waiting_room_leases SET expires_at = now(), changed_at = clock_timestamp() WHERE room_id = {roomId} AND customer_id = {customerId} AND ended_at IS NULL");
+    }
+
     public async Task<WaitingRoom> FindAsync(long roomId)
     {
         await using var context = Database();
@@ -143,6 +151,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         {
             ["Customers:Key"] = new('c', 40),
             ["WaitingRoom:Key"] = new('k', 40),
+            ["WaitingRoom:AutomaticAbove"] = "0",
             ["WaitingRoom:StepInterval"] = "00:00:00.050",
             ["RateLimits:AddressBurst"] = "1000000",
             ["RateLimits:AddressPerSecond"] = "1000000",

@@ -4,7 +4,7 @@ namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 
 /// <summary>Every step interval: moves the queues on, then learns what all replicas did. Every replica runs it; there is no leader.</summary>
 sealed class AdmissionLoop(
-    Rooms rooms, RoomNews news, QueueStep step, BusyShowings busy, IOptions<WaitingRoomOptions> options, TimeProvider clock, ILogger<AdmissionLoop> logger)
+    Rooms rooms, RoomNews news, QueueStep step, BusyShowings busy, EndedRooms ended, IOptions<WaitingRoomOptions> options, TimeProvider clock, ILogger<AdmissionLoop> logger)
     : BackgroundService
 {
     bool isFailing;
@@ -29,6 +29,7 @@ sealed class AdmissionLoop(
         foreach (var room in rooms.All)
             await step.RunAsync(room, ct);
         await news.ReadAsync(ct);
+        await ended.PruneAsync(ct);
     }
 
     async Task TryAsync(Func<CancellationToken, Task> run, CancellationToken ct)

@@ -5,16 +5,13 @@ namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 /// <param name="Admitted">People let in, which holes are not.</param>
 /// <param name="Unclaimed">Turns that have come and wait for their customers, those of this step among them.</param>
 /// <param name="Budget">What is left of the rate for the next step.</param>
-/// <param name="Rate">Positions per second by which the queue moves while it is full inside.</param>
+/// <param name="Rate">Positions per second by which the queue can be expected to move while it is full inside.</param>
 sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budget, double Rate)
 {
     /// <summary>After a pause, at most what the rate gives in this time is let in at once.</summary>
     static readonly TimeSpan Burst = TimeSpan.FromSeconds(2);
 
-    /// <summary>What the queue's pace is averaged over.</summary>
-    static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
-
-    /// <summary>How many visits the expected one counts for.</summary>
+    /// <summary>For how many turns it counts that everybody is thought to come.</summary>
     const int Prior = 10;
 
     public static AdmissionPlan Of(Room room, Occupancy inside, WaitingRoomOptions options)
@@ -26,12 +23,7 @@ sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budg
         var free = Math.Max(0, row.Cap - inside.Leases - unclaimed);
         var budget = Math.Min(row.Budget + row.RatePerSecond * elapsed, Math.Max(1, row.RatePerSecond * Burst.TotalSeconds));
         var (upTo, admitted) = Walk(room, Math.Min(free, (long)budget));
-
-        var isFull = free < (long)budget && upTo < row.Places;
-        var sample = isFull && elapsed > 0 ? admitted / elapsed : Expected(row, inside, options);
-        var rate = row.AdmissionRate <= 0 ? Expected(row, inside, options)
-            : row.AdmissionRate + (1 - Math.Exp(-elapsed / Memory.TotalSeconds)) * (sample - row.AdmissionRate);
-        return new AdmissionPlan(upTo, admitted, (int)(unclaimed + admitted), budget - admitted, rate);
+        return new AdmissionPlan(upTo, admitted, (int)(unclaimed + admitted), budget - admitted, RateWhenFull(room, inside, options));
     }
 
     /// <summary>Passes so many people, and the holes between and after them.</summary>
@@ -59,10 +51,18 @@ sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budg
         return (position, admitted);
     }
 
-    /// <summary>The pace that the cap and the length of visits allow, when there is none to measure.</summary>
-    static double Expected(RoomRow row, Occupancy inside, WaitingRoomOptions options)
+    /// <summary>
+    /// What so many places inside let through, by how long one is taken (Little's law): for a visit, or for the time after which a
+    /// turn that nobody takes is given on. The pace that is seen would say it too late: nobody leaves for a while after the opening,
+    /// and then many do at once.
+    /// </summary>
+    static double RateWhenFull(Room room, Occupancy inside, WaitingRoomOptions options)
     {
-        var visit = (options.TypicalVisit.TotalSeconds * Prior + inside.VisitSeconds) / (Prior + inside.Visits);
-        return Math.Min(row.RatePerSecond, row.Cap / Math.Max(visit, 0.001));
+        var row = room.Row;
+        var turns = room.PeopleBetween(Math.Max(0, row.LapsedUpTo - Occupancy.Sample), row.LapsedUpTo);
+        var taken = (inside.TurnsTaken + Prior) / (double)(Math.Max(turns, inside.TurnsTaken) + Prior);
+        var visit = VisitLength.Mean(inside.Ended, inside.Running, options.TypicalVisit.TotalSeconds);
+        var each = taken * visit + (1 - taken) * options.UnclaimedAfter.TotalSeconds;
+        return Math.Min(row.RatePerSecond, row.Cap / Math.Max(each, 0.001));
     }
 }

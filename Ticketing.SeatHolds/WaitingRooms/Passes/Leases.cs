@@ -8,6 +8,9 @@ sealed record Lease(Guid Id, long RoomId, Guid CustomerId, long Place, DateTimeO
 /// <summary>The newest lease of each customer in each room, in memory; bounded by the rooms' caps and what has ended in a pass's time.</summary>
 sealed class Leases
 {
+    /// <summary>Longer than a turn can wait: until then it matters that a place's lease has been.</summary>
+    static readonly TimeSpan Remembered = TimeSpan.FromMinutes(15);
+
     readonly ConcurrentDictionary<(long Room, Guid Customer), Lease> newest = new();
 
     /// <summary>When the newest of them changed, by PostgreSQL's clock.</summary>
@@ -29,7 +32,7 @@ sealed class Leases
 
         foreach (var (key, lease) in newest)
         {
-            if (lease.ExpiresAt < now)
+            if (lease.ExpiresAt < now - Remembered)
                 newest.TryRemove(key, out _);
         }
     }

@@ -55,13 +55,16 @@ sealed class PassOffice(TicketingDbContext database, IOptions<WaitingRoomOptions
             ORDER BY expires_at DESC LIMIT 1
             """).ToListAsync(ct)).SingleOrDefault();
 
-    /// <summary>Times are the statement's, not the transaction's, which may have waited for other claims. A pass knows whole seconds.</summary>
+    /// <summary>
+    /// Judges by the statement's time, not the transaction's, which may have waited for other claims. The lease begins after everything
+    /// that the statement saw, so that the rows alone show that the cap was kept. A pass knows whole seconds.
+    /// </summary>
     async Task<Lease?> MakeAsync(long roomId, PlaceToken place, long position, CancellationToken ct) =>
         (await database.Database.SqlQuery<Lease>(
             $"""
             INSERT INTO waiting_room_leases AS lease (id, room_id, customer_id, place, position, claimed_at, expires_at, changed_at)
             SELECT {Guid.CreateVersion7()}, room.id, {place.CustomerId}, {place.Number}, {position},
-                statement_timestamp(), date_trunc('second', statement_timestamp() + {options.Value.PassDuration}), clock_timestamp()
+                clock_timestamp(), date_trunc('second', clock_timestamp() + {options.Value.PassDuration}), clock_timestamp()
             FROM waiting_rooms AS room
             WHERE room.id = {roomId} AND room.ended_at IS NULL AND room.started_at IS NOT NULL
                 AND {position} >= room.lapsed_up_to AND {position} < room.admitted_up_to

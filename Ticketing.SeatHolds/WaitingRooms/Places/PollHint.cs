@@ -13,7 +13,8 @@ static class PollHint
     const double FarAwaySeconds = 300;
 
     /// <param name="wait">Estimated seconds until the turn.</param>
-    public static double Waiting(double wait) => Scattered(1.5 + (Far - 1.5) * Math.Min(1, wait / FarAwaySeconds));
+    /// <param name="chance">Where the scattering comes from, if it has to be the same again.</param>
+    public static double Waiting(double wait, Random? chance = null) => Scattered(1.5 + (Far - 1.5) * Math.Min(1, wait / FarAwaySeconds), chance);
 
     /// <param name="left">Until the opening; null if unknown.</param>
     public static double BeforeOpening(TimeSpan? left)
@@ -27,5 +28,6 @@ static class PollHint
     }
 
     /// <summary>Up to an eighth earlier or later.</summary>
-    static double Scattered(double seconds) => Math.Round(seconds * (0.875 + 0.25 * Random.Shared.NextDouble()), 2);
+    static double Scattered(double seconds, Random? chance = null) =>
+        Math.Round(seconds * (0.875 + 0.25 * (chance ?? Random.Shared).NextDouble()), 2);
 }

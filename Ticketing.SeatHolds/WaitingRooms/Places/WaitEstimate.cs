@@ -10,13 +10,13 @@ static class WaitEstimate
 
     /// <summary>
     /// Seconds until somebody with so many people ahead takes the pass: those who find room inside go in at the published rate, the
-    /// others at the rate by which the queue was really seen to move.
+    /// others as people leave, and after those who are too many inside, as with a lowered cap.
     /// </summary>
     public static double Of(RoomRow room, long ahead)
     {
-        var free = Math.Max(0, room.Cap - room.LeasesInUse - room.Unclaimed);
-        var atOnce = Math.Min(ahead, free);
+        var free = room.Cap - room.LeasesInUse - room.Unclaimed;
+        var atOnce = Math.Clamp(free, 0, ahead);
         var sustained = room.AdmissionRate > 0 ? Math.Min(room.AdmissionRate, room.RatePerSecond) : room.RatePerSecond;
-        return Math.Min(Longest, ToLearn + atOnce / room.RatePerSecond + (ahead - atOnce) / sustained);
+        return Math.Min(Longest, ToLearn + atOnce / room.RatePerSecond + (ahead - atOnce + Math.Max(0, -free)) / sustained);
     }
 }

@@ -14,7 +14,7 @@ public sealed class ClientHealthTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Health_WhenTheServersAnswer_IsHealthy()
     {
         var report = await CheckAsync(
-            await app.GivenDatabaseAsync(), await app.GivenRedisAsync(), await app.GivenVirtualHostAsync());
+            await app.GivenDatabaseAsync(), await TicketingApp.GivenRedisAsync(), await app.GivenVirtualHostAsync());
 
         report.Entries.ToDictionary(check => check.Key, check => check.Value.Status).ShouldBe(
             new Dictionary<string, HealthStatus>

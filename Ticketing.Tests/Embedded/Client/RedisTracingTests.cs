@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace Ticketing.Tests.Embedded.Client;
 
 [Trait("Category", "Embedded")]
-public sealed class RedisTracingTests(TicketingApp app) : IClassFixture<TicketingApp>
+public sealed class RedisTracingTests
 {
     [Fact]
     public async Task Commands_InsideAnActivity_AreItsChildSpans()
@@ -17,7 +17,7 @@ public sealed class RedisTracingTests(TicketingApp app) : IClassFixture<Ticketin
         using var source = new ActivitySource($"Test.{Guid.NewGuid():N}");
         var spans = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:redis", await app.GivenRedisAsync())]);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:redis", await TicketingApp.GivenRedisAsync())]);
         builder.AddRedisClient("redis");
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource(source.Name).AddProcessor(new Collect(spans)));
         using var host = builder.Build();

@@ -1,6 +1,4 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Ticketing.Core.Customers;
@@ -18,6 +16,7 @@ public sealed class LiveSeats : IAsyncLifetime
     readonly TicketingApp app = new();
     readonly List<TestService> replicas = [];
     string database = null!;
+    string address = null!;
     ConfigurationOptions redis = null!;
     ConnectionMultiplexer connection = null!;
 
@@ -25,13 +24,11 @@ public sealed class LiveSeats : IAsyncLifetime
     {
         await app.InitializeAsync();
         database = await app.GivenDatabaseAsync();
-        redis = ConfigurationOptions.Parse(await app.GivenRedisAsync());
+        address = await TicketingApp.GivenRedisAsync();
+        redis = ConfigurationOptions.Parse(address);
         connection = await ConnectionMultiplexer.ConnectAsync(redis);
         await using var context = TicketingApp.CreateContext(database);
         await SeatServices.GivenCatalogueAsync(context);
-        // Redis has databases, but its channels know none: nobody else's showings may have the same numbers.
-        var first = Random.Shared.NextInt64(1L << 40, 1L << 50);
-        await context.Database.ExecuteSqlAsync($"SELECT setval(pg_get_serial_sequence('showings', 'id'), {first})");
     }
 
     public async Task DisposeAsync()
@@ -42,7 +39,7 @@ public sealed class LiveSeats : IAsyncLifetime
         await app.DisposeAsync();
     }
 
-    internal BrokenLine GivenLine() => new($"redis://localhost:{((DnsEndPoint)redis.EndPoints[0]).Port}");
+    internal BrokenLine GivenLine() => new($"redis://{address}");
 
     internal async Task<TestService> GivenReplicaAsync(BrokenLine? line = null, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {

@@ -82,7 +82,7 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
     {
         using var client = (await live.GivenReplicaAsync()).CreateClient();
 
-        using var answer = await client.GetAsync("/live/showings/1/seats");
+        using var answer = await client.GetAsync("/live/showings/999999999/seats");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await CodeAsync(answer)).ShouldBe("showing_not_found");

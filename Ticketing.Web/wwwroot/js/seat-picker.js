@@ -129,7 +129,7 @@ async function hold(wanted) {
     location.assign(`/showings/${showingId}/checkout?${new URLSearchParams([["hold", held.holdId], ...people])}`);
     return;
   }
-  if (answer.problem.code === "waiting_room_required") return goToWaitingRoom(showingId);
+  if (problem.code === "waiting_room_required") return goToWaitingRoom(showingId);
   holding = false;
   if (problem.code === "seat_taken" && problem.seats) deselect(problem.seats);
   else refuse(problem);

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Ticketing.SeatHolds.WaitingRooms;
+namespace Ticketing.Core.Database;
 
-static class DatabaseFailure
+public static class DatabaseFailure
 {
     /// <summary>Whether PostgreSQL could not be asked, as against having refused what was asked.</summary>
     public static bool IsAbsence(Exception e) => e switch

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Ticketing.Load.Baselines;
+
+/// <summary>
+/// What people would use instead, as bare as it can be: no authentication, limits, validation, tracing or JSON. A process of its
+/// own with the server settings that seat-holds has (ASP.NET Core's defaults), on the same Redis and PostgreSQL servers.
+/// </summary>
+static class BaselineHost
+{
+    /// <summary>How long a hold lasts, as in the product.</summary>
+    public static readonly TimeSpan HoldDuration = TimeSpan.FromMinutes(5);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Before the first request comes: a crowd would wait for it with all the threads that it needs to end.
+        var redis = await ConnectionMultiplexer.ConnectAsync(builder.Configuration.GetConnectionString("redis")!);
+        builder.Services.AddSingleton<IConnectionMultiplexer>(redis);
+        builder.Services.AddSingleton(NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("postgres")!));
+        builder.Services.AddSingleton(await EvalSha.LoadAsync(redis));
+        builder.Services.AddRedLock();
+
+        await using var app = builder.Build();
+        app.MapGet("/hello", () => "Hello");
+        app.MapEvalSha();
+        app.MapRedLock();
+        app.MapForUpdate();
+        app.MapOnConflict();
+        await app.StartAsync();
+        await EndOfInputAsync();
+        await app.StopAsync();
+        return 0;
+    }
+
+    /// <summary>Whoever started this process holds its input open, and lets go of it when it ends, in whatever way.</summary>
+    static async Task EndOfInputAsync()
+    {
+        await using var input = Console.OpenStandardInput();
+        while (await input.ReadAsync(new byte[16]) > 0)
+        {
+        }
+    }
+}

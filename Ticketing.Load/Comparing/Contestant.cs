@@ -1,0 +1,73 @@
+using Ticketing.Load.Baselines;
+using Ticketing.Load.Scenarios;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Comparing;
+
+/// <summary>Where wrk shoots in one round, on seats that nobody has held yet.</summary>
+/// <param name="Kind">As <c>requests.lua</c> knows it.</param>
+/// <param name="Path">With <c>%d</c> for the showing, and for a bare one the two seats.</param>
+/// <param name="HeldSeats">What the store says is held afterwards; null where nothing is.</param>
+sealed record Shot(Uri Address, string Kind, string Path, IReadOnlyList<long> Showings, Func<CancellationToken, Task<long>>? HeldSeats)
+{
+    /// <summary>What the requests show: customers' tokens, unless others are given.</summary>
+    public IReadOnlyList<string>? Tokens { get; init; }
+}
+
+/// <summary>One of those who do the same work.</summary>
+/// <param name="Prepare">Makes everything fresh for a round.</param>
+sealed record Contestant(string Name, string What, Func<CancellationToken, Task<Shot>> Prepare);
+
+sealed class Contestants(LoadStack stack, BaselineProcess baselines, int showings, int seats)
+{
+    /// <summary>The baselines know showings by number only.</summary>
+    readonly long[] numbers = [.. Enumerable.Range(1, showings).Select(number => (long)number)];
+
+    public IReadOnlyList<Contestant> ForHolds =>
+    [
+        Hello,
+        Bare("evalsha", "one EVALSHA that holds two seats, no JSON, no authentication"),
+        Bare("redlock", "RedLock.net: two locks, check, set"),
+        Bare("for-update", "PostgreSQL: BEGIN, SELECT … FOR UPDATE, UPDATE, COMMIT"),
+        Bare("on-conflict", "PostgreSQL: BEGIN, INSERT … ON CONFLICT DO NOTHING, COMMIT"),
+        new("hold", "POST /api/showings/{id}/holds of seat-holds, as deployed", PrepareHoldAsync),
+    ];
+
+    public Contestant Hello => new("hello", "GET that answers a constant", async ct =>
+    {
+        await baselines.EmptyAsync([], 0, ct);
+        return new Shot(baselines.Address, "get", "/hello?showing=%d", numbers, null);
+    });
+
+    public Contestant SeatMap => new("seatmap", "GET /live/showings/{id}/seats of seat-holds, as deployed", async ct =>
+    {
+        var fresh = await FreshShowingsAsync(ct);
+        return new Shot(stack.Address("seat-holds"), "get", "/live/showings/%d/seats", fresh, null);
+    });
+
+    /// <summary>Everybody in the crowd in turn; the room lets nobody else in meanwhile.</summary>
+    public static Contestant Place(LoadStack stack, Crowd crowd) => new("waiting", "GET /live/waiting-rooms/{id}/place of seat-holds, as deployed", _ =>
+        Task.FromResult(new Shot(stack.Address("seat-holds"), "place", $"/live/waiting-rooms/{crowd.Room}/place", [], null) { Tokens = crowd.Tokens }));
+
+    Contestant Bare(string name, string what) => new(name, what, async ct =>
+    {
+        await baselines.EmptyAsync(name == "for-update" ? numbers : [], seats, ct);
+        return new Shot(baselines.Address, "bare", $"/{name}/%d/%d/%d", numbers, token => baselines.HeldSeatsAsync(name, token));
+    });
+
+    async Task<Shot> PrepareHoldAsync(CancellationToken ct)
+    {
+        var fresh = await FreshShowingsAsync(ct);
+        return new Shot(
+            stack.Address("seat-holds"), "api", "/api/showings/%d/holds", fresh, token => new SeatMapReader(stack).HeldSeatsAsync(fresh, token));
+    }
+
+    /// <summary>New showings in an emptied Redis, loaded as the first who looks at a showing loads it.</summary>
+    async Task<long[]> FreshShowingsAsync(CancellationToken ct)
+    {
+        await stack.Redis.FlushAllDatabasesAsync();
+        var fresh = await stack.Showings.AddAsync(showings, seats, ct);
+        await new SeatMapReader(stack).LoadAsync(fresh, ct);
+        return fresh;
+    }
+}

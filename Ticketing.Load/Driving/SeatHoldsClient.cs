@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Driving;
+
+/// <summary>The hold endpoints as a customer's browser uses them.</summary>
+sealed class SeatHoldsClient(HttpClient http)
+{
+    public async Task<HoldAnswer> HoldAsync(LoadCustomer customer, long showing, object wanted, CancellationToken ct, string? pass = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/showings/{showing}/holds") { Content = JsonContent.Create(wanted) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        if (pass is not null)
+            request.Headers.Add("Waiting-Room-Pass", pass);
+        using var response = await http.SendAsync(request, ct);
+        return await HoldAnswer.ReadAsync(response, ct);
+    }
+
+    public Task<HoldAnswer> HoldAsync(LoadCustomer customer, long showing, int[] seats, CancellationToken ct) =>
+        HoldAsync(customer, showing, new { seats }, ct);
+
+    public async Task<string> ReleaseAsync(LoadCustomer customer, long showing, string hold, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/showings/{showing}/holds/{hold}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
+        using var response = await http.SendAsync(request, ct);
+        return $"{(int)response.StatusCode}";
+    }
+
+    public async Task<string> StatesAsync(long showing, string? min, CancellationToken ct) =>
+        (await http.GetFromJsonAsync<SeatStatesView>($"/live/showings/{showing}/seats{(min is null ? "" : $"?min={min}")}", ct))!.States;
+}
+
+/// <param name="Code">Of the refusal, null when held.</param>
+/// <param name="Seats">Those held, or those that stand in the way.</param>
+sealed record HoldAnswer(HttpStatusCode Status, string? Code, string? HoldId, int[] Seats, string? Version)
+{
+    public bool IsHeld => Status == HttpStatusCode.Created;
+
+    /// <summary>In a word, for counting.</summary>
+    public string Word => IsHeld ? "201" : $"{(int)Status} {Code}".TrimEnd();
+
+    public static async Task<HoldAnswer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        if (response.Content.Headers.ContentLength == 0)
+            return new HoldAnswer(response.StatusCode, null, null, [], null);
+
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>(ct);
+        return new HoldAnswer(response.StatusCode, Text(body, "code"), Text(body, "holdId"), SeatsOf(body), Text(body, "version"));
+    }
+
+    static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    static int[] SeatsOf(JsonElement body) =>
+        body.TryGetProperty("seats", out var seats) && seats.ValueKind == JsonValueKind.Array ? [.. seats.EnumerateArray().Select(seat => seat.GetInt32())] : [];
+}

@@ -1,0 +1,88 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Load.Driving;
+
+/// <summary>Waiting rooms as staff and customers' browsers use them.</summary>
+sealed class WaitingRoomClient(HttpClient seatHolds)
+{
+    public const string PlaceHeader = "Waiting-Room-Place";
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <param name="scope"><c>showing</c> or <c>film</c>.</param>
+    /// <returns>The room's id.</returns>
+    public static async Task<long> OpenAsync(
+        HttpClient api, LoadCustomer staff, string scope, string id, int cap, double ratePerSecond, DateTimeOffset? opensAt, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/staff/waiting-rooms/{scope}/{id}")
+        {
+            Content = JsonContent.Create(new { mode = "on", cap, ratePerSecond, opensAt }),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", staff.Token) },
+        };
+        using var response = await api.SendAsync(request, ct);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The waiting room did not open: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
+        return (await response.Content.ReadFromJsonAsync<OpenedRoom>(ct))!.Id;
+    }
+
+    /// <summary>The room before a showing; null if there is none.</summary>
+    public async Task<long?> FindAsync(long showing, CancellationToken ct) =>
+        (await seatHolds.GetFromJsonAsync<RoomBefore>($"/live/waiting-rooms?showing={showing}", ct))!.Room?.Id;
+
+    /// <summary>Returns when seat-holds has learnt of the room before a showing, which takes a second or two.</summary>
+    /// <exception cref="TimeoutException">It does not learn of it.</exception>
+    public async Task StandsAsync(long showing, CancellationToken ct)
+    {
+        for (var since = TimeProvider.System.GetTimestamp(); await FindAsync(showing, ct) is null; await Task.Delay(50, ct))
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > Patience)
+                throw new TimeoutException($"Seat-holds knows of no room before showing {showing} {Patience.TotalSeconds} s after it was switched on.");
+        }
+    }
+
+    public async Task<Answer<Place>> JoinAsync(LoadCustomer customer, long room, CancellationToken ct)
+    {
+        using var request = Authorized(HttpMethod.Post, $"/api/waiting-rooms/{room}/places", customer);
+        request.Content = JsonContent.Create(new { });
+        return await SendAsync<Place>(request, ct);
+    }
+
+    public async Task<Answer<Place>> AskAsync(long room, string token, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/live/waiting-rooms/{room}/place") { Headers = { { PlaceHeader, token } } };
+        return await SendAsync<Place>(request, ct);
+    }
+
+    public async Task<Answer<Pass>> TakePassAsync(LoadCustomer customer, long room, string token, CancellationToken ct)
+    {
+        using var request = Authorized(HttpMethod.Post, $"/api/waiting-rooms/{room}/pass", customer);
+        request.Headers.Add(PlaceHeader, token);
+        return await SendAsync<Pass>(request, ct);
+    }
+
+    async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken ct)
+        where T : class
+    {
+        using var response = await seatHolds.SendAsync(request, ct);
+        return await Answer<T>.ReadAsync(response, ct);
+    }
+
+    static HttpRequestMessage Authorized(HttpMethod method, string path, LoadCustomer customer) =>
+        new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", customer.Token) } };
+
+    sealed record OpenedRoom(long Id);
+
+    sealed record RoomBefore(Room? Room);
+
+    sealed record Room(long Id);
+}
+
+/// <param name="Token">Given on joining only.</param>
+/// <param name="State">early, waiting, admitted, lapsed or closed.</param>
+/// <param name="Number">Position in the order, from 1; 0 while unknown.</param>
+sealed record Place(
+    string? Token, string State, [property: System.Text.Json.Serialization.JsonPropertyName("place")] long Number, long Ahead, int? EstimatedSeconds, double PollAfterSeconds);
+
+sealed record Pass([property: System.Text.Json.Serialization.JsonPropertyName("pass")] string Text);

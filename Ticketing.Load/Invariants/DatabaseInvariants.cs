@@ -1,0 +1,66 @@
+using Npgsql;
+
+namespace Ticketing.Load.Invariants;
+
+/// <summary>What can be told from PostgreSQL alone. Each query lists what is wrong, and nothing if all is well.</summary>
+static class DatabaseInvariants
+{
+    static readonly (int Invariant, string Query)[] All =
+    [
+        (1, """
+            SELECT format('seat %s of showing %s has %s live tickets', seat.seat_id, seat.showing_id, count(*))
+            FROM tickets AS ticket JOIN booking_seats AS seat ON seat.id = ticket.booking_seat_id
+            WHERE ticket.cancelled_at IS NULL AND seat.showing_id = ANY($1)
+            GROUP BY seat.showing_id, seat.seat_id HAVING count(*) > 1
+            """),
+        (1, """
+            SELECT format('seat %s of showing %s is in %s live bookings', seat_id, showing_id, count(*))
+            FROM booking_seats WHERE freed_at IS NULL AND showing_id = ANY($1)
+            GROUP BY showing_id, seat_id HAVING count(*) > 1
+            """),
+        (4, """
+            SELECT format('booking %s is %s with %s seats, %s of them freed', booking.id, booking.status, count(seat.id), count(seat.freed_at))
+            FROM bookings AS booking LEFT JOIN booking_seats AS seat ON seat.booking_id = booking.id
+            WHERE booking.showing_id = ANY($1)
+            GROUP BY booking.id
+            HAVING count(seat.id) = 0
+                OR count(seat.freed_at) <> CASE WHEN booking.status IN ('Expired', 'Refused', 'Cancelled') THEN count(seat.id) ELSE 0 END
+            """),
+        (4, """
+            SELECT format('booking %s is confirmed with %s tickets for %s seats', booking.id, count(ticket.id), count(seat.id))
+            FROM bookings AS booking
+            JOIN booking_seats AS seat ON seat.booking_id = booking.id
+            LEFT JOIN tickets AS ticket ON ticket.booking_seat_id = seat.id AND ticket.cancelled_at IS NULL
+            WHERE booking.status = 'Confirmed' AND booking.showing_id = ANY($1)
+            GROUP BY booking.id HAVING count(ticket.id) <> count(seat.id)
+            """),
+        (9, """
+            SELECT format('booking %s was made at %s, the cut-off was %s', booking.id, booking.created_at, showing.cutoff_at)
+            FROM bookings AS booking JOIN showings AS showing ON showing.id = booking.showing_id
+            WHERE booking.created_at >= showing.cutoff_at AND booking.showing_id = ANY($1)
+            """),
+        // A capture that began in time may end a little later.
+        (9, """
+            SELECT format('ticket %s was issued at %s, the cut-off was %s', ticket.id, ticket.issued_at, showing.cutoff_at)
+            FROM tickets AS ticket
+            JOIN booking_seats AS seat ON seat.id = ticket.booking_seat_id
+            JOIN showings AS showing ON showing.id = seat.showing_id
+            WHERE ticket.issued_at >= showing.cutoff_at + interval '2 minutes' AND seat.showing_id = ANY($1)
+            """),
+    ];
+
+    public static async Task<IReadOnlyList<Violation>> FindAsync(NpgsqlDataSource database, long[] showings, CancellationToken ct)
+    {
+        var violations = new List<Violation>();
+        foreach (var (invariant, query) in All)
+        {
+            await using var command = database.CreateCommand(query);
+            command.Parameters.Add(new NpgsqlParameter { Value = showings });
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+                violations.Add(new Violation(invariant, rows.GetString(0)));
+        }
+
+        return violations;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Customers;
+
+namespace Ticketing.Load.Stack;
+
+/// <summary>Guests with valid tokens, signed with the stack's own key as the api does.</summary>
+sealed class Customers
+{
+    readonly CustomerTokens tokens;
+
+    public Customers(string key)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Customers:Key", key)]);
+        builder.AddCustomers();
+        using var services = builder.Services.BuildServiceProvider();
+        tokens = services.GetRequiredService<CustomerTokens>();
+    }
+
+    public LoadCustomer New()
+    {
+        var id = Guid.CreateVersion7();
+        return new LoadCustomer(id, tokens.Issue(id).Token);
+    }
+
+    /// <summary>A member of staff, by the token alone: what staff may do is not what is measured.</summary>
+    public LoadCustomer Staff()
+    {
+        var id = Guid.CreateVersion7();
+        return new LoadCustomer(id, tokens.Issue(id, "load@ticketing.example", [Roles.Staff]).Token);
+    }
+
+    public LoadCustomer[] New(int count) => [.. Enumerable.Range(0, count).Select(_ => New())];
+}
+
+sealed record LoadCustomer(Guid Id, string Token)
+{
+    /// <summary>Unlike anybody else's, so that limits per address are this customer's own.</summary>
+    public string Email => $"{Id:N}@load.example";
+}

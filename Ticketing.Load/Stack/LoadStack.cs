@@ -1,0 +1,74 @@
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Ticketing.Load.Stack;
+
+/// <summary>A whole system for one run: on free ports, with data that ends with it, beside any other.</summary>
+sealed class LoadStack : IAsyncDisposable
+{
+    static readonly string[] Served = ["api", "seat-holds", "payments", "emails", "web", "sandbox"];
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    readonly DistributedApplication app;
+    readonly ConnectionMultiplexer redis;
+
+    LoadStack(DistributedApplication app, StackSettings settings, string customerKey, string database, ConnectionMultiplexer redis)
+    {
+        this.app = app;
+        this.redis = redis;
+        Settings = settings;
+        DatabaseConnection = database;
+        Customers = new Customers(customerKey);
+        Showings = new Showings(database);
+        Clients = new HttpClients();
+    }
+
+    public StackSettings Settings { get; }
+    public string DatabaseConnection { get; }
+    public string RedisConnection => redis.Configuration;
+    public IServer Redis => redis.GetServers()[0];
+    public Customers Customers { get; }
+    public Showings Showings { get; }
+    public HttpClients Clients { get; }
+
+    /// <summary>Of the endpoint <c>http</c>; with one replica that is the process itself, with several what stands before them.</summary>
+    public Uri Address(string resource) => new UriBuilder(app.GetEndpoint(resource, "http")) { Host = "127.0.0.1" }.Uri;
+
+    public HttpClient Client(string resource) => Clients.At(Address(resource));
+
+    public ServiceProcess Process(string resource) => ServiceProcess.ListeningOn(Address(resource).Port);
+
+    public static async Task<LoadStack> StartAsync(StackSettings settings, CancellationToken ct)
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ticketing_AppHost>(["--KeepData=false"], ct);
+        settings.ApplyTo(builder);
+        var customerKey = builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == "customer-key");
+        var app = await builder.BuildAsync(ct);
+        try
+        {
+            await app.StartAsync(ct);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            patience.CancelAfter(Patience);
+            foreach (var resource in Served)
+                await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
+
+            var database = new NpgsqlConnectionStringBuilder(await app.GetConnectionStringAsync("ticketing", ct)) { CommandTimeout = 300 };
+            var redis = ConfigurationOptions.Parse((await app.GetConnectionStringAsync("redis", ct))!);
+            redis.AllowAdmin = true;
+            return new LoadStack(
+                app, settings, (await customerKey.GetValueAsync(ct))!, database.ConnectionString, await ConnectionMultiplexer.ConnectAsync(redis));
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Clients.Dispose();
+        await redis.DisposeAsync();
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Ticketing.Core.WaitingRooms;
+
+namespace Ticketing.Tests.Browser;
+
+/// <summary>Two customers before a room for one.</summary>
+[Trait("Category", "Browser")]
+public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium) : IClassFixture<TicketingApp>, IClassFixture<Chromium>
+{
+    static readonly PageWaitForURLOptions Patience = new() { Timeout = 60_000 };
+
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    public async Task Seats_BehindAWaitingRoom_ComeByThemselvesWhenItIsTheCustomersTurn(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var album = new Album(language[..2], screen);
+        var showing = await app.GivenShowingAsync();
+        var room = await GivenRoomForOneAsync(showing.Id);
+        var seats = $"**/showings/{showing.Id}";
+
+        var first = await OpensSeatsAsync(screen, language, showing.Id);
+        await first.WaitForURLAsync(seats, Patience);
+        await first.Locator("button[data-index='4'].available").WaitForAsync();
+        var second = await OpensSeatsAsync(screen, language, showing.Id);
+        await second.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
+        (await second.Locator("#place").InnerTextAsync()).ShouldBe("2");
+        (await second.Locator("#ahead").InnerTextAsync()).ShouldBe("0");
+        await album.ShootAsync(second, "3-waiting-room");
+        // Whoever is inside holds seats.
+        await first.Locator("button[data-index='4'].available").ClickAsync();
+        await first.Locator("button[data-index='5'].available").ClickAsync();
+        await first.Locator("#hold").ClickAsync();
+        await first.Locator("#email").WaitForAsync();
+        second.Url.ShouldContain("/waiting/");
+
+        await EndTheLeaseAsync(room);
+
+        await second.WaitForURLAsync(seats, Patience);
+        await second.Locator("button[data-index='4'].held").WaitForAsync();
+        await second.Locator("button[data-index='6'].available").ClickAsync();
+        await second.Locator("button[data-index='7'].available").ClickAsync();
+        await second.Locator("#hold").ClickAsync();
+        await second.Locator("#email").WaitForAsync();
+    }
+
+    async Task<IPage> OpensSeatsAsync(Screen screen, string language, long showingId)
+    {
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language);
+        await page.GotoAsync($"/showings/{showingId}");
+        return page;
+    }
+
+    /// <summary>Known to the replicas and to the web app's memory when this returns.</summary>
+    async Task<long> GivenRoomForOneAsync(long showingId)
+    {
+        await using var database = await app.DatabaseAsync();
+        var room = new WaitingRoom
+        {
+            ShowingId = showingId,
+            Mode = WaitingRoomMode.On,
+            Cap = 1,
+            RatePerSecond = 10,
+            StartedAt = TimeProvider.System.GetUtcNow(),
+        };
+        database.WaitingRooms.Add(room);
+        await database.SaveChangesAsync();
+        using var web = app.CreateClient("web");
+        // Several in a row, since either replica may answer.
+        var led = 0;
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                using var answer = await web.GetAsync($"/showings/{showingId}");
+                await Task.Delay(TimeSpan.FromSeconds(0.6));
+                return led = answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/waiting/", StringComparison.Ordinal) || (int)answer.StatusCode == 303 ? led + 1 : 0;
+            },
+            times => times >= 6);
+        return room.Id;
+    }
+
+    async Task EndTheLeaseAsync(long roomId)
+    {
+        await using var database = await app.DatabaseAsync();
+        (await database.Database.ExecuteSqlAsync(
+            $"UPDATE waiting_room_leases SET ended_at = now(), changed_at = clock_timestamp() WHERE room_id = {roomId} AND ended_at IS NULL")).ShouldBe(1);
+    }
+}

@@ -1,0 +1,29 @@
+using Ticketing.Load.Driving;
+using Ticketing.Load.Scenarios;
+using Ticketing.Load.Stack;
+
+namespace Ticketing.Tests.Load;
+
+public sealed class PairRaceTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    [Fact]
+    public async Task Race_WhenMoreBuyersComeThanThereArePairs_GivesNoSeatTwiceAndLeavesNoPair()
+    {
+        const int seats = 40;
+        var showing = await app.GivenShowingAsync(seats);
+        using var api = app.CreateClient("api");
+        var buyers = await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
+        {
+            var issued = await CustomerOf(api);
+            return new LoadCustomer(issued.CustomerId, issued.Token);
+        }));
+
+        var race = await new PairRace(new SeatHoldsClient(app.CreateClient("seat-holds")), showing.Id, seats).RunAsync(buyers, CancellationToken.None);
+
+        race.Wrongs.ShouldBeEmpty();
+        race.Held.Count.ShouldBeGreaterThan(seats / 2 * 3 / 4);
+    }
+
+    static async Task<EndToEnd.IssuedCustomer> CustomerOf(HttpClient api) =>
+        await EndToEnd.CustomerClient.ReadAsync<EndToEnd.IssuedCustomer>(await api.PostAsync("/api/customers", null));
+}

@@ -1,0 +1,75 @@
+using Ticketing.Core.Seats;
+
+namespace Ticketing.Tests.Seats;
+
+public sealed class RenewalTests(SeatServices services) : IClassFixture<SeatServices>
+{
+    static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    readonly SeatReplica replica = services.Replica;
+    readonly Guid customer = Guid.NewGuid();
+
+    [Fact]
+    public async Task Renew_WhenHoldIsOnesOwn_LastsAFullDurationFromNow()
+    {
+        var showing = await services.GivenShowingAsync();
+        var hold = await replica.TakesAsync(showing.Id, customer, 0, 1);
+        (hold.RenewableUntil - hold.ExpiresAt).ShouldBe(TimeSpan.FromMinutes(10), tolerance: Millisecond);
+
+        var renewed = (await RenewAsync(showing.Id, hold)).ShouldBeOfType<RenewResult.Renewed>().Hold;
+
+        renewed.ExpiresAt.ShouldBeGreaterThan(hold.ExpiresAt);
+        renewed.RenewableUntil.ShouldBe(hold.RenewableUntil);
+        renewed.Version.ShouldBe(hold.Version);
+        (await replica.Holds.FindAsync(showing.Id, hold.Id, customer, CancellationToken.None))!.ExpiresAt.ShouldBe(renewed.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Renew_WhenCutoffIsNear_GainsNothing()
+    {
+        var showing = await services.GivenShowingAsync(cutoffIn: TimeSpan.FromMinutes(1));
+        var hold = await replica.TakesAsync(showing.Id, customer, 0);
+        hold.RenewableUntil.ShouldBe(hold.ExpiresAt);
+
+        (await RenewAsync(showing.Id, hold)).ShouldBe(new RenewResult.NotRenewable());
+    }
+
+    [Fact]
+    public async Task Renew_WhenRepeated_NeverOutlivesTheLongestLife()
+    {
+        var showing = await services.GivenShowingAsync();
+        var shortLived = services.AddReplica(holdDuration: TimeSpan.FromMinutes(10));
+        var hold = await shortLived.TakesAsync(showing.Id, customer, 0);
+
+        // Another service's setting is longer; what counts is what the hold was given.
+        var renewed = await services.AddReplica(holdDuration: TimeSpan.FromMinutes(30)).Holds.RenewAsync(showing.Id, hold.Id, customer, CancellationToken.None);
+
+        renewed.ShouldBeOfType<RenewResult.Renewed>().Hold.ExpiresAt.ShouldBe(hold.RenewableUntil);
+        (await RenewAsync(showing.Id, hold)).ShouldBe(new RenewResult.NotRenewable());
+    }
+
+    [Fact]
+    public async Task Renew_WhenABookingHasTheHold_IsRefused()
+    {
+        var showing = await services.GivenShowingAsync();
+        var hold = await replica.TakesAsync(showing.Id, customer, 0);
+        await replica.Holds.AttachAsync(showing.Id, hold.Id, customer, Guid.NewGuid(), hold.ExpiresAt, CancellationToken.None);
+
+        (await RenewAsync(showing.Id, hold)).ShouldBe(new RenewResult.Attached());
+    }
+
+    [Fact]
+    public async Task Renew_WhenHoldIsForeignReleasedOrUnknown_FindsNothing()
+    {
+        var showing = await services.GivenShowingAsync();
+        var hold = await replica.TakesAsync(showing.Id, customer, 0);
+
+        (await replica.Holds.RenewAsync(showing.Id, hold.Id, Guid.NewGuid(), CancellationToken.None)).ShouldBe(new RenewResult.NotFound());
+        (await replica.Holds.RenewAsync(showing.Id, "~", customer, CancellationToken.None)).ShouldBe(new RenewResult.NotFound());
+        await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None);
+        (await RenewAsync(showing.Id, hold)).ShouldBe(new RenewResult.NotFound());
+    }
+
+    Task<RenewResult> RenewAsync(long showingId, SeatHold hold) =>
+        replica.Holds.RenewAsync(showingId, hold.Id, customer, CancellationToken.None);
+}
