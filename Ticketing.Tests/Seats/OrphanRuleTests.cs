@@ -31,8 +31,8 @@ public sealed class OrphanRuleTests(SeatServices services) : IClassFixture<SeatS
     [InlineData("sssaaaasss", new[] { 3, 4 })]
     // The gap has no better place for them.
     [InlineData("sssaaassss", new[] { 3, 4 })]
-    [InlineData("sssaaassss", new[] { 4 , 5 })]
-    [InlineData("sssaaassss", new[] { 3 , 5 })]
+    [InlineData("sssaaassss", new[] { 4, 5 })]
+    [InlineData("sssaaassss", new[] { 3, 5 })]
     [InlineData("sssaasssss", new[] { 4 })]
     // A single seat was there before.
     [InlineData("asssaaaaas", new[] { 4, 5 })]

@@ -62,8 +62,13 @@ sealed class SimulatedSale(int cap, double rate, int seed)
             admissions.Add((now, plan.UpTo));
         row = row with
         {
-            AdmittedUpTo = plan.UpTo, LapsedUpTo = seen.LapsedUpTo, Budget = plan.Budget, AdmissionRate = plan.Rate,
-            LeasesInUse = seen.Leases, Unclaimed = plan.Unclaimed, AdvancedAt = row.Now,
+            AdmittedUpTo = plan.UpTo,
+            LapsedUpTo = seen.LapsedUpTo,
+            Budget = plan.Budget,
+            AdmissionRate = plan.Rate,
+            LeasesInUse = seen.Leases,
+            Unclaimed = plan.Unclaimed,
+            AdvancedAt = row.Now,
         };
     }
 
