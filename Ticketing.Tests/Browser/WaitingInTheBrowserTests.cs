@@ -77,7 +77,8 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
                 await Task.Delay(TimeSpan.FromSeconds(0.6));
                 return led = answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/waiting/", StringComparison.Ordinal) || (int)answer.StatusCode == 303 ? led + 1 : 0;
             },
-            times => times >= 6);
+            times => times >= 6,
+            TimeSpan.FromMinutes(2));
         return room.Id;
     }
 

@@ -54,6 +54,7 @@ public sealed class SeatServices : IAsyncLifetime
             ["ConnectionStrings__rabbitmq"] = await app.GivenVirtualHostAsync(),
             ["Customers__Key"] = customersKey,
             ["WaitingRoom__Key"] = customersKey,
+            ["WaitingRoom__AutomaticAbove"] = "0",
         });
         await process.StartAsync("Development");
         return process;
