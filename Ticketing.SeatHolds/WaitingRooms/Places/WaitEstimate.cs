@@ -10,13 +10,13 @@ static class WaitEstimate
 
     /// <summary>
     /// Seconds until somebody with so many people ahead takes the pass: those who find room inside go in at the published rate, the
-    /// others as people leave, and after those who are too many inside, as with a lowered cap.
+    /// others, and the customer, as people leave; with a lowered cap also after those who are too many inside.
     /// </summary>
     public static double Of(RoomRow room, long ahead)
     {
         var free = room.Cap - room.LeasesInUse - room.Unclaimed;
-        var atOnce = Math.Clamp(free, 0, ahead);
+        var leaving = Math.Max(0, ahead + 1 - free);
         var sustained = room.AdmissionRate > 0 ? Math.Min(room.AdmissionRate, room.RatePerSecond) : room.RatePerSecond;
-        return Math.Min(Longest, ToLearn + atOnce / room.RatePerSecond + (ahead - atOnce + Math.Max(0, -free)) / sustained);
+        return Math.Min(Longest, ToLearn + Math.Clamp(free, 0, ahead) / room.RatePerSecond + leaving / sustained);
     }
 }
