@@ -59,7 +59,7 @@ static class RateLimits
             ? RateLimitPartition.GetTokenBucketLimiter(network, _ => Bucket(Options(http).AddressBurst, Options(http).AddressPerSecond))
             : RateLimitPartition.GetNoLimiter(IPAddress.None);
 
-    static IPAddress? Network(IPAddress? address)
+    public static IPAddress? Network(IPAddress? address)
     {
         if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
             return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
@@ -69,7 +69,7 @@ static class RateLimits
         return new IPAddress(bytes);
     }
 
-    static TokenBucketRateLimiterOptions Bucket(int burst, int perSecond) => new()
+    public static TokenBucketRateLimiterOptions Bucket(int burst, int perSecond) => new()
     {
         TokenLimit = burst,
         TokensPerPeriod = perSecond,
