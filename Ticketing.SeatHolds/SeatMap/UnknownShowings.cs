@@ -16,8 +16,7 @@ sealed class UnknownShowings : IDisposable
     /// <summary>Ask before a showing is looked up that is not in memory. If true, the request has got its answer: 429.</summary>
     public bool Refuse(HttpContext http)
     {
-        using var lease = misses.AttemptAcquire(http, permitCount: 0);
-        if (lease.IsAcquired)
+        if (misses.GetStatistics(http) is not { CurrentAvailablePermits: 0 })
             return false;
 
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;

@@ -55,7 +55,7 @@ public sealed class RedisFaultTests(SeatServices services) : IClassFixture<SeatS
         var replica = services.AddReplica(redisAt: redis.ConnectionString);
         var showings = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => services.GivenShowingAsync(seats: 3)));
         foreach (var showing in showings)
-            await replica.TakesAsync(showing.Id, Guid.NewGuid(), 1);
+            await replica.TakesAsync(showing.Id, Guid.NewGuid(), 0, 1);
         await redis.SaveAsync();
         await redis.KillAsync();
         await redis.StartAsync();
@@ -85,7 +85,7 @@ public sealed class RedisFaultTests(SeatServices services) : IClassFixture<SeatS
     {
         var replica = services.Replica;
         var showing = await services.GivenShowingAsync(seats: 3);
-        await replica.TakesAsync(showing.Id, Guid.NewGuid(), 1);
+        await replica.TakesAsync(showing.Id, Guid.NewGuid(), 0, 1);
 
         foreach (var script in (string[])["Load", "Forget"])
         {
@@ -93,7 +93,7 @@ public sealed class RedisFaultTests(SeatServices services) : IClassFixture<SeatS
             ((string?)answer[0]).ShouldBe(ShowingScript.AnotherServer);
         }
 
-        (await replica.RawStatesAsync(showing.Id)).ShouldBe("aha");
+        (await replica.RawStatesAsync(showing.Id)).ShouldBe("hha");
     }
 
     [Fact]
