@@ -70,5 +70,5 @@ public sealed class StripeWebhookTests
         return webhook.Read(GivenWebhook.Signature(signedAt ?? Now, bytes, Encoding.UTF8.GetBytes(Key)), bytes, Now);
     }
 
-    static string Event(string about) => $$"""{"id":"evt_1","object":"event","type":"a.type","data":{"object":{{about}}}}""";
+    static string Event(string about) => "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"a.type\",\"data\":{\"object\":" + about + "}}";
 }
