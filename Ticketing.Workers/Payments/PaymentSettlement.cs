@@ -51,7 +51,8 @@ sealed class PaymentSettlement(
         if ((attempt.CheckoutId ??= checkout.Id) != checkout.Id)
             throw Foreign(checkout);
 
-        attempt.CheckoutUrl ??= checkout.Url;
+        if (checkout.Url is not "")
+            attempt.CheckoutUrl ??= checkout.Url;
         var before = attempt.Status;
         var step = rules.Advance(booking, attempt, checkout);
         if (step == SettlementStep.None && finish is not null)
@@ -73,6 +74,7 @@ sealed class PaymentSettlement(
             {
                 SettlementStep.Capture => await provider.Capture(checkout.Id, attemptId, checkout.Amount, ct),
                 SettlementStep.Void => await provider.Cancel(checkout.Id, attemptId, ct),
+                // What became no ticket at all goes back in one refund, which needs no id of its own.
                 SettlementStep.Refund => await provider.Refund(checkout.Id, attemptId, checkout.Kept, ct),
                 _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
             };

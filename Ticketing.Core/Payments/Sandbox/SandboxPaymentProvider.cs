@@ -16,6 +16,8 @@ sealed class SandboxPaymentProvider(HttpClient http) : IPaymentProvider
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    public string Name => "sandbox";
+
     public Task<Checkout> CreateCheckout(CheckoutRequest request, CancellationToken ct) => Write(
         "v1/checkouts",
         Key(request.AttemptId, "checkout"),
@@ -40,8 +42,8 @@ sealed class SandboxPaymentProvider(HttpClient http) : IPaymentProvider
     public Task<Checkout> Cancel(string checkoutId, Guid attemptId, CancellationToken ct) =>
         Write($"{PathOf(checkoutId)}/cancel", Key(attemptId, "cancel"), new { }, ct);
 
-    public Task<Checkout> Refund(string checkoutId, Guid attemptId, long amount, CancellationToken ct) =>
-        Write($"{PathOf(checkoutId)}/refunds", Key(attemptId, "refund"), new { amount }, ct);
+    public Task<Checkout> Refund(string checkoutId, Guid refundId, long amount, CancellationToken ct) =>
+        Write($"{PathOf(checkoutId)}/refunds", Key(refundId, "refund"), new { amount }, ct);
 
     public async Task<Checkout?> Find(string checkoutId, CancellationToken ct)
     {
@@ -67,7 +69,7 @@ sealed class SandboxPaymentProvider(HttpClient http) : IPaymentProvider
 
     static string PathOf(string checkoutId) => $"v1/checkouts/{Uri.EscapeDataString(checkoutId)}";
 
-    static string Key(Guid attemptId, string verb) => $"{attemptId}-{verb}";
+    static string Key(Guid subject, string verb) => $"{subject}-{verb}";
 
     async Task<Checkout> Write(string path, string idempotencyKey, object body, CancellationToken ct)
     {
@@ -107,7 +109,9 @@ sealed class SandboxPaymentProvider(HttpClient http) : IPaymentProvider
     /// <summary>A key that is not, or no longer, valid is no answer about the payment: nothing may be concluded from it.</summary>
     static async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken ct)
     {
-        if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+            return new RegionFencedException();
+        if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)
             return new PaymentUnavailableException($"The provider answered {(int)response.StatusCode}.");
 
         var problem = await response.Content.ReadFromJsonAsync<ProblemDetails>(Json, ct);
