@@ -7,8 +7,6 @@ using Ticketing.Api.Bookings.Cancelling;
 using Ticketing.Api.Showings;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
-using Ticketing.Core.Customers;
-using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Tests.Bookings;
