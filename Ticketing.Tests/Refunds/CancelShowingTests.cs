@@ -112,7 +112,7 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var showing = await world.GivenShowingAsync();
         var (placed, checkout) = await world.GivenAuthorizedAsync(showing, 3);
-        world.Provider.FailNext("capture", afterEffect: true);
+        await world.FailNextAsync(checkout, "capture", afterEffect: true);
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
         await world.CancelShowingAsync(showing);
 
@@ -132,7 +132,7 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var showing = await world.GivenShowingAsync();
         var (placed, checkout) = await world.GivenAuthorizedAsync(showing, 3);
-        world.Provider.FailNext("capture", afterEffect: false);
+        await world.FailNextAsync(checkout, "capture", afterEffect: false);
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
         await world.CancelShowingAsync(showing);
 

@@ -65,7 +65,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var (placed, checkout) = await world.GivenPaidAsync(3, 4);
         var cancelled = await world.MustCancelAsync(placed.Id, 3);
-        world.Provider.FailNext("refund", afterEffect);
+        await world.FailNextAsync(checkout, "refund", afterEffect);
 
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.PayRefundAsync(cancelled.RefundId));
         var open = (await world.BookingAsync(placed.Id)).Refunds.ShouldHaveSingleItem();
@@ -86,7 +86,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var (placed, checkout) = await world.GivenPaidAsync(3);
         var cancelled = await world.MustCancelAsync(placed.Id);
-        world.Provider.RefuseNext("refund", "balance_insufficient");
+        await world.RefuseNextAsync(checkout, "refund", "balance_insufficient");
 
         await Should.ThrowAsync<PaymentRejectedException>(() => world.PayRefundAsync(cancelled.RefundId));
         (await world.BookingAsync(placed.Id)).Refunds.Single().LastError!.ShouldContain("balance_insufficient");
@@ -152,7 +152,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
         world.Clock.Advance(TimeSpan.FromMinutes(10));
         await world.ExpireAsync();
-        world.Provider.Change(checkout, c => c with { Status = CheckoutStatus.Captured, CapturedAmount = c.Amount });
+        await world.IsCapturedAsync(checkout, placed.Amount);
 
         await world.HandleAsync(checkout);
         await world.HandleAsync(checkout);

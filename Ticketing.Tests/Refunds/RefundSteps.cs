@@ -54,6 +54,24 @@ static class RefundSteps
 
     public static Task RetryRefundsAsync(this BookingWorld world) => world.InScopeAsync<RefundRetry>(job => job.RunAsync(default));
 
+    public static Task FailNextAsync(this BookingWorld world, string checkout, string verb, bool afterEffect)
+    {
+        world.Provider.FailNext(verb, afterEffect);
+        return Task.CompletedTask;
+    }
+
+    public static Task RefuseNextAsync(this BookingWorld world, string checkout, string verb, string code)
+    {
+        world.Provider.RefuseNext(verb, code);
+        return Task.CompletedTask;
+    }
+
+    public static Task IsCapturedAsync(this BookingWorld world, string checkout, long amount)
+    {
+        world.Provider.Change(checkout, c => c with { Status = CheckoutStatus.Captured, CapturedAmount = amount });
+        return Task.CompletedTask;
+    }
+
     /// <summary>What the provider has kept of the payment.</summary>
     public static async Task<long> KeptAsync(this BookingWorld world, string checkout) => (await world.Provider.Find(checkout, default))!.Kept;
 
@@ -73,6 +91,8 @@ static class RefundSteps
         {
             if (message.Type == nameof(BookingConfirmed) && Read<BookingConfirmed>(message) is { } confirmed)
                 await world.SeatStates.MarkSoldAsync(confirmed.ShowingId, confirmed.BookingId, confirmed.Seats, default);
+            else if (message.Type == nameof(BookingExpired) && Read<BookingExpired>(message) is { } expired)
+                await world.SeatStates.MarkFreeAsync(expired.ShowingId, expired.BookingId, expired.Seats, default);
             else if (message.Type == nameof(TicketsCancelled) && Read<TicketsCancelled>(message) is { } cancelled)
                 await world.SeatStates.MarkFreeAsync(cancelled.ShowingId, cancelled.BookingId, cancelled.Seats, default);
         }

@@ -1252,6 +1252,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
                     b.HasKey("Id")
                         .HasName("pk_refunds");
 

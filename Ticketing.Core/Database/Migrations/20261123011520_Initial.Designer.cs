@@ -13,7 +13,7 @@ using Ticketing.Core.Database;
 namespace Ticketing.Core.Database.Migrations
 {
     [DbContext(typeof(TicketingDbContext))]
-    [Migration("20261123002247_Initial")]
+    [Migration("20261123011520_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1254,6 +1254,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
 
                     b.HasKey("Id")
                         .HasName("pk_refunds");
