@@ -29,12 +29,15 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
 
     public bool IsCancellable => Booking.CancellableUntil > clock.GetUtcNow();
 
+    /// <summary>Who comes, or would have.</summary>
+    public IEnumerable<BookedSeatAnswer> People => Booking.LiveSeats.Any() ? Booking.LiveSeats : Booking.Seats;
+
     /// <summary>The name of the words that say how it stands.</summary>
     public string Standing => Booking.Refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) ? "ShowingCancelled" : $"{Booking.Status}";
 
     public async Task<IActionResult> OnGetAsync(string? problem, CancellationToken ct)
     {
-        if (problem == "payment_unavailable")
+        if (problem is "payment_unavailable" or "region_fenced")
             Problem = problems.Explain(ApiProblem.Unreachable with { Code = problem });
 
         return await ShowAsync(ct);
