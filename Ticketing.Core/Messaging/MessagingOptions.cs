@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Ticketing.Core.Messaging;
 
 /// <summary>The section <c>Messaging</c>.</summary>
-sealed class MessagingOptions
+public sealed class MessagingOptions
 {
     /// <summary>How long the relay waits for a signal before it looks for messages.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(200);
@@ -17,6 +17,9 @@ sealed class MessagingOptions
     /// <summary>Messages that a consumer handles at the same time.</summary>
     [Range(1, 1000)]
     public int Concurrency { get; set; } = 8;
+
+    /// <summary>How long published messages, and what consumers and mails remember of them, are kept: how far back a replay reaches.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>How long a message rests after its first, second … failure; after one failure more than there are delays it is dead.</summary>
     public TimeSpan[]? RetryDelays { get; set; }

@@ -27,6 +27,7 @@ static class PaymentsRole
         // In this order: no ticket before its key is published.
         builder.Services.AddHostedService<TicketKeyPublication>();
         builder.AddOutboxRelay(Queues.All);
+        builder.AddDeadLetterParking(Queues.All);
         builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>(Queues.Payments);
         builder.AddPeriodicJob<BookingExpiry>("Bookings:ExpiryInterval", TimeSpan.FromSeconds(1));
         builder.AddPeriodicJob<PaymentReconciler>("Payments:ReconcileInterval", TimeSpan.FromSeconds(5));
