@@ -97,6 +97,13 @@ sealed class MessagingHost : IAsyncDisposable
         return await query(scope.ServiceProvider.GetRequiredService<TicketingDbContext>());
     }
 
+    public async Task<TResult> UseAsync<TService, TResult>(Func<TService, Task<TResult>> use)
+        where TService : notnull
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
     public Task<int> UnpublishedAsync() => QueryAsync(context => context.OutboxMessages.CountAsync(message => message.PublishedAt == null));
 
     public async Task AllPublishedAsync() => await Eventually.BecomesAsync(UnpublishedAsync, unpublished => unpublished == 0);
