@@ -37,6 +37,9 @@ public sealed class Refund
     /// <summary>How often the provider was asked.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>When it was last asked.</summary>
+    public DateTimeOffset? TriedAt { get; private set; }
+
     /// <summary>Why the last try failed; null when none did.</summary>
     public string? LastError { get; private set; }
 
@@ -46,15 +49,17 @@ public sealed class Refund
     public void Complete(DateTimeOffset now)
     {
         Attempts++;
+        TriedAt = now;
         Status = RefundStatus.Completed;
         CompletedAt = now;
         LastError = null;
     }
 
     /// <summary>The provider did not, or gave no answer; it will be asked again.</summary>
-    public void Fail(string error)
+    public void Fail(string error, DateTimeOffset now)
     {
         Attempts++;
+        TriedAt = now;
         LastError = error.Length > LongestError ? error[..LongestError] : error;
     }
 }
