@@ -59,7 +59,7 @@ static class DeadDelivery
     /// <summary>Why the broker itself declared it dead; null when its consumer did.</summary>
     static string? BrokersReason(IReadOnlyBasicProperties properties, string queue)
     {
-        if (properties.Headers?.TryGetValue("x-death", out var value) != true || value is not List<object?> deaths)
+        if (properties.Headers?.TryGetValue("x-death", out var value) != true || value is not IEnumerable<object?> deaths)
             return null;
 
         return deaths.OfType<IDictionary<string, object?>>().Where(death => TextOf(death, "queue") == queue)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using Ticketing.Core.Bookings;
@@ -22,8 +23,11 @@ public sealed class MailHandlerTests(TicketingApp app, SandboxProcess sandbox) :
         await world.HandleAsync(booking.Message());
 
         var mail = await sandbox.MailToAsync(booking.Email);
-        foreach (var fact in facts.Append(booking.Reference).Append($"{TicketMails.PublicUrl}/bookings/"))
+        foreach (var fact in facts.Append(booking.Reference))
             mail.Text!.ShouldContain(fact, Case.Sensitive);
+        var link = mail.Text!.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith($"{TicketMails.PublicUrl}/bookings/{booking.Reference}?link=", StringComparison.Ordinal));
+        world.Links.Verify(link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..]).ShouldBe(booking.Id);
+        WebUtility.HtmlDecode(mail.Html!).ShouldContain(link);
         mail.Attachments!.Select(part => part.Name).ShouldBe(["ticket-H12.png", "ticket-H13.png", $"{booking.Reference}.ics"]);
         var delivery = await world.DeliveryAsync();
         (delivery.Key, delivery.Kind, delivery.BookingId, delivery.Recipient, delivery.Attempts, delivery.LastError)

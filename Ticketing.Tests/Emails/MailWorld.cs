@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
@@ -29,6 +30,8 @@ sealed class MailWorld : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
+    public BookingLinks Links => host.Services.GetRequiredService<BookingLinks>();
+
     /// <summary>For what the test does itself.</summary>
     public TicketingDbContext Database { get; }
 
@@ -48,6 +51,7 @@ sealed class MailWorld : IAsyncDisposable
         builder.Configuration["ConnectionStrings:rabbitmq"] = broker;
         builder.Configuration["ConnectionStrings:smtp"] = $"smtp://127.0.0.1:{smtpPort}";
         builder.Configuration["PublicUrl"] = TicketMails.PublicUrl;
+        builder.Configuration["BookingLinks:Key"] = "key-of-the-links-in-the-mails-of-tests";
         builder.Configuration["Mail:Timeout"] = Timeout.ToString();
         builder.Configuration["Mail:LongestRest"] = LongestRest.ToString();
         builder.AddEmailsRole();

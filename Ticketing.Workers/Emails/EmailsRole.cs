@@ -14,6 +14,7 @@ static class EmailsRole
     public static void AddEmailsRole(this IHostApplicationBuilder builder)
     {
         builder.AddTicketingDatabase();
+        builder.AddBookingLinks();
         builder.Services.AddOptions<MailOptions>().Configure(options => options.Read(builder.Configuration)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<MailMetrics>();
         builder.Services.AddSingleton<SmtpConnections>();

@@ -8,8 +8,11 @@ using Ticketing.Workers.Emails.Writing;
 namespace Ticketing.Workers.Emails;
 
 /// <summary>Bookings with everything that their mails tell of them.</summary>
-sealed class MailedBookings(TicketingDbContext database, IOptions<MailOptions> options)
+sealed class MailedBookings(TicketingDbContext database, BookingLinks links, IOptions<MailOptions> options)
 {
+    /// <summary>A refund may be asked about for a while after the showing.</summary>
+    static readonly TimeSpan LinkOutlivesShowing = TimeSpan.FromDays(14);
+
     /// <exception cref="InvalidOperationException">There is no such booking.</exception>
     public async Task<Booking> LoadAsync(Guid id, CancellationToken ct) =>
         await database.Bookings.AsNoTracking().AsSplitQuery()
@@ -55,7 +58,7 @@ sealed class MailedBookings(TicketingDbContext database, IOptions<MailOptions> o
             EndsAt = TimeZoneInfo.ConvertTime(showing.EndsAt, zone),
             Seats = SeatsOf(booking, ticket => ticket.CancelledAt is null),
             Changes = booking.Refunds.Count,
-            Link = new Uri(options.Value.PublicUrl!, $"/bookings/{booking.Id}"),
+            Link = links.PageOf(options.Value.PublicUrl!, booking, showing.EndsAt + LinkOutlivesShowing),
         };
     }
 
