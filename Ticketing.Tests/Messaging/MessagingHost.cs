@@ -66,10 +66,11 @@ sealed class MessagingHost : IAsyncDisposable
             ["Messaging:RetryDelays:1"] = SecondDelay.ToString(),
             ["Messaging:Concurrency"] = concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
-        builder.AddTicketingDatabase();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<Journal>();
         configure(builder);
+        if (builder.Services.All(service => service.ServiceType != typeof(TicketingDbContext)))
+            builder.AddTicketingDatabase();
         var host = builder.Build();
         await host.StartAsync();
         return new MessagingHost(host);
