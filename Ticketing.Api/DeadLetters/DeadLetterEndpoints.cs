@@ -21,6 +21,7 @@ static class DeadLetterEndpoints
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
         letters.MapGet("/", List);
         letters.MapPost("/{id:guid}/replay", Replay);
+        letters.MapPost("/replay", ReplayAll);
     }
 
     /// <summary>Newest first; those that were replayed only where they are asked for.</summary>
@@ -47,6 +48,23 @@ static class DeadLetterEndpoints
             return await replay.ReplayAsync(id, Actor.Staff(staff.Id).ToString(), ct) is { } letter
                 ? TypedResults.Ok(DeadLetterResponse.Of(letter))
                 : Problem.NotFound("dead_letter_not_found", "There is no such dead letter.");
+        }
+        catch (BrokerUnavailableException)
+        {
+            return BrokerUnavailable.Problem();
+        }
+    }
+
+    /// <summary>The oldest first, up to a limit: to be called until the answer is 0.</summary>
+    static async Task<Results<Ok<ReplayedResponse>, ProblemHttpResult>> ReplayAll(
+        Customer staff, DeadLetterReplay replay, CancellationToken ct, string? queue = null)
+    {
+        if (string.IsNullOrEmpty(queue))
+            return Problem.Validation(("queue", "Required."));
+
+        try
+        {
+            return TypedResults.Ok(new ReplayedResponse(await replay.ReplayAllAsync(queue, Actor.Staff(staff.Id).ToString(), ct)));
         }
         catch (BrokerUnavailableException)
         {

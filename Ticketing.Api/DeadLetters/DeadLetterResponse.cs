@@ -23,3 +23,6 @@ sealed record DeadLetterResponse(
 /// <param name="Page">Counted from 1.</param>
 /// <param name="Total">Of all pages.</param>
 sealed record DeadLetterPage(IReadOnlyList<DeadLetterResponse> DeadLetters, int Page, int PageSize, int Total);
+
+/// <param name="Replayed">Dead letters.</param>
+sealed record ReplayedResponse(int Replayed);

@@ -7,6 +7,21 @@ namespace Ticketing.Core.Messaging;
 /// <summary>Gives a dead letter another chance, in the queue that it died in and in no other.</summary>
 public sealed class DeadLetterReplay(TicketingDbContext database, Broker broker, TimeProvider clock, ILogger<DeadLetterReplay> logger)
 {
+    /// <summary>Of a queue at once: what one caller may wait for.</summary>
+    public const int Most = 500;
+
+    /// <summary>Replays the oldest letters of a queue whose cause is mended, up to <see cref="Most"/>.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="BrokerUnavailableException">Some may have been replayed; those are marked.</exception>
+    public async Task<int> ReplayAllAsync(string queue, string by, CancellationToken ct)
+    {
+        var ids = await database.DeadLetters.Where(letter => letter.Queue == queue && letter.ReplayedAt == null)
+            .OrderBy(letter => letter.DeadAt).Select(letter => letter.Id).Take(Most).ToListAsync(ct);
+        foreach (var id in ids)
+            await ReplayAsync(id, by, ct);
+        return ids.Count;
+    }
+
     /// <summary>
     /// Publishes the letter as if it had never failed, and records who did. One that was replayed before is left alone. A second
     /// publication, after an answer that was lost, does no harm: the consumer's inbox knows the message.

@@ -135,7 +135,7 @@ public sealed class SmtpTroubleTests(TicketingApp app, SandboxProcess sandbox) :
 
     Task<MailWorld> StartAsync() => MailWorld.StartAsync(app, sandbox.SmtpPort);
 
-    Task GivenFaultAsync(string fault, string moment, string? reply, Booking booking)
+    Task<string> GivenFaultAsync(string fault, string moment, string? reply, Booking booking)
     {
         var aim = moment is "connect" or "mail" ? "" : $", \"recipient\":\"{booking.Email}\"";
         var answer = reply is null ? "" : $", \"reply\":\"{reply}\"";

@@ -131,6 +131,25 @@ public sealed class DeadLetterReplayTests(TicketingApp app) : IClassFixture<Tick
     }
 
     [Fact]
+    public async Task ReplayAll_OfAQueue_ReplaysWhatNobodyHasYet()
+    {
+        await using var host = await StartAsync(Letters.Name);
+        host.Journal.Then = (_, _) => throw new FutileMessageException("Broken.");
+        await host.EnqueueAsync(new Greeting("1"), new Greeting("2"), new Greeting("3"));
+        var letters = await host.DeadLettersAsync(3);
+        host.Journal.Then = (_, _) => Task.CompletedTask;
+        await host.ReplayAsync(letters[0].Id, "staff:early");
+
+        (await ReplayAllAsync(host, "another")).ShouldBe(0);
+        (await ReplayAllAsync(host, DeadLetterSteps.Queue)).ShouldBe(2);
+        (await ReplayAllAsync(host, DeadLetterSteps.Queue)).ShouldBe(0);
+
+        (await host.Journal.HasAsync(6)).Skip(3).Select(arrival => ((Greeting)arrival.Message).Text).ShouldBe(["1", "2", "3"], ignoreOrder: true);
+        (await StoredAsync(host, letters[0].Id)).ReplayedBy.ShouldBe("staff:early");
+        (await StoredAsync(host, letters[2].Id)).ReplayedBy.ShouldBe("staff:late");
+    }
+
+    [Fact]
     public async Task Replay_WhenThereIsNoSuchLetter_SaysSo()
     {
         await using var host = await StartAsync();
@@ -148,6 +167,9 @@ public sealed class DeadLetterReplayTests(TicketingApp app) : IClassFixture<Tick
             service.AddDeadLetterParking(MessagingHost.Greetings);
             service.AddReplay(MessagingHost.Greetings, Letters);
         });
+
+    static Task<int> ReplayAllAsync(MessagingHost host, string queue) =>
+        host.UseAsync<DeadLetterReplay, int>(replay => replay.ReplayAllAsync(queue, "staff:late", default));
 
     static Task<DeadLetter> StoredAsync(MessagingHost host, Guid id) =>
         host.QueryAsync(context => context.DeadLetters.AsNoTracking().SingleAsync(letter => letter.Id == id));

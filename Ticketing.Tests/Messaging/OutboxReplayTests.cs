@@ -60,7 +60,7 @@ public sealed class OutboxReplayTests(TicketingApp app) : IClassFixture<Ticketin
         await Should.ThrowAsync<BrokerUnavailableException>(() => ReplayAsync(host, TimeProvider.System.GetUtcNow().AddHours(-1)));
     }
 
-    async Task<List<Guid>> GivenPublishedAsync(string database, string lostBroker, int count)
+    static async Task<List<Guid>> GivenPublishedAsync(string database, string lostBroker, int count)
     {
         await using var host = await MessagingHost.StartAsync(database, lostBroker, service => service.AddOutboxRelay(MessagingHost.Greetings));
         await host.EnqueueAsync([.. Enumerable.Range(0, count).Select(n => new Greeting($"{n}"))]);

@@ -46,6 +46,9 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         await ShouldBeAsync(answer, HttpStatusCode.NotFound, "dead_letter_not_found");
         using var wrong = await staff.GetAsync("/api/staff/dead-letters?page=0");
         await ShouldBeAsync(wrong, HttpStatusCode.BadRequest, "validation_failed");
+        using var every = await staff.PostAsync("/api/staff/dead-letters/replay", null);
+        await ShouldBeAsync(every, HttpStatusCode.BadRequest, "validation_failed");
+        (await ReadAsync<ReplayedView>(staff.PostAsync("/api/staff/dead-letters/replay?queue=none", null))).Replayed.ShouldBe(0);
     }
 
     [Fact]
@@ -139,6 +142,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [Theory]
     [InlineData("GET", "/api/staff/dead-letters")]
     [InlineData("POST", "/api/staff/dead-letters/6f1e4b34-0000-7000-8000-000000000000/replay")]
+    [InlineData("POST", "/api/staff/dead-letters/replay")]
     [InlineData("POST", "/api/staff/outbox/replay")]
     [InlineData("GET", "/api/staff/bookings/6f1e4b34-0000-7000-8000-000000000000/mails")]
     [InlineData("POST", "/api/staff/bookings/6f1e4b34-0000-7000-8000-000000000000/mails")]
@@ -181,6 +185,8 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
 
     sealed record LetterView(
         Guid Id, string Queue, Guid? MessageId, string? Type, string Body, string Error, int Attempts, DateTimeOffset? ReplayedAt, string? ReplayedBy);
+
+    sealed record ReplayedView(int Replayed);
 
     sealed record ReplayView(DateTimeOffset Since, Dictionary<string, int> Published);
 
