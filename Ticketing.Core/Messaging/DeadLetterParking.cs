@@ -31,7 +31,7 @@ sealed class DeadLetterParking(
                 await using var channel = await broker.OpenChannelAsync(Concurrency, stoppingToken);
                 foreach (var queue in queues)
                 {
-                    await Topology.DeclareQueueAsync(channel, queue, options.Value.Delays, stoppingToken);
+                    await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), stoppingToken);
                 }
 
                 await Consumption.RunAsync(channel, [.. queueOfDead.Keys], Concurrency, ParkAsync, options.Value.DrainTimeout, stoppingToken);

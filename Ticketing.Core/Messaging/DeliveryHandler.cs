@@ -11,9 +11,11 @@ namespace Ticketing.Core.Messaging;
 /// only when it was handled or when its next queue has confirmed it.
 /// </summary>
 sealed class DeliveryHandler(
-    string queue, Dictionary<string, Subscription> subscriptions, IServiceScopeFactory scopes,
+    MessageQueue messageQueue, Dictionary<string, Subscription> subscriptions, IServiceScopeFactory scopes,
     IOptions<MessagingOptions> options, MessagingMetrics metrics, TimeProvider clock, ILogger<DeliveryHandler> logger)
 {
+    readonly string queue = messageQueue.Name;
+
     static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Does not throw.</summary>
@@ -66,7 +68,7 @@ sealed class DeliveryHandler(
     async Task<string> PassOnAsync(IChannel channel, BasicDeliverEventArgs delivery, Exception failure)
     {
         var attempt = MessageHeaders.Attempt(delivery.BasicProperties);
-        var delays = options.Value.Delays;
+        var delays = options.Value.DelaysOf(messageQueue);
         // A body that cannot be read will not become readable.
         var isDead = failure is UnreadableMessageException or FutileMessageException || attempt > delays.Count;
         var (exchange, routingKey) = isDead ? (Topology.DeadLetters, queue) : ("", Topology.RetryQueue(queue, delays[attempt - 1]));

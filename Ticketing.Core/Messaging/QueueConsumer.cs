@@ -16,7 +16,7 @@ sealed class QueueConsumer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var handler = ActivatorUtilities.CreateInstance<DeliveryHandler>(services, queue.Name, subscriptions);
+        var handler = ActivatorUtilities.CreateInstance<DeliveryHandler>(services, queue, subscriptions);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -35,7 +35,7 @@ sealed class QueueConsumer(
     {
         var concurrency = options.Value.Concurrency;
         await using var channel = await broker.OpenChannelAsync(concurrency, stop);
-        await Topology.DeclareQueueAsync(channel, queue, options.Value.Delays, stop);
+        await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), stop);
         await Consumption.RunAsync(channel, [queue.Name], concurrency, (from, _, delivery, ct) => handler.HandleAsync(from, delivery, ct), options.Value.DrainTimeout, stop);
         if (!stop.IsCancellationRequested)
         {
