@@ -14,7 +14,7 @@ static class DeadLetterSteps
     /// <summary>Straight to a queue, as something else than our relay would.</summary>
     public static async Task PublishAsync(this MessagingHost host, BasicProperties properties, byte[] body, string queue = Queue)
     {
-        await host.QueueExistsAsync(queue);
+        await host.QueueIsConsumedAsync(queue);
         await using var channel = await host.OpenChannelAsync();
         await channel.BasicPublishAsync("", queue, mandatory: true, properties, body);
     }
@@ -51,19 +51,19 @@ static class DeadLetterSteps
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    public static Task QueueExistsAsync(this MessagingHost host, string queue) => Eventually.BecomesAsync(
+    /// <summary>A queue that is being declared by several at once takes messages only when it has started.</summary>
+    public static Task QueueIsConsumedAsync(this MessagingHost host, string queue) => Eventually.BecomesAsync(
         async () =>
         {
             await using var channel = await host.OpenChannelAsync();
             try
             {
-                await channel.QueueDeclarePassiveAsync(queue);
-                return true;
+                return await channel.ConsumerCountAsync(queue) > 0;
             }
             catch (OperationInterruptedException)
             {
                 return false;
             }
         },
-        exists => exists);
+        isConsumed => isConsumed);
 }

@@ -109,8 +109,9 @@ sealed class MessagingHost : IAsyncDisposable
 
     public async Task AllPublishedAsync() => await Eventually.BecomesAsync(UnpublishedAsync, unpublished => unpublished == 0);
 
-    /// <summary>A channel beside the service's own ones.</summary>
-    public Task<IChannel> OpenChannelAsync() => host.Services.GetRequiredService<IConnection>().CreateChannelAsync();
+    /// <summary>A channel beside the service's own ones, whose publishes are confirmed.</summary>
+    public Task<IChannel> OpenChannelAsync() => host.Services.GetRequiredService<IConnection>()
+        .CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
 
     public Task StopAsync() => host.StopAsync();
 

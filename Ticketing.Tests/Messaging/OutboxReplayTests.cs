@@ -84,7 +84,7 @@ public sealed class OutboxReplayTests(TicketingApp app) : IClassFixture<Ticketin
             service.AddReplay(MessagingHost.Greetings, Letters);
         });
         foreach (var queue in isReachable ? new[] { "greetings", "letters" } : [])
-            await host.QueueExistsAsync(queue);
+            await host.QueueIsConsumedAsync(queue);
         return host;
     }
 

@@ -77,7 +77,7 @@ sealed class MailDispatch(
     async Task RecordFailureAsync(MailKey key, Booking booking, Exception failure)
     {
         metrics.Failed(key.Kind, isFinal: failure is FutileMessageException);
-        var error = failure is FutileMessageException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
+        var error = SmtpRefusal.Describe(failure);
         try
         {
             await database.Database.ExecuteSqlAsync(

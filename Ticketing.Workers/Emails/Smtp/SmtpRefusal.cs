@@ -1,5 +1,6 @@
 using System.Globalization;
 using MailKit.Net.Smtp;
+using Ticketing.Core.Messaging;
 
 namespace Ticketing.Workers.Emails.Smtp;
 
@@ -20,7 +21,11 @@ static class SmtpRefusal
         _ => false,
     };
 
-    public static string Describe(Exception e) => e is SmtpCommandException refusal
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)refusal.StatusCode} {refusal.Message}")
-        : e.Message;
+    /// <summary>For staff: the server's answer where it gave one.</summary>
+    public static string Describe(Exception e) => e switch
+    {
+        SmtpCommandException refusal => string.Create(CultureInfo.InvariantCulture, $"{(int)refusal.StatusCode} {refusal.Message}"),
+        FutileMessageException or NotSupportedException => e.Message,
+        _ => $"{e.GetType().Name}: {e.Message}",
+    };
 }
