@@ -46,21 +46,30 @@ public sealed class Refund
     const int LongestError = 500;
 
     /// <summary>The provider has given the money back.</summary>
+    /// <exception cref="InvalidOperationException">That has been recorded.</exception>
     public void Complete(DateTimeOffset now)
     {
-        Attempts++;
-        TriedAt = now;
+        Try(now);
         Status = RefundStatus.Completed;
         CompletedAt = now;
         LastError = null;
     }
 
     /// <summary>The provider did not, or gave no answer; it will be asked again.</summary>
+    /// <exception cref="InvalidOperationException">It was paid before.</exception>
     public void Fail(string error, DateTimeOffset now)
     {
+        Try(now);
+        LastError = error.Length > LongestError ? error[..LongestError] : error;
+    }
+
+    void Try(DateTimeOffset now)
+    {
+        if (Status != RefundStatus.Pending)
+            throw new InvalidOperationException($"Refund {Id} is {Status}.");
+
         Attempts++;
         TriedAt = now;
-        LastError = error.Length > LongestError ? error[..LongestError] : error;
     }
 }
 
