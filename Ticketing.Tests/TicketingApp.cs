@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ticketing.Core.Database;
+using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests;
 
@@ -17,6 +18,7 @@ public sealed class TicketingApp : IAsyncLifetime
     static readonly Lazy<Task<DistributedApplication>> Stack = new(StartStackAsync);
     static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
     static readonly ConcurrentBag<RedisProcess> OwnRedises = [];
+    static readonly Lazy<Task<SandboxProcess>> OwnSandbox = new(StartSandboxAsync);
 
     DistributedApplication app = null!;
 
@@ -71,6 +73,9 @@ public sealed class TicketingApp : IAsyncLifetime
         return redis.Address;
     }
 
+    /// <summary>A payment provider of the tests' own, shared by the run: it tells nobody of its events, and tests keep apart by checkouts.</summary>
+    internal static Task<SandboxProcess> GivenSandboxAsync() => OwnSandbox.Value;
+
     /// <summary>An empty virtual host of the system's broker.</summary>
     public async Task<string> GivenVirtualHostAsync()
     {
@@ -91,8 +96,17 @@ public sealed class TicketingApp : IAsyncLifetime
     {
         foreach (var redis in OwnRedises)
             await redis.DisposeAsync();
+        if (OwnSandbox.IsValueCreated)
+            await (await OwnSandbox.Value).DisposeAsync();
         if (Stack.IsValueCreated)
             await (await Stack.Value).DisposeAsync();
+    }
+
+    static async Task<SandboxProcess> StartSandboxAsync()
+    {
+        var sandbox = new SandboxProcess();
+        await sandbox.StartAsync();
+        return sandbox;
     }
 
     static async Task<DistributedApplication> StartStackAsync()

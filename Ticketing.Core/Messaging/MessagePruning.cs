@@ -22,6 +22,9 @@ public sealed class MessagePruning(TicketingDbContext database, IOptions<Messagi
         var letters = await InBatchesAsync(() => PruneDeadLettersAsync(before, ct));
         var records = await InBatchesAsync(() => PruneInboxAsync(before, ct));
         var mails = await InBatchesAsync(() => PruneMailsAsync(before, ct));
+        if (messages + letters + records + mails == 0)
+            return;
+
         logger.LogInformation(
             "Pruned {Messages} messages, {Letters} dead letters, {Records} inbox records and {Mails} mails", messages, letters, records, mails);
     }

@@ -120,6 +120,7 @@ public sealed class BookingRulesTests
             Amount = 25_000,
             Currency = "KRW",
             CreatedAt = Placed,
+            Description = "A1",
             Status = PaymentAttemptStatus.Voided,
         };
         booking.PaymentAttempts.Insert(0, given);

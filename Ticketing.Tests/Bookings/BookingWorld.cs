@@ -17,14 +17,15 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seats;
+using Ticketing.Tests.Sandbox;
 using Ticketing.Workers.Migrations.Demo;
 using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Bookings;
 
 /// <summary>
-/// The handlers of api and of the payments role with a clock and a payment provider that the test commands. The database and the
-/// Redis are those of the test's class. No host runs: what the relay and the consumers would do, a test does itself.
+/// The handlers of api and of the payments role with a clock that the test commands and the sandbox provider, whose clock is the real
+/// one. The database and the Redis are those of the test's class. No host runs: what the relay and the consumers would do, a test does itself.
 /// </summary>
 sealed class BookingWorld : IAsyncDisposable
 {
@@ -34,15 +35,16 @@ sealed class BookingWorld : IAsyncDisposable
 
     readonly IHost host;
 
-    BookingWorld(IHost host, FakeTimeProvider clock)
+    BookingWorld(IHost host, FakeTimeProvider clock, SandboxProcess sandbox)
     {
         this.host = host;
         Clock = clock;
-        Provider = host.Services.GetRequiredService<InMemoryProvider>();
+        Sandbox = sandbox;
     }
 
     public FakeTimeProvider Clock { get; }
-    public InMemoryProvider Provider { get; }
+    public SandboxProcess Sandbox { get; }
+    public IPaymentProvider Provider => host.Services.GetRequiredService<IPaymentProvider>();
     public CommitFailure Commits => host.Services.GetRequiredService<CommitFailure>();
     public SeatStateStore SeatStates => host.Services.GetRequiredService<SeatStateStore>();
     public SeatReconciliation Seats => host.Services.GetRequiredService<SeatReconciliation>();
@@ -54,6 +56,7 @@ sealed class BookingWorld : IAsyncDisposable
     /// <param name="clockIsAheadBy">How wrong the clock of this world's host is.</param>
     public static async Task<BookingWorld> StartAsync(TicketingApp app, string name, string? redis = null, TimeSpan clockIsAheadBy = default)
     {
+        var sandbox = await TicketingApp.GivenSandboxAsync();
         var servers = await Servers.GetOrAdd(name, _ => new(() => GivenServersAsync(app))).Value;
         // Redis keeps its own time, so the test's begins there.
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() + clockIsAheadBy);
@@ -61,8 +64,8 @@ sealed class BookingWorld : IAsyncDisposable
         builder.Configuration["ConnectionStrings:ticketing"] = servers.Database;
         builder.Configuration["ConnectionStrings:redis"] = redis ?? servers.Redis;
         builder.Configuration["ConnectionStrings:rabbitmq"] = "amqp://nowhere.invalid";
-        builder.Configuration["Payments:Url"] = "http://nowhere.invalid";
-        builder.Configuration["Payments:Key"] = "payments-key";
+        builder.Configuration["Payments:Url"] = sandbox.Address.ToString();
+        builder.Configuration["Payments:Key"] = SandboxProcess.Key;
         builder.Configuration["Payments:WebhookKey"] = WebhookKey;
         builder.Configuration["BookingLinks:Key"] = "the-key-of-booking-links-of-the-test";
         builder.Configuration["PublicUrl"] = "http://web.example";
@@ -74,12 +77,10 @@ sealed class BookingWorld : IAsyncDisposable
         builder.AddPayments();
         builder.AddShowingCancellations();
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<InMemoryProvider>();
-        builder.Services.AddSingleton<IPaymentProvider>(services => services.GetRequiredService<InMemoryProvider>());
         builder.Services.AddSingleton<CommitFailure>();
         builder.Services.ConfigureDbContext<TicketingDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitFailure>()));
 
-        return new BookingWorld(builder.Build(), clock);
+        return new BookingWorld(builder.Build(), clock, sandbox);
     }
 
     public async Task<Showing> GivenShowingAsync(TimeSpan? startsIn = null, TimeSpan? cutoffIn = null, int seats = 40)
@@ -123,13 +124,25 @@ sealed class BookingWorld : IAsyncDisposable
     /// <summary>A booking of this showing whose customer has just paid at the provider.</summary>
     public async Task<(BookingResponse Booking, string Checkout)> GivenAuthorizedAsync(Showing showing, params int[] seats)
     {
+        var (booking, checkout) = await GivenCheckoutAsync(showing, seats);
+        await Sandbox.PayAsync(checkout);
+        return (booking, checkout);
+    }
+
+    /// <summary>A booking whose customer is at the provider's page.</summary>
+    public async Task<(BookingResponse Booking, string Checkout)> GivenCheckoutAsync(params int[] seats) =>
+        await GivenCheckoutAsync(await GivenShowingAsync(), seats);
+
+    async Task<(BookingResponse Booking, string Checkout)> GivenCheckoutAsync(Showing showing, int[] seats)
+    {
         var customer = GivenCustomer();
         var booking = await GivenBookingAsync(showing, customer, seats);
         var payment = (await StartPaymentAsync(booking.Id, customer)).ShouldBeOfType<Ok<PaymentResponse>>().Value!;
-        var checkout = $"chk_{payment.AttemptId:N}";
-        Provider.Becomes(checkout, CheckoutStatus.Authorized);
-        return (booking, checkout);
+        return (booking, CheckoutOf(payment));
     }
+
+    /// <summary>The provider's id of a payment that was started.</summary>
+    public static string CheckoutOf(PaymentResponse payment) => new Uri(payment.CheckoutUrl).Segments[^1];
 
     public Task<IResult> PlaceAsync(BookingOrder order, Customer customer, string? key = null) =>
         InScopeAsync<PlaceBooking, IResult>(async handler => (await handler.HandleAsync(order, key ?? Guid.NewGuid().ToString(), customer, default)).Result);

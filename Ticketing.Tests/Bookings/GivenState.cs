@@ -78,7 +78,7 @@ static class GivenState
         };
         booking.Seats.Add(Seat(id: 11, price: 15_000));
         booking.Seats.Add(Seat(id: 12, price: 10_000));
-        booking.PaymentAttempts.Add(new PaymentAttempt { Id = Guid.NewGuid(), BookingId = booking.Id, Amount = 25_000, Currency = "KRW", CreatedAt = Placed });
+        booking.PaymentAttempts.Add(new PaymentAttempt { Id = Guid.NewGuid(), BookingId = booking.Id, Amount = 25_000, Currency = "KRW", CreatedAt = Placed, Description = "A1" });
         return booking;
     }
 

@@ -10,6 +10,7 @@ using Ticketing.Core.Catalogue;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Tests.Bookings;
+using Ticketing.Tests.Sandbox;
 using Ticketing.Workers.Payments.Refunds;
 using Ticketing.Workers.Payments.Showings;
 
@@ -54,23 +55,14 @@ static class RefundSteps
 
     public static Task RetryRefundsAsync(this BookingWorld world) => world.InScopeAsync<RefundRetry>(job => job.RunAsync(default));
 
-    public static Task FailNextAsync(this BookingWorld world, string checkout, string verb, bool afterEffect)
-    {
-        world.Provider.FailNext(verb, afterEffect);
-        return Task.CompletedTask;
-    }
+    public static Task FailNextAsync(this BookingWorld world, string checkout, string verb, bool afterEffect) =>
+        world.Sandbox.FailNextAsync(checkout, verb, afterEffect);
 
-    public static Task RefuseNextAsync(this BookingWorld world, string checkout, string verb, string code)
-    {
-        world.Provider.RefuseNext(verb, code);
-        return Task.CompletedTask;
-    }
+    public static Task RefuseNextAsync(this BookingWorld world, string checkout, string verb, string code) =>
+        world.Sandbox.RefuseNextAsync(checkout, verb, code);
 
-    public static Task IsCapturedAsync(this BookingWorld world, string checkout, long amount)
-    {
-        world.Provider.Change(checkout, c => c with { Status = CheckoutStatus.Captured, CapturedAmount = amount });
-        return Task.CompletedTask;
-    }
+    /// <summary>As by somebody at the provider's own pages: we did not ask for it.</summary>
+    public static Task IsCapturedAsync(this BookingWorld world, string checkout, long amount) => world.Sandbox.CaptureAsync(checkout, amount);
 
     /// <summary>What the provider has kept of the payment.</summary>
     public static async Task<long> KeptAsync(this BookingWorld world, string checkout) => (await world.Provider.Find(checkout, default))!.Kept;

@@ -9,6 +9,11 @@ sealed class PaymentMetrics(IMeterFactory meters)
     readonly Counter<long> settled =
         meters.Create("Ticketing.Payments").CreateCounter<long>("ticketing.payments.settled", "{payment}", "Payment attempts that ended, by outcome");
 
+    readonly Counter<long> found =
+        meters.Create("Ticketing.Payments").CreateCounter<long>("ticketing.payments.found", "{payment}", "Payments that only the provider's list told of, by what became of them");
+
+    public void Found(FoundPaymentOutcome outcome) => found.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+
     readonly Counter<long> refunds =
         meters.Create("Ticketing.Payments").CreateCounter<long>("ticketing.refunds.completed", "{refund}", "Refunds that the provider confirmed, by reason");
 

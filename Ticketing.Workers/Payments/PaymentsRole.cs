@@ -26,6 +26,7 @@ static class PaymentsRole
         builder.Services.AddScoped<SettlementRules>();
         builder.Services.AddSingleton<PaymentMetrics>();
         builder.Services.AddScoped<PaymentSettlement>();
+        builder.Services.AddScoped<FoundPayment>();
         builder.Services.AddScoped<RefundPayment>();
         builder.Services.AddScoped<BookingsOfShowing>();
         builder.Services.AddOptions<RefundOptions>().BindConfiguration("Refunds").ValidateDataAnnotations().ValidateOnStart();
@@ -41,6 +42,7 @@ static class PaymentsRole
         builder.AddConsumer<ShowingCancelled, ShowingCancelledHandler>(Queues.Payments);
         builder.AddPeriodicJob<BookingExpiry>("Bookings:ExpiryInterval", TimeSpan.FromSeconds(1));
         builder.AddPeriodicJob<PaymentReconciler>("Payments:ReconcileInterval", TimeSpan.FromSeconds(5));
+        builder.AddPeriodicJob<PaymentScan>("Payments:ScanInterval", TimeSpan.FromMinutes(5));
         builder.AddPeriodicJob<RefundRetry>("Refunds:RetryInterval", TimeSpan.FromSeconds(10));
         builder.AddPeriodicJob<CancelledShowings>("Bookings:CancelledShowingsInterval", TimeSpan.FromSeconds(5));
         builder.AddPeriodicJob<Pruning.Pruning>("Pruning:Interval", TimeSpan.FromMinutes(10));

@@ -34,7 +34,7 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
 
     public async Task<IActionResult> OnGetAsync(string? problem, CancellationToken ct)
     {
-        if (problem == "payment_unavailable")
+        if (problem is "payment_unavailable" or "region_fenced")
             Problem = problems.Explain(ApiProblem.Unreachable with { Code = problem });
 
         return await ShowAsync(ct);
