@@ -123,6 +123,7 @@ static class GivenPaidBooking
             Id = Guid.CreateVersion7(),
             BookingId = booking.Id,
             Amount = booking.Amount,
+            Description = "Exhuma H12, H13",
             Currency = booking.Currency,
             CreatedAt = now,
             Status = PaymentAttemptStatus.Captured,

@@ -156,6 +156,24 @@ namespace Ticketing.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "mail_deliveries",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    recipient = table.Column<string>(type: "text", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    tried_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_error = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mail_deliveries", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_messages",
                 columns: table => new
                 {
@@ -220,19 +238,6 @@ namespace Ticketing.Core.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_price_plans", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "sent_mails",
-                columns: table => new
-                {
-                    key = table.Column<string>(type: "text", nullable: false),
-                    recipient = table.Column<string>(type: "text", nullable: false),
-                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_sent_mails", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -842,15 +847,24 @@ namespace Ticketing.Core.Database.Migrations
                 column: "dead_at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_dead_letters_queue_message_id_dead_at",
+                name: "ix_dead_letters_message_id",
                 table: "dead_letters",
-                columns: new[] { "queue", "message_id", "dead_at" },
-                unique: true);
+                column: "message_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_idempotent_requests_created_at",
                 table: "idempotent_requests",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mail_deliveries_booking_id",
+                table: "mail_deliveries",
+                column: "booking_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mail_deliveries_tried_at",
+                table: "mail_deliveries",
+                column: "tried_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_unpublished",
@@ -1018,6 +1032,9 @@ namespace Ticketing.Core.Database.Migrations
                 name: "inbox_messages");
 
             migrationBuilder.DropTable(
+                name: "mail_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "outbox_messages");
 
             migrationBuilder.DropTable(
@@ -1025,9 +1042,6 @@ namespace Ticketing.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "payment_scan_marks");
-
-            migrationBuilder.DropTable(
-                name: "sent_mails");
 
             migrationBuilder.DropTable(
                 name: "showing_cancellations");
