@@ -29,6 +29,9 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
 
     public bool IsCancellable => Booking.CancellableUntil > clock.GetUtcNow();
 
+    /// <summary>Who comes, or would have.</summary>
+    public IEnumerable<BookedSeatAnswer> People => Booking.LiveSeats.Any() ? Booking.LiveSeats : Booking.Seats;
+
     /// <summary>The name of the words that say how it stands.</summary>
     public string Standing => Booking.Refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) ? "ShowingCancelled" : $"{Booking.Status}";
 
