@@ -7,6 +7,9 @@ namespace Ticketing.Core.Customers;
 /// <param name="Email">A member's e-mail address.</param>
 public sealed record Customer(Guid Id, bool IsMember, string? Email)
 {
+    /// <summary>Who the member was in the same browser until signing in, if anybody: what the guest waited for goes on.</summary>
+    public Guid? FormerGuestId { get; init; }
+
     /// <summary>The customer of an authenticated principal, else null.</summary>
     public static Customer? Of(ClaimsPrincipal user)
     {
@@ -14,6 +17,9 @@ public sealed record Customer(Guid Id, bool IsMember, string? Email)
         return user.Identity is { IsAuthenticated: true, AuthenticationType: CustomerTokens.AuthenticationType }
             && Guid.TryParse(user.FindFirstValue(CustomerClaims.Id), out var id)
                 ? new Customer(id, user.HasClaim(CustomerClaims.Member, "true"), user.FindFirstValue(CustomerClaims.Email))
+                {
+                    FormerGuestId = Guid.TryParse(user.FindFirstValue(CustomerClaims.FormerGuest), out var guest) ? guest : null,
+                }
                 : null;
     }
 

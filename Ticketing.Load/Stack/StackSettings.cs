@@ -16,6 +16,8 @@ sealed record StackSettings(int Replicas, IReadOnlyDictionary<string, string> Va
         ["RateLimits__PerSecond"] = "10000",
         ["RateLimits__AddressBurst"] = "10000000",
         ["RateLimits__AddressPerSecond"] = "10000000",
+        ["RateLimits__JoinBurst"] = "10000000",
+        ["RateLimits__JoinsPerSecond"] = "10000000",
         ["Streams__PerClient"] = "1000000",
         ["Streams__PerAddress"] = "1000000",
         ["WaitingRoom__AutomaticAbove"] = "0",

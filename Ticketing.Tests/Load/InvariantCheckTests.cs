@@ -41,7 +41,7 @@ public sealed class InvariantCheckTests(TicketingApp app) : IClassFixture<Ticket
             WITH room AS (
                 INSERT INTO waiting_rooms (showing_id, mode, cap, rate_per_second, ended_at) VALUES ({bought.ShowingId}, 'On', 1, 1, now()) RETURNING id),
             step AS (
-                INSERT INTO waiting_room_admissions (room_id, from_position, up_to, admitted_at) SELECT id, 0, 2, now() FROM room),
+                INSERT INTO waiting_room_admissions (room_id, from_position, up_to, admitted_at, lapses_at) SELECT id, 0, 2, now(), now() FROM room),
             inside AS (
                 INSERT INTO waiting_room_leases (id, room_id, customer_id, place, position, claimed_at, expires_at, changed_at)
                 SELECT gen_random_uuid(), id, gen_random_uuid(), n, n, now(), now() + interval '1 minute', now() FROM room, generate_series(0, 1) AS n)

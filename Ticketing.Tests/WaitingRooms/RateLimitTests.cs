@@ -22,7 +22,7 @@ public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<Waiti
     [Fact]
     public async Task Join_OfManyGuestsAtOneAddress_IsPutOff()
     {
-        var replica = await world.AddReplicaAsync(("RateLimits:AddressBurst", "50"), ("RateLimits:AddressPerSecond", "1"));
+        var replica = await world.AddReplicaAsync(("RateLimits:JoinBurst", "50"), ("RateLimits:JoinsPerSecond", "1"));
         var (room, _) = await world.GivenRoomAsync();
         await replica.KnowsAsync(room.Id, open: true);
 
