@@ -24,6 +24,9 @@ sealed record StackSettings(int Replicas, IReadOnlyDictionary<string, string> Va
         ["RateLimits__CustomersPerMinute"] = "1000000000",
     });
 
+    public StackSettings With(params (string Name, string Value)[] variables) =>
+        this with { Variables = new Dictionary<string, string>(Variables.Concat(variables.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)))) };
+
     public StackSettings Without(IReadOnlyCollection<string> variables) =>
         this with { Variables = Variables.Where(variable => !variables.Contains(variable.Key)).ToDictionary() };
 

@@ -1,4 +1,4 @@
-using Ticketing.SeatHolds.WaitingRooms.Places;
+using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.SeatHolds.WaitingRooms;
 

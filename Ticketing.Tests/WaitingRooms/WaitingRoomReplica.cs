@@ -28,6 +28,17 @@ sealed class WaitingRoomReplica(TestService service)
         return new WaitingCustomer(http, customer);
     }
 
+    /// <summary>A member who was a guest until just now.</summary>
+    public WaitingCustomer GivenMember(Guid formerGuest)
+    {
+        var tokens = Services.GetRequiredService<CustomerTokens>();
+        var id = Guid.NewGuid();
+        var http = new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", tokens.Issue(tokens.Issue(id, $"{id:N}@members.example", []), formerGuest).Token);
+        return new WaitingCustomer(http, id);
+    }
+
     /// <summary>Waits until this replica has heard of the room.</summary>
     public Task KnowsAsync(long roomId, bool open = false) =>
         Eventually.BecomesAsync(() => Task.FromResult(Services.GetRequiredService<Rooms>().Find(roomId)), room => room is not null && (!open || room.IsOpen));

@@ -165,8 +165,15 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
             WHERE id = {row.Id}
             """, ct);
         if (plan.UpTo > row.AdmittedUpTo)
-            await database.Database.ExecuteSqlAsync(
-                $"INSERT INTO waiting_room_admissions (room_id, from_position, up_to, admitted_at, lapses_at) VALUES ({row.Id}, {row.AdmittedUpTo}, {plan.UpTo}, {row.Now}, {row.Now + options.Value.UnclaimedAfter})", ct);
+            await RecordAsync(database, row, plan, ct);
         metrics.Advanced(row.Id, plan.Admitted, inside.LapsedUpTo - row.LapsedUpTo);
     }
+
+    /// <summary>At an instant after all that the plan saw, so that the rows alone show that the cap was kept.</summary>
+    Task<int> RecordAsync(TicketingDbContext database, RoomRow row, AdmissionPlan plan, CancellationToken ct) =>
+        database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO waiting_room_admissions (room_id, from_position, up_to, admitted_at, lapses_at)
+            VALUES ({row.Id}, {row.AdmittedUpTo}, {plan.UpTo}, clock_timestamp(), clock_timestamp() + {options.Value.UnclaimedAfter})
+            """, ct);
 }

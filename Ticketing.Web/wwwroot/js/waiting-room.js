@@ -59,7 +59,7 @@ async function join() {
 async function ask() {
   const answer = await place.ask();
   if (answer.ok) return show(answer.body);
-  if (answer.status === 404) return go(join);
+  if (answer.status === 404) return goOn(join, answer.retryAfter);
   return putOff(texts.offline, answer.retryAfter);
 }
 
@@ -68,11 +68,10 @@ async function claim() {
   if (answer.ok) return enter();
   if (answer.status === 409 && ["place_lapsed", "pass_ended"].includes(answer.body.code)) return lapse();
   // As after signing in, which makes somebody else of the customer: the place goes with them.
-  if (answer.status === 404) return go(join);
-  // Not yet, or full for a moment, or out of order: the next look at the place says more.
-  next = ask;
+  if (answer.status === 404) return goOn(join, answer.retryAfter);
   if (answer.status !== 409) complain(texts.offline);
-  return answer.retryAfter;
+  // Not yet, or full for a moment, or out of order: the next look at the place says more.
+  return goOn(ask, answer.retryAfter);
 }
 
 function show(status) {
@@ -85,16 +84,15 @@ function show(status) {
   if (status.state === "lapsed") return lapse();
   if (status.state === "admitted") {
     say(texts.admitted);
-    return go(claim);
+    return goOn(claim, atOnce);
   }
   say(status.state === "early" ? texts.early : waitInWords(status.estimatedSeconds ?? 0, texts));
-  next = ask;
-  return status.pollAfterSeconds;
+  return goOn(ask, status.pollAfterSeconds);
 }
 
-function go(on) {
-  next = on;
-  return atOnce;
+function goOn(how, seconds) {
+  next = how;
+  return seconds;
 }
 
 /** With the pass: where nobody looks, not before somebody does, so that the tab says whose turn it is. */
