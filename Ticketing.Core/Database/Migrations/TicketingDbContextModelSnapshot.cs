@@ -992,6 +992,11 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1037,6 +1042,22 @@ namespace Ticketing.Core.Database.Migrations
                         .HasName("pk_payment_notifications");
 
                     b.ToTable("payment_notifications", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Payments.PaymentScanMark", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<DateTimeOffset>("ScannedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scanned_until");
+
+                    b.HasKey("Provider")
+                        .HasName("pk_payment_scan_marks");
+
+                    b.ToTable("payment_scan_marks", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoom", b =>

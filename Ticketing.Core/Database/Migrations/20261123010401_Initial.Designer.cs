@@ -13,7 +13,7 @@ using Ticketing.Core.Database;
 namespace Ticketing.Core.Database.Migrations
 {
     [DbContext(typeof(TicketingDbContext))]
-    [Migration("20261122210032_Initial")]
+    [Migration("20261123010401_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -995,6 +995,11 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1040,6 +1045,22 @@ namespace Ticketing.Core.Database.Migrations
                         .HasName("pk_payment_notifications");
 
                     b.ToTable("payment_notifications", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Payments.PaymentScanMark", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<DateTimeOffset>("ScannedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scanned_until");
+
+                    b.HasKey("Provider")
+                        .HasName("pk_payment_scan_marks");
+
+                    b.ToTable("payment_scan_marks", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoom", b =>
