@@ -50,7 +50,7 @@ sealed class Contestants(LoadStack stack, BaselineProcess baselines, int showing
         });
     }
 
-    /// <summary>Everybody in the crowd in turn; the room lets nobody else in meanwhile.</summary>
+    /// <summary>Everybody in the crowd in turn.</summary>
     public static Contestant Place(LoadStack stack, Crowd crowd) => new("waiting", "GET /live/waiting-rooms/{id}/place of seat-holds, as deployed", _ =>
         Task.FromResult(new Shot(stack.Address("seat-holds"), "place", $"/live/waiting-rooms/{crowd.Room}/place", [], null) { Tokens = crowd.Tokens }));
 

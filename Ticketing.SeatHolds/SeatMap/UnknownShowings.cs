@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Ticketing.ServiceDefaults;
 
 namespace Ticketing.SeatHolds.SeatMap;
 
@@ -11,7 +12,7 @@ sealed class UnknownShowings : IDisposable
 {
     readonly PartitionedRateLimiter<HttpContext> misses = PartitionedRateLimiter.Create<HttpContext, IPAddress>(http =>
         RateLimitPartition.GetTokenBucketLimiter(
-            RateLimits.Network(http.Connection.RemoteIpAddress) ?? IPAddress.None, _ => RateLimits.Bucket(burst: 100, perSecond: 10)));
+            ClientNetwork.Of(http) ?? IPAddress.None, _ => RateLimits.Bucket(burst: 100, perSecond: 10)));
 
     /// <summary>Ask before a showing is looked up that is not in memory. If true, the request has got its answer: 429.</summary>
     public bool Refuse(HttpContext http)
