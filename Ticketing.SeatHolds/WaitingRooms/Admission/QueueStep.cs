@@ -40,7 +40,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
 
         row = row with { Places = Math.Max(row.Places, count ?? 0) };
         if (row.Seed is null && !(row.OpensAt > row.Now))
-            row = Open(row, count);
+            row = Open(row, await CountNowAsync(row, ct));
         if (row.Seed is null)
             await SavePlacesAsync(database, row, ct);
         else
@@ -51,13 +51,12 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
     /// <summary>A Redis that has forgotten is reminded, and its count is worth nothing.</summary>
     async Task<long?> RemindAsync(Room room, long? count)
     {
-        var floor = Math.Max(room.Row.Places, room.Row.EarlyCount);
-        if (count is null || (count >= floor && (count > 0 || room.Row.PlaceCeiling == 0)))
+        if (count is null || IsCredible(room.Row, count.Value))
             return count;
 
         try
         {
-            await numbers.RestoreAsync(room.Id, floor);
+            await numbers.RestoreAsync(room.Id, FloorOf(room.Row));
         }
         catch (WaitingRoomUnavailableException)
         {
@@ -66,6 +65,15 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
 
         return null;
     }
+
+    /// <summary>At the opening the round's count is too old: whoever has joined since takes part in the draw.</summary>
+    async Task<long?> CountNowAsync(RoomRow row, CancellationToken ct) =>
+        (await numbers.CountAsync([row.Id], ct))[row.Id] is { } count && IsCredible(row, count) ? count : null;
+
+    /// <summary>One that has forgotten says less than is known.</summary>
+    static bool IsCredible(RoomRow row, long count) => count >= FloorOf(row) && (count > 0 || row.PlaceCeiling == 0);
+
+    static long FloorOf(RoomRow row) => Math.Max(row.Places, row.EarlyCount);
 
     async Task<RoomRow?> LockAsync(TicketingDbContext database, long roomId, CancellationToken ct)
     {
