@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Faults;
 using Ticketing.Core.Messaging;
 using Ticketing.Tests.Sandbox;
 using Ticketing.Workers.Emails;
@@ -111,7 +112,7 @@ public sealed class TicketMailHandlerTests(TicketingApp app) : IClassFixture<Tic
         await using var database = Database();
         var handler = new TicketMailHandler(
             database, TicketMails.AWriter(), new SmtpSender(Options.Create(TicketMails.Options(sandbox.SmtpPort))),
-            new MailMetrics(metrics.GetRequiredService<IMeterFactory>()), TimeProvider.System, NullLogger<TicketMailHandler>.Instance);
+            new MailMetrics(metrics.GetRequiredService<IMeterFactory>()), TimeProvider.System, FaultPoints.Unarmed, NullLogger<TicketMailHandler>.Instance);
         await handler.HandleAsync(message, new MessageContext(messageId, "emails", Attempt: 1), CancellationToken.None);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Faults;
 using Ticketing.Core.Messaging;
 
 namespace Ticketing.Workers.Emails;
@@ -13,7 +14,7 @@ namespace Ticketing.Workers.Emails;
 /// What is left is a crash between the server's answer and the commit; the mail then goes out twice with one Message-Id.
 /// </summary>
 sealed class TicketMailHandler(
-    TicketingDbContext database, TicketMailWriter writer, SmtpSender smtp, MailMetrics metrics, TimeProvider time, ILogger<TicketMailHandler> logger)
+    TicketingDbContext database, TicketMailWriter writer, SmtpSender smtp, MailMetrics metrics, TimeProvider time, FaultPoints faults, ILogger<TicketMailHandler> logger)
     : IMessageHandler<BookingConfirmed>
 {
     const string Kind = "ticket";
@@ -42,7 +43,9 @@ sealed class TicketMailHandler(
             return;
 
         using var mail = await writer.WriteAsync(PaidBooking.ToTicketMail(booking));
+        await faults.ReachAsync(FaultPoint.MailBefore, ct);
         await smtp.SendAsync(mail, ct);
+        await faults.ReachAsync(FaultPoint.MailAfter, ct);
         metrics.Sent(Kind);
         logger.LogInformation("Tickets of booking {Reference} were mailed.", booking.Reference);
     }
