@@ -1,7 +1,8 @@
 namespace Ticketing.Core.Payments;
 
 /// <summary>
-/// Takes money for us. Every write carries a key made of the attempt and the verb, so that repeating it does nothing twice.
+/// Takes money for us. Every write carries a key made of the verb and of what it is about (the attempt, or the refund), so that
+/// repeating it does nothing twice.
 /// All methods throw <see cref="PaymentUnavailableException"/> when the outcome is unknown, and writes throw
 /// <see cref="PaymentRejectedException"/> when the provider understood and said no.
 /// </summary>
@@ -19,8 +20,9 @@ public interface IPaymentProvider
     /// <summary>Ends an open checkout, or lets go of an authorised amount.</summary>
     Task<Checkout> Cancel(string checkoutId, Guid attemptId, CancellationToken ct);
 
-    /// <summary>Gives a captured amount back.</summary>
-    Task<Checkout> Refund(string checkoutId, Guid attemptId, long amount, CancellationToken ct);
+    /// <summary>Gives captured money back, in one piece or several, each under an id of its own, up to the captured amount.</summary>
+    /// <param name="refundId">The same id always means the same refund, with the same amount.</param>
+    Task<Checkout> Refund(string checkoutId, Guid refundId, long amount, CancellationToken ct);
 
     /// <summary>Every checkout created at or after an instant, oldest first.</summary>
     IAsyncEnumerable<Checkout> ListSince(DateTimeOffset since, CancellationToken ct);

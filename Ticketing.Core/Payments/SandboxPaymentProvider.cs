@@ -40,8 +40,8 @@ sealed class SandboxPaymentProvider(HttpClient http) : IPaymentProvider
     public Task<Checkout> Cancel(string checkoutId, Guid attemptId, CancellationToken ct) =>
         Write($"{PathOf(checkoutId)}/cancel", Key(attemptId, "cancel"), new { }, ct);
 
-    public Task<Checkout> Refund(string checkoutId, Guid attemptId, long amount, CancellationToken ct) =>
-        Write($"{PathOf(checkoutId)}/refunds", Key(attemptId, "refund"), new { amount }, ct);
+    public Task<Checkout> Refund(string checkoutId, Guid refundId, long amount, CancellationToken ct) =>
+        Write($"{PathOf(checkoutId)}/refunds", Key(refundId, "refund"), new { amount }, ct);
 
     public async Task<Checkout?> Find(string checkoutId, CancellationToken ct)
     {
@@ -67,7 +67,7 @@ sealed class SandboxPaymentProvider(HttpClient http) : IPaymentProvider
 
     static string PathOf(string checkoutId) => $"v1/checkouts/{Uri.EscapeDataString(checkoutId)}";
 
-    static string Key(Guid attemptId, string verb) => $"{attemptId}-{verb}";
+    static string Key(Guid subject, string verb) => $"{subject}-{verb}";
 
     async Task<Checkout> Write(string path, string idempotencyKey, object body, CancellationToken ct)
     {

@@ -11,6 +11,7 @@ sealed class InMemoryProvider(TimeProvider time) : IPaymentProvider
     readonly ConcurrentDictionary<string, string> requests = new();
     readonly ConcurrentQueue<(string Verb, bool AfterEffect, Exception Failure)> failures = new();
     readonly ConcurrentQueue<string> calls = new();
+    readonly HashSet<Guid> refunds = [];
     readonly Lock moving = new();
 
     /// <summary>Writes that had an effect, e.g. <c>capture</c>.</summary>
@@ -57,8 +58,23 @@ sealed class InMemoryProvider(TimeProvider time) : IPaymentProvider
     public Task<Checkout> Cancel(string checkoutId, Guid attemptId, CancellationToken ct) => Do("cancel", () => Move(
         "cancel", checkoutId, CheckoutStatus.Canceled, c => c.Status is CheckoutStatus.Open or CheckoutStatus.Declined or CheckoutStatus.Authorized, c => c));
 
-    public Task<Checkout> Refund(string checkoutId, Guid attemptId, long amount, CancellationToken ct) => Do("refund", () => Move(
-        "refund", checkoutId, CheckoutStatus.Refunded, c => c.Status == CheckoutStatus.Captured, c => c with { RefundedAmount = c.RefundedAmount + amount }));
+    public Task<Checkout> Refund(string checkoutId, Guid refundId, long amount, CancellationToken ct) => Do("refund", () =>
+    {
+        lock (moving)
+        {
+            var checkout = checkouts[checkoutId];
+            if (requests.GetOrAdd($"{refundId}", $"{amount}") != $"{amount}")
+                throw new PaymentRejectedException("idempotency_key_reused", "The key came with another request before.");
+            if (!refunds.Add(refundId))
+                return checkout;
+            if (checkout.Status != CheckoutStatus.Captured || amount > checkout.Kept)
+                throw new PaymentRejectedException(PaymentRejectedException.InvalidState, $"{checkoutId} is {checkout.Status}.");
+
+            calls.Enqueue("refund");
+            var status = amount == checkout.Kept ? CheckoutStatus.Refunded : CheckoutStatus.Captured;
+            return checkouts[checkoutId] = checkout with { Status = status, RefundedAmount = checkout.RefundedAmount + amount };
+        }
+    });
 
     public IAsyncEnumerable<Checkout> ListSince(DateTimeOffset since, CancellationToken ct) =>
         checkouts.Values.Where(c => c.CreatedAt >= since).OrderBy(c => c.CreatedAt).ToAsyncEnumerable();

@@ -77,6 +77,7 @@ sealed class PaymentSettlement(
             {
                 SettlementStep.Capture => await CaptureAsync(checkout, attemptId, ct),
                 SettlementStep.Void => await provider.Cancel(checkout.Id, attemptId, ct),
+                // What became no ticket at all goes back in one refund, which needs no id of its own.
                 SettlementStep.Refund => await provider.Refund(checkout.Id, attemptId, checkout.Kept, ct),
                 _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
             };
