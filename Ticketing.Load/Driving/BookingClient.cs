@@ -62,6 +62,6 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
         new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", customer.Token) } };
 }
 
-sealed record BookingView(Guid Id, string Status);
+sealed record BookingView(Guid Id, string Status, DateTimeOffset ExpiresAt);
 
 sealed record PaymentView(string CheckoutUrl);

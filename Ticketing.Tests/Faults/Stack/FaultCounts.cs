@@ -9,9 +9,9 @@ sealed class FaultCounts
 {
     const string Columns = "| fault | purchases, as customers saw them end | bookings confirmed | captures | refunds | voids | mails | duplicates |";
 
-    readonly ConcurrentQueue<(string What, EveningCounts Counts)> evenings = new();
+    readonly ConcurrentQueue<(string What, FaultCount Counts)> evenings = new();
 
-    public void Add(string what, EveningCounts counts) => evenings.Enqueue((what, counts));
+    public void Add(string what, FaultCount counts) => evenings.Enqueue((what, counts));
 
     /// <summary>Writes it to <c>artifacts/faults/counts.md</c> and returns it.</summary>
     public async Task<string> SaveAsync()

@@ -1,8 +1,10 @@
+using System.Net.Http.Headers;
+using System.Text;
 using Aspire.Hosting.Running.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ticketing.Core.Database;
-using Ticketing.Load.Stack;
+using LoadCustomers = Ticketing.Load.Stack.Customers;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -23,13 +25,14 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     static readonly string[] Served = ["api", "seat-holds", "payments", "emails", "sandbox"];
+    static readonly SocketsHttpHandler Connections = new() { UseCookies = false, AllowAutoRedirect = false };
 
     readonly string faults = Directory.CreateTempSubdirectory("faults-").FullName;
-    readonly SocketsHttpHandler connections = new() { UseCookies = false, AllowAutoRedirect = false };
     readonly FaultCounts counts = new();
     DistributedApplication app = null!;
+    string? paymentsKey;
 
-    internal Customers Customers { get; private set; } = null!;
+    internal LoadCustomers Customers { get; private set; } = null!;
 
     /// <summary>Between the relays and the broker.</summary>
     internal ConfirmThief Confirms { get; private set; } = null!;
@@ -37,7 +40,8 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ticketing_AppHost>(["--KeepData=false"]);
-        var customerKey = builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == "customer-key");
+        ValueTask<string?> ValueAsync(string parameter) =>
+            builder.Resources.OfType<ParameterResource>().Single(known => known.Name == parameter).GetValueAsync(CancellationToken.None);
         var broker = (IResourceWithConnectionString)builder.Resources.Single(resource => resource.Name == "rabbitmq");
         Confirms = new ConfirmThief(async () => new Uri((await broker.GetConnectionStringAsync())!));
         FaultSettings.ApplyTo(builder, faults, Confirms);
@@ -45,14 +49,14 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         await app.StartAsync();
         foreach (var resource in Served)
             await UntilHealthyAsync(resource);
-        Customers = new Customers((await customerKey.GetValueAsync(CancellationToken.None))!);
+        Customers = new LoadCustomers((await ValueAsync("customer-key"))!);
+        paymentsKey = await ValueAsync("payments-key");
     }
 
     public async Task DisposeAsync()
     {
         await app.DisposeAsync();
         await Confirms.DisposeAsync();
-        connections.Dispose();
         Directory.Delete(faults, recursive: true);
         sink.OnMessage(new DiagnosticMessage(await counts.SaveAsync()));
     }
@@ -60,7 +64,7 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
     internal Uri Address(string resource) => app.GetEndpoint(resource, "http");
 
     internal HttpClient Client(string resource) =>
-        new(connections, disposeHandler: false) { BaseAddress = Address(resource), Timeout = TimeSpan.FromSeconds(15) };
+        new(Connections, disposeHandler: false) { BaseAddress = Address(resource), Timeout = TimeSpan.FromSeconds(15) };
 
     internal async Task<string> ConnectionStringAsync(string resource) => (await app.GetConnectionStringAsync(resource))!;
 
@@ -111,7 +115,17 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         await UntilHealthyAsync(resource);
     }
 
-    internal void Count(string what, EveningCounts evening) => counts.Add(what, evening);
+    /// <summary>Tells the sandbox how to misbehave; no rules make it behave again.</summary>
+    /// <param name="path"><c>/faults</c> of the provider, <c>/inbox/faults</c> of the mail server.</param>
+    internal async Task PutFaultsAsync(string path, string rules)
+    {
+        using var sandbox = Client("sandbox");
+        sandbox.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", paymentsKey);
+        using var answer = await sandbox.PutAsync(path, new StringContent(rules, Encoding.UTF8, "application/json"));
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
+
+    internal void Count(string what, FaultCount evening) => counts.Add(what, evening);
 
     async Task CommandAsync(string resource, string command) =>
         (await app.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command)).Success.ShouldBeTrue();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Ticketing.Load.Driving;
@@ -14,33 +15,30 @@ sealed record Purchase(Guid? Booking, string End)
 }
 
 /// <summary>
-/// A customer who wants two seats and does what a browser and its user do when something is broken: asks again, with the same
-/// idempotency key, until there is an answer.
+/// A customer who does what a browser and its user do when something is broken: asks again, with the same idempotency key, until
+/// there is an answer.
 /// </summary>
-sealed class Shopper(FaultStack stack, HttpClient seatHolds, HttpClient api, HttpClient sandbox)
+sealed class Shopper(FaultStack stack)
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     readonly LoadCustomer customer = stack.Customers.New();
-    readonly SeatHoldsClient holds = new(seatHolds);
-    readonly BookingClient bookings = new(api, sandbox);
+    readonly SeatHoldsClient holds = new(stack.Client("seat-holds"));
+    readonly BookingClient bookings = new(stack.Client("api"), stack.Client("sandbox"));
 
-    public async Task<Purchase> BuyAsync(long showing, int[] seats)
+    /// <summary>The whole way. A hold that Redis lost before it became a booking is taken once more.</summary>
+    public async Task<Purchase> BuyAsync(long showing, params int[] seats)
     {
-        using var late = new CancellationTokenSource(Patience);
-        // A hold that Redis lost before it became a booking is taken once more.
         for (var tries = 0; tries < 3; tries++)
         {
-            var holdKey = Guid.NewGuid().ToString("N");
-            var hold = await InsistAsync(() => holds.HoldAsync(customer, showing, new { seats }, late.Token, key: holdKey), answer => answer.Status, late.Token);
+            var hold = await HoldAsync(showing, seats);
             if (!hold.IsHeld)
                 return new Purchase(null, $"no hold: {hold.Word}");
 
-            var bookingKey = Guid.NewGuid().ToString("N");
-            var booked = await InsistAsync(() => bookings.BookAsync(customer, showing, hold, late.Token, bookingKey), answer => answer.Status, late.Token);
+            var booked = await BookAsync(showing, hold);
             if (booked.Body is { } booking)
-                return new Purchase(booking.Id, await PayAsync(booking.Id, late.Token));
+                return await PayAsync(booking);
             if (booked.Code != "hold_not_found")
                 return new Purchase(null, $"no booking: {booked.Word}");
         }
@@ -48,37 +46,58 @@ sealed class Shopper(FaultStack stack, HttpClient seatHolds, HttpClient api, Htt
         return new Purchase(null, "no hold lasts");
     }
 
-    async Task<string> PayAsync(Guid booking, CancellationToken ct)
+    public Task<HoldAnswer> HoldAsync(long showing, params int[] seats)
     {
-        var payment = await InsistAsync(() => bookings.StartPaymentAsync(customer, booking, ct), answer => answer.Status, ct);
-        if (payment.Body is { } checkout)
-            await InsistAsync(() => bookings.PayAsync(checkout, ct), word => (HttpStatusCode)int.Parse(word, System.Globalization.CultureInfo.InvariantCulture), ct);
-        // Whatever the provider's page showed: the booking says what became of it.
-        var last = await InsistAsync(
-            () => bookings.FindAsync(customer, booking, ct), answer => answer.Body?.Status is null or "pendingPayment" or "confirming" ? null : answer.Status, ct);
-        return last.Body!.Status;
+        var key = Guid.NewGuid().ToString("N");
+        return InsistAsync(ct => holds.HoldAsync(customer, showing, new { seats }, ct, key: key), answer => answer.Status);
     }
 
-    static Task<T> InsistAsync<T>(Func<Task<T>> ask, Func<T, HttpStatusCode> status, CancellationToken ct) =>
-        InsistAsync(ask, answer => (HttpStatusCode?)status(answer), ct);
-
-    /// <param name="status">Null if the answer is not yet one.</param>
-    static async Task<T> InsistAsync<T>(Func<Task<T>> ask, Func<T, HttpStatusCode?> status, CancellationToken ct)
+    public Task<Answer<BookingView>> BookAsync(long showing, HoldAnswer hold)
     {
+        var key = Guid.NewGuid().ToString("N");
+        return InsistAsync(ct => bookings.BookAsync(customer, showing, hold, ct, key), answer => answer.Status);
+    }
+
+    /// <summary>From the booking to its end.</summary>
+    public async Task<Purchase> PayAsync(BookingView booking)
+    {
+        if ((await StartPaymentAsync(booking)).Body is { } checkout)
+            await FillInCardAsync(checkout);
+        return await EndAsync(booking);
+    }
+
+    public Task<Answer<PaymentView>> StartPaymentAsync(BookingView booking) =>
+        InsistAsync(ct => bookings.StartPaymentAsync(customer, booking.Id, ct), answer => answer.Status);
+
+    public Task FillInCardAsync(PaymentView checkout) =>
+        InsistAsync(ct => bookings.PayAsync(checkout, ct), word => (HttpStatusCode)int.Parse(word, CultureInfo.InvariantCulture));
+
+    /// <summary>Whatever the provider's page showed: the booking says what became of it.</summary>
+    public async Task<Purchase> EndAsync(BookingView booking)
+    {
+        var last = await InsistAsync(
+            ct => bookings.FindAsync(customer, booking.Id, ct),
+            answer => answer.Body?.Status is null or "pendingPayment" or "confirming" ? HttpStatusCode.ServiceUnavailable : answer.Status);
+        return new Purchase(booking.Id, last.Body!.Status);
+    }
+
+    static async Task<T> InsistAsync<T>(Func<CancellationToken, Task<T>> ask, Func<T, HttpStatusCode> status)
+    {
+        using var late = new CancellationTokenSource(Patience);
         while (true)
         {
             try
             {
-                var answer = await ask();
-                if (status(answer) is { } code && (int)code < 500 && code != HttpStatusCode.TooManyRequests)
+                var answer = await ask(late.Token);
+                if ((int)status(answer) < 500 && status(answer) != HttpStatusCode.TooManyRequests)
                     return answer;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !late.IsCancellationRequested))
             {
                 // No answer, or half of one: it may have happened, and the key makes asking again harmless.
             }
 
-            await Task.Delay(Pause, ct);
+            await Task.Delay(Pause, late.Token);
         }
     }
 }

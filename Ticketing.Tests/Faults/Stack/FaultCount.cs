@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace Ticketing.Tests.Faults.Stack;
 
-/// <summary>What an evening came to, by PostgreSQL, the provider's ledger and the inbox.</summary>
+/// <summary>What a fault left, by PostgreSQL, the provider's ledger and the inbox.</summary>
 /// <param name="Purchases">How customers saw their purchases end, with how many.</param>
 /// <param name="Captures">Payments that were taken.</param>
 /// <param name="Refunds">Payments that were given back after that.</param>
 /// <param name="Voids">Payments that were never taken.</param>
 /// <param name="Mails">Mails to those customers.</param>
 /// <param name="Duplicates">Mails beyond one for each of them.</param>
-sealed record EveningCounts(string Purchases, int Confirmed, int Captures, int Refunds, int Voids, int Mails, int Duplicates)
+sealed record FaultCount(string Purchases, int Confirmed, int Captures, int Refunds, int Voids, int Mails, int Duplicates)
 {
     const string Attempts = """
         SELECT attempt.id, booking.normalized_email, booking.status
@@ -18,7 +18,7 @@ sealed record EveningCounts(string Purchases, int Confirmed, int Captures, int R
         WHERE booking.showing_id = $1
         """;
 
-    public static async Task<EveningCounts> TakeAsync(NpgsqlDataSource database, HttpClient sandbox, long showing, IReadOnlyCollection<Purchase> purchases)
+    public static async Task<FaultCount> TakeAsync(NpgsqlDataSource database, HttpClient sandbox, long showing, IReadOnlyCollection<Purchase> purchases)
     {
         var attempts = new List<(string? Attempt, string Email, string Status)>();
         await using (var command = database.CreateCommand(Attempts))
@@ -33,7 +33,7 @@ sealed record EveningCounts(string Purchases, int Confirmed, int Captures, int R
         var emails = attempts.Select(row => row.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var ledger = (await sandbox.GetFromJsonAsync<Payment[]>("/ledger"))!.Where(payment => references.Contains(payment.Reference)).ToList();
         var mails = (await sandbox.GetFromJsonAsync<Letter[]>("/inbox/messages"))!.Where(mail => emails.Contains(mail.To[0])).ToList();
-        return new EveningCounts(
+        return new FaultCount(
             string.Join(", ", purchases.CountBy(purchase => purchase.End).OrderByDescending(end => end.Value).Select(end => $"{end.Value} {end.Key}")),
             attempts.Where(row => row.Status == "Confirmed").DistinctBy(row => row.Email).Count(),
             ledger.Count(payment => payment.CapturedAmount > 0),
