@@ -167,7 +167,7 @@ sealed class PlaceBooking(
     static ProblemHttpResult AlreadyBooked(Guid? bookingId = null) =>
         Problem.Conflict("hold_already_booked", "This hold has become a booking.", ("bookingId", bookingId));
 
-    Booking NewBooking(Guid id, BookingOrder order, Showing showing, Customer customer, DateTimeOffset now) => new()
+    Booking NewBooking(Guid id, BookingOrder order, Showing showing, Customer customer, DateTimeOffset now) => new(Actor.Customer(customer.Id), now)
     {
         Id = id,
         Reference = BookingReference.New(),
@@ -179,7 +179,6 @@ sealed class PlaceBooking(
         Language = order.Language,
         Amount = order.Seats.Sum(seat => PriceOf(seat, showing)),
         Currency = showing.PricePlan.Currency,
-        CreatedAt = now,
         ExpiresAt = Earlier(now + options.Value.PaymentWindow, showing.CutoffAt),
     };
 

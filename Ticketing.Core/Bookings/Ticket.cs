@@ -11,5 +11,8 @@ public sealed class Ticket
     public required string Code { get; init; }
 
     public required DateTimeOffset IssuedAt { get; init; }
-    public DateTimeOffset? CancelledAt { get; set; }
+    public DateTimeOffset? CancelledAt { get; internal set; }
+
+    /// <summary>What gives its price back, once it is cancelled.</summary>
+    public Guid? RefundId { get; internal set; }
 }

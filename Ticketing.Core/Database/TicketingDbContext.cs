@@ -21,14 +21,17 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     public DbSet<Film> Films => Set<Film>();
     public DbSet<PricePlan> PricePlans => Set<PricePlan>();
     public DbSet<Showing> Showings => Set<Showing>();
+    public DbSet<ShowingCancellation> ShowingCancellations => Set<ShowingCancellation>();
 
     public DbSet<Booking> Bookings => Set<Booking>();
     public DbSet<BookingSeat> BookingSeats => Set<BookingSeat>();
+    public DbSet<BookingEvent> BookingEvents => Set<BookingEvent>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<TicketKey> TicketKeys => Set<TicketKey>();
     public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
 
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
+    public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<PaymentNotification> PaymentNotifications => Set<PaymentNotification>();
 
     public DbSet<WaitingRoom> WaitingRooms => Set<WaitingRoom>();
@@ -37,6 +40,7 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
 
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<InboxMessage> InboxMessages => Set<InboxMessage>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<SentMail> SentMails => Set<SentMail>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -88,7 +88,7 @@ public sealed class BookingStateTests
     {
         var booking = Confirming();
 
-        booking.Refuse(Deadline);
+        booking.Refuse(Actor.Payments, BookingReasons.PaymentLost, Deadline);
 
         booking.Status.ShouldBe(BookingStatus.Refused);
         booking.Seats.ShouldAllBe(seat => seat.FreedAt == Deadline);
@@ -103,7 +103,7 @@ public sealed class BookingStateTests
         foreach (var booking in (Booking[])[Pending(), expired])
         {
             Should.Throw<InvalidOperationException>(() => booking.Confirm([], Placed));
-            Should.Throw<InvalidOperationException>(() => booking.Refuse(Placed));
+            Should.Throw<InvalidOperationException>(() => booking.Confirm([], Deadline));
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class BookingStateTests
 
     static Booking Pending()
     {
-        var booking = new Booking
+        var booking = new Booking(Actor.Payments, Placed)
         {
             Id = Guid.NewGuid(),
             Reference = BookingReference.New(),
@@ -139,7 +139,6 @@ public sealed class BookingStateTests
             Language = "ko",
             Amount = 28_000,
             Currency = "KRW",
-            CreatedAt = Placed,
             ExpiresAt = Deadline,
         };
         booking.Seats.AddRange(Enumerable.Range(1, 2).Select(seat => new BookingSeat { ShowingId = 1, SeatId = seat, Concession = Concession.Adult, Price = 14_000 }));

@@ -66,7 +66,7 @@ static class GivenPaidBooking
         database.AddRange(cinema, auditorium, film, plan, showing);
         await database.SaveChangesAsync();
 
-        var booking = new Booking
+        var booking = new Booking(Actor.Payments, now)
         {
             Id = Guid.CreateVersion7(),
             Reference = "K7PX2M9QHT",
@@ -78,7 +78,6 @@ static class GivenPaidBooking
             Language = language,
             Amount = 27_000,
             Currency = "KRW",
-            CreatedAt = now,
             ExpiresAt = now.AddMinutes(10),
         };
         booking.Seats.AddRange(auditorium.Seats.Select(seat => new BookingSeat

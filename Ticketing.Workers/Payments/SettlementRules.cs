@@ -77,7 +77,7 @@ sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, Ti
         if (wasOpen && booking.Status == BookingStatus.Confirming)
         {
             var now = time.GetUtcNow();
-            booking.Refuse(now);
+            booking.Refuse(Actor.Payments, BookingReasons.PaymentLost, now);
             context.Enqueue(new BookingRefused(booking.Id, booking.ShowingId, booking.SeatEpochs()), now);
         }
 

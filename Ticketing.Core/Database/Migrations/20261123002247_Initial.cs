@@ -86,6 +86,28 @@ namespace Ticketing.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dead_letters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queue = table.Column<string>(type: "text", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    type = table.Column<string>(type: "text", nullable: true),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    trace_parent = table.Column<string>(type: "text", nullable: true),
+                    error = table.Column<string>(type: "text", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    first_failed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    dead_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    replayed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    replayed_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dead_letters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "films",
                 columns: table => new
                 {
@@ -439,6 +461,27 @@ namespace Ticketing.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "showing_cancellations",
+                columns: table => new
+                {
+                    showing_id = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    requested_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    completed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_showing_cancellations", x => x.showing_id);
+                    table.ForeignKey(
+                        name: "fk_showing_cancellations_showings_showing_id",
+                        column: x => x.showing_id,
+                        principalTable: "showings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "waiting_rooms",
                 columns: table => new
                 {
@@ -485,6 +528,30 @@ namespace Ticketing.Core.Database.Migrations
                         column: x => x.showing_id,
                         principalTable: "showings",
                         principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "booking_events",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    to_status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    why = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_booking_events", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_booking_events_bookings_booking_id",
+                        column: x => x.booking_id,
+                        principalTable: "bookings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -591,6 +658,40 @@ namespace Ticketing.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "refunds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    requested_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    completed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    last_error = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refunds", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_refunds_bookings_booking_id",
+                        column: x => x.booking_id,
+                        principalTable: "bookings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_refunds_payment_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "payment_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tickets",
                 columns: table => new
                 {
@@ -599,7 +700,8 @@ namespace Ticketing.Core.Database.Migrations
                     booking_seat_id = table.Column<long>(type: "bigint", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
                     issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    refund_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -616,6 +718,11 @@ namespace Ticketing.Core.Database.Migrations
                         principalTable: "bookings",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_tickets_refunds_refund_id",
+                        column: x => x.refund_id,
+                        principalTable: "refunds",
+                        principalColumn: "id");
                 });
 
             migrationBuilder.CreateIndex(
@@ -659,6 +766,11 @@ namespace Ticketing.Core.Database.Migrations
                 name: "ix_auditoriums_cinema_id",
                 table: "auditoriums",
                 column: "cinema_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_booking_events_booking_id",
+                table: "booking_events",
+                column: "booking_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_booking_seats_booking_id",
@@ -711,6 +823,17 @@ namespace Ticketing.Core.Database.Migrations
                 columns: new[] { "showing_id", "normalized_email" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_dead_at",
+                table: "dead_letters",
+                column: "dead_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_queue_message_id_dead_at",
+                table: "dead_letters",
+                columns: new[] { "queue", "message_id", "dead_at" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_requests_created_at",
                 table: "idempotent_requests",
                 column: "created_at");
@@ -733,6 +856,22 @@ namespace Ticketing.Core.Database.Migrations
                 column: "booking_id",
                 unique: true,
                 filter: "status = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_attempt_id",
+                table: "refunds",
+                column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_booking_id",
+                table: "refunds",
+                column: "booking_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_requested_at",
+                table: "refunds",
+                column: "requested_at",
+                filter: "status = 'Pending'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_seats_auditorium_id_index",
@@ -783,6 +922,11 @@ namespace Ticketing.Core.Database.Migrations
                 table: "tickets",
                 column: "code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tickets_refund_id",
+                table: "tickets",
+                column: "refund_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_waiting_room_admissions_room_id_admitted_at",
@@ -845,7 +989,13 @@ namespace Ticketing.Core.Database.Migrations
                 name: "AspNetUserTokens");
 
             migrationBuilder.DropTable(
+                name: "booking_events");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "dead_letters");
 
             migrationBuilder.DropTable(
                 name: "idempotent_requests");
@@ -857,13 +1007,13 @@ namespace Ticketing.Core.Database.Migrations
                 name: "outbox_messages");
 
             migrationBuilder.DropTable(
-                name: "payment_attempts");
-
-            migrationBuilder.DropTable(
                 name: "payment_notifications");
 
             migrationBuilder.DropTable(
                 name: "sent_mails");
+
+            migrationBuilder.DropTable(
+                name: "showing_cancellations");
 
             migrationBuilder.DropTable(
                 name: "ticket_keys");
@@ -887,13 +1037,19 @@ namespace Ticketing.Core.Database.Migrations
                 name: "booking_seats");
 
             migrationBuilder.DropTable(
+                name: "refunds");
+
+            migrationBuilder.DropTable(
                 name: "waiting_rooms");
 
             migrationBuilder.DropTable(
-                name: "bookings");
+                name: "seats");
 
             migrationBuilder.DropTable(
-                name: "seats");
+                name: "payment_attempts");
+
+            migrationBuilder.DropTable(
+                name: "bookings");
 
             migrationBuilder.DropTable(
                 name: "showings");
