@@ -22,7 +22,7 @@ sealed class BookingRate : IScenario
 
         report.Heading(string.Create(CultureInfo.InvariantCulture, $"Bookings of two seats by {clients} customers at a time, {showings} showings of {seats} seats"));
         report.Text($"Stack: {run.Stack.Settings}; one replica of every service, reached without a relay. Counted in PostgreSQL: bookings whose confirmation, which is what the mail is made of, the broker has taken.");
-        var pgbench = compares ? await Pgbench.PrepareAsync(run.Stack, showings, seats, ct) : null;
+        var pgbench = compares ? await Pgbench.PrepareAsync(run.Stack, ct) : null;
         if (pgbench is not null)
             report.Text($"pgbench: {pgbench.Settings}, on the same server in a database of its own with the same schema.");
 

@@ -18,23 +18,27 @@ sealed partial class Pgbench
     const int Threads = 2;
     const string Database = "pgbench_bookings";
 
+    /// <summary>More seats than any run sells.</summary>
+    const int Showings = 500;
+    const int Seats = 300;
+
     readonly NpgsqlConnectionStringBuilder connection;
     readonly long firstShowing;
     readonly int firstSeat;
-    readonly int pairs;
+    readonly int showings;
     int runs;
 
-    Pgbench(NpgsqlConnectionStringBuilder connection, long firstShowing, int firstSeat, int pairs)
+    Pgbench(NpgsqlConnectionStringBuilder connection, long firstShowing, int firstSeat, int showings)
     {
         this.connection = connection;
         this.firstShowing = firstShowing;
         this.firstSeat = firstSeat;
-        this.pairs = pairs;
+        this.showings = showings;
     }
 
     public string Settings { get; private init; } = "";
 
-    public static async Task<Pgbench> PrepareAsync(LoadStack stack, int showings, int seats, CancellationToken ct)
+    public static async Task<Pgbench> PrepareAsync(LoadStack stack, CancellationToken ct)
     {
         var server = new NpgsqlConnectionStringBuilder(stack.DatabaseConnection);
         await using (var create = new NpgsqlConnection(server.ConnectionString))
@@ -45,15 +49,15 @@ sealed partial class Pgbench
         }
 
         server.Database = Database;
-        var own = new Showings(server.ConnectionString);
+        var own = new Stack.Showings(server.ConnectionString);
         await using var database = own.Database();
         await database.Database.MigrateAsync(ct);
         await BareCatalogue.AddAsync(database, ct);
-        var ids = await own.AddAsync(showings, seats, ct);
+        var ids = await own.AddAsync(Showings, Seats, ct);
         var firstSeat = await database.Seats.MinAsync(seat => seat.Id, ct);
-        if (ids[^1] - ids[0] != showings - 1)
+        if (ids[^1] - ids[0] != Showings - 1)
             throw new InvalidOperationException("The showings' numbers do not follow each other, which the script counts on.");
-        return new Pgbench(server, ids[0], firstSeat, seats / 2)
+        return new Pgbench(server, ids[0], firstSeat, Showings)
         {
             Settings = $"{Clients} clients, {Threads} threads, protocol extended, fsync {await AskAsync(database, "fsync", ct)}, synchronous_commit {await AskAsync(database, "synchronous_commit", ct)}",
         };
@@ -73,7 +77,7 @@ sealed partial class Pgbench
                 ArgumentList =
                 {
                     "-n", "-c", Text(Clients), "-j", Text(Threads), "-T", Text((int)duration.TotalSeconds), "-M", "extended", "-f", script,
-                    "-D", $"first_showing={Text(firstShowing)}", "-D", $"first_seat={Text(firstSeat)}", "-D", $"pairs={Text(pairs)}", "-D", "n=0",
+                    "-D", $"first_showing={Text(firstShowing)}", "-D", $"first_seat={Text(firstSeat)}", "-D", $"showings={Text(showings)}", "-D", "n=0",
                     "-D", $"run={Text(++runs)}", "-h", connection.Host!, "-p", Text(connection.Port), "-U", connection.Username!, Database,
                 },
                 Environment = { ["PGPASSWORD"] = connection.Password },
@@ -99,9 +103,11 @@ sealed partial class Pgbench
     {
         await using var open = new NpgsqlConnection(connection.ConnectionString);
         await open.OpenAsync(ct);
-        await using var command = new NpgsqlCommand(
-            "TRUNCATE bookings, booking_seats, tickets, payment_attempts, payment_notifications, idempotent_requests, outbox_messages, inbox_messages CASCADE; VACUUM ANALYZE", open);
-        await command.ExecuteNonQueryAsync(ct);
+        foreach (var statement in (string[])["TRUNCATE bookings, payment_notifications, idempotent_requests, outbox_messages, inbox_messages CASCADE", "VACUUM ANALYZE"])
+        {
+            await using var command = new NpgsqlCommand(statement, open);
+            await command.ExecuteNonQueryAsync(ct);
+        }
     }
 
     static async Task<string> AskAsync(TicketingDbContext database, string setting, CancellationToken ct) =>
