@@ -19,15 +19,13 @@ sealed class Evening
 
     Evening(FaultStack stack, Showing showing) => (this.stack, this.showing) = (stack, showing);
 
-    public IReadOnlyCollection<Purchase> Purchases => purchases;
-
     int Confirmed => purchases.Count(purchase => purchase.End == Purchase.Confirmed);
 
     /// <summary>
     /// Lets customers come; breaks something when tickets have been sold; and when it is whole again, waits for tickets to be sold
     /// as before. Then everything has to be in order.
     /// </summary>
-    public static async Task<Evening> RunAsync(FaultStack stack, string what, Func<Evening, Task> breakSomething)
+    public static async Task RunAsync(FaultStack stack, string what, Func<Evening, Task> breakSomething)
     {
         Showing showing;
         await using (var database = await stack.DatabaseAsync())
@@ -49,7 +47,6 @@ sealed class Evening
         }
 
         await stack.ShouldBeInOrderAsync(what, showing.Id, Seats, evening.purchases);
-        return evening;
     }
 
     /// <summary>Waits until so many purchases more than now have ended with tickets.</summary>
