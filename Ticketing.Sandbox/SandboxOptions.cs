@@ -11,6 +11,9 @@ sealed class SandboxOptions
     [Required, MinLength(16)]
     public required string Key { get; init; }
 
+    /// <summary>Further keys of the same merchant, e.g. one for each region.</summary>
+    public string[] OtherKeys { get; init; } = [];
+
     /// <summary>What webhooks are signed with; its UTF-8 bytes are the HMAC key.</summary>
     [Required, MinLength(16)]
     public required string WebhookKey { get; init; }

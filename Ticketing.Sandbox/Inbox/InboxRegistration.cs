@@ -1,3 +1,5 @@
+using Ticketing.Sandbox.Faults;
+using Ticketing.Sandbox.Inbox.Faults;
 using Ticketing.Sandbox.Inbox.Pages;
 using Ticketing.Sandbox.Inbox.Smtp;
 
@@ -10,12 +12,15 @@ static class InboxRegistration
     {
         builder.Services.AddOptions<SmtpOptions>().Configure(options => options.Port = builder.Configuration.GetValue("SMTP_PORT", options.Port));
         builder.Services.AddSingleton<Mailbox>();
+        builder.Services.AddSingleton<FaultBoard<InboxFault>>();
+        builder.Services.AddSingleton<InboxFaults>();
         builder.Services.AddHostedService<SmtpListener>();
     }
 
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
         routes.MapMessages();
+        routes.MapFaults<InboxFault>("/inbox/faults");
         routes.MapInboxPages();
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using Ticketing.Sandbox.Faults;
 using Ticketing.Sandbox.Payments.Api;
+using Ticketing.Sandbox.Payments.Faults;
 using Ticketing.Sandbox.Payments.HostedPage;
 using Ticketing.Sandbox.Payments.Ledger;
 using Ticketing.Sandbox.Payments.Webhooks;
@@ -16,6 +18,9 @@ static class PaymentProvider
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<WebhookQueue>();
         builder.Services.AddSingleton<CheckoutLedger>();
+        builder.Services.AddSingleton<MerchantKeys>();
+        builder.Services.AddSingleton<FaultBoard<PaymentFault>>();
+        builder.Services.AddSingleton<PaymentFaults>();
         builder.Services.AddHostedService<CheckoutExpiry>();
         builder.Services.AddWebhookSender();
     }
@@ -26,6 +31,8 @@ static class PaymentProvider
         app.MapCheckoutApi();
         app.MapCheckoutPage();
         app.MapLedger();
+        app.MapRevocation();
+        app.MapFaults<PaymentFault>("/faults");
         WarnWithoutWebhook(app);
     }
 

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Ticketing.Sandbox.Inbox.Faults;
 
 namespace Ticketing.Sandbox.Inbox.Smtp;
 
 /// <summary>Accepts connections on loopback and runs a session on each; ends them all when it stops.</summary>
-sealed class SmtpListener(IOptions<SmtpOptions> options, Mailbox mailbox, ILogger<SmtpListener> logger) : BackgroundService
+sealed class SmtpListener(IOptions<SmtpOptions> options, Mailbox mailbox, InboxFaults faults, ILogger<SmtpListener> logger) : BackgroundService
 {
     readonly TcpListener listener = new(IPAddress.Loopback, options.Value.Port);
     int sessions;
@@ -58,7 +59,7 @@ sealed class SmtpListener(IOptions<SmtpOptions> options, Mailbox mailbox, ILogge
         try
         {
             var isWelcome = Interlocked.Increment(ref sessions) <= options.Value.MostSessions;
-            var session = new SmtpSession(connection.GetStream(), options.Value, mailbox);
+            var session = new SmtpSession(connection.GetStream(), options.Value, mailbox, faults);
             await (isWelcome ? session.RunAsync(cancellation) : session.SendAwayAsync(cancellation));
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ticketing.Sandbox.Inbox.Faults;
 
 namespace Ticketing.Sandbox.Inbox.Smtp;
 
@@ -7,7 +8,7 @@ namespace Ticketing.Sandbox.Inbox.Smtp;
 /// One client's dialogue, the part of RFC 5321 that a sending server needs, with SIZE (RFC 1870), PIPELINING (RFC 2920),
 /// 8BITMIME (RFC 6152) and SMTPUTF8 (RFC 6531).
 /// </summary>
-sealed class SmtpSession(Stream stream, SmtpOptions options, Mailbox mailbox)
+sealed class SmtpSession(Stream stream, SmtpOptions options, Mailbox mailbox, InboxFaults faults)
 {
     static readonly string[] MailParameters = ["SIZE", "BODY", "SMTPUTF8"];
 
@@ -17,7 +18,11 @@ sealed class SmtpSession(Stream stream, SmtpOptions options, Mailbox mailbox)
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await ReplyAsync($"220 {options.Domain} ESMTP sandbox", cancellation);
+        var welcome = await faults.StrikeAsync(SmtpMoment.Connect, [], cancellation);
+        await ReplyAsync(welcome ?? $"220 {options.Domain} ESMTP sandbox", cancellation);
+        if (welcome is not null)
+            return;
+
         while (true)
         {
             var line = await lines.ReadAsync(options.LongestCommand, cancellation);
@@ -34,18 +39,18 @@ sealed class SmtpSession(Stream stream, SmtpOptions options, Mailbox mailbox)
     public Task SendAwayAsync(CancellationToken cancellation) =>
         ReplyAsync($"421 {options.Domain} Too many sessions, try again later", cancellation);
 
-    Task<string> AnswerAsync(SmtpCommand command, CancellationToken cancellation) => command.Verb switch
+    async Task<string> AnswerAsync(SmtpCommand command, CancellationToken cancellation) => command.Verb switch
     {
-        "DATA" => DataAsync(command, cancellation),
-        _ => Task.FromResult(Answer(command)),
+        "MAIL" => await faults.StrikeAsync(SmtpMoment.Mail, [], cancellation) ?? Mail(command),
+        "RCPT" => await faults.StrikeAsync(SmtpMoment.Rcpt, RecipientsOf(command), cancellation) ?? Recipient(command),
+        "DATA" => await DataAsync(command, cancellation),
+        _ => Answer(command),
     };
 
     string Answer(SmtpCommand command) => command.Verb switch
     {
         "EHLO" => Greet(command, extended: true),
         "HELO" => Greet(command, extended: false),
-        "MAIL" => Mail(command),
-        "RCPT" => Recipient(command),
         "RSET" => Reset(),
         "NOOP" => "250 OK",
         "VRFY" => "252 Send some mail and see",
@@ -116,16 +121,26 @@ sealed class SmtpSession(Stream stream, SmtpOptions options, Mailbox mailbox)
         if (envelope is not { Recipients.Count: > 0 } complete)
             return "503 Say MAIL and RCPT first";
 
+        if (await faults.StrikeAsync(SmtpMoment.Data, complete.Recipients, cancellation) is { } refusal)
+            return refusal;
+
         await ReplyAsync("354 End with <CRLF>.<CRLF>", cancellation);
         envelope = null;
+        await faults.StrikeAsync(SmtpMoment.Text, complete.Recipients, cancellation);
         var message = await SmtpText.ReadAsync(lines, options, cancellation);
         if (message.Refusal is not null)
             return message.Refusal;
 
+        if (await faults.StrikeAsync(SmtpMoment.End, complete.Recipients, cancellation) is { } refusedInTheEnd)
+            return refusedInTheEnd;
+
         // The reply takes over the responsibility for the mail, so it is on the disk first.
         var id = await mailbox.KeepAsync(complete, message.Content, cancellation);
+        await faults.StrikeAsync(SmtpMoment.Kept, complete.Recipients, cancellation);
         return id is null ? "554 Not a mail message" : $"250 OK {id}";
     }
+
+    static string[] RecipientsOf(SmtpCommand command) => SmtpPath.Parse("TO", command.Argument) is { } path ? [path.Address] : [];
 
     // The only place that answers a client.
     async Task ReplyAsync(string reply, CancellationToken cancellation) =>

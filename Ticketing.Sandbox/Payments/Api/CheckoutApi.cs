@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Sandbox.Payments.Faults;
 using Ticketing.Sandbox.Payments.Ledger;
 
 namespace Ticketing.Sandbox.Payments.Api;
@@ -12,13 +13,15 @@ static class CheckoutApi
     public static void MapCheckoutApi(this IEndpointRouteBuilder routes)
     {
         var checkouts = routes.MapGroup("/v1/checkouts");
-        checkouts.MapPost("/", Create);
-        checkouts.MapGet("/", List);
-        checkouts.MapGet("/{id}", Find);
-        checkouts.MapPost("/{id}/capture", Capture);
-        checkouts.MapPost("/{id}/cancel", Cancel);
-        checkouts.MapPost("/{id}/refunds", Refund);
+        checkouts.MapPost("/", Create).MayFail(ProviderVerb.Create);
+        checkouts.MapGet("/", List).MayFail(ProviderVerb.List);
+        checkouts.MapGet("/{id}", Find).MayFail(ProviderVerb.Find);
+        checkouts.MapPost("/{id}/capture", Capture).MayFail(ProviderVerb.Capture);
+        checkouts.MapPost("/{id}/cancel", Cancel).MayFail(ProviderVerb.Cancel);
+        checkouts.MapPost("/{id}/refunds", Refund).MayFail(ProviderVerb.Refund);
     }
+
+    static void MayFail(this RouteHandlerBuilder endpoint, ProviderVerb verb) => endpoint.AddEndpointFilter(new FaultyAnswers(verb));
 
     static async Task<Results<Created<Checkout>, ProblemHttpResult>> Create(
         Write<CreateCheckout> write, HttpRequest request, CheckoutLedger ledger, TimeProvider time)

@@ -17,6 +17,13 @@ static class ProviderProblems
             "See errors.", statusCode: StatusCodes.Status400BadRequest, title: "The request is not valid.",
             extensions: new Dictionary<string, object?> { ["code"] = "validation_failed", ["errors"] = errors });
 
+    /// <summary>An error that somebody asked for.</summary>
+    public static ProblemHttpResult SwitchedOn(string when) =>
+        Problem(StatusCodes.Status500InternalServerError, "internal_error", $"A fault is switched on: it struck {when} the request was done.");
+
+    /// <summary>A refusal that somebody asked for.</summary>
+    public static ProblemHttpResult SwitchedOn(int status, string code) => Problem(status, code, "A fault is switched on.");
+
     public static ProblemHttpResult CheckoutNotFound(string id) =>
         ToProblem(new Outcome.Refused(RefusalReason.CheckoutNotFound, $"There is no checkout {id}."));
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Ticketing.Sandbox.Pages;
+using Ticketing.Sandbox.Payments.Faults;
 using Ticketing.Sandbox.Payments.Ledger;
 
 namespace Ticketing.Sandbox.Payments.HostedPage;
@@ -23,7 +24,7 @@ static class CheckoutPageEndpoints
         ledger.Find(id) is { } checkout ? Page(checkout, time) : TypedResults.NotFound();
 
     static async Task<Results<RazorComponentResult<CheckoutPage>, NotFound, SeeOther>> Pay(
-        string id, [FromForm(Name = "cardNumber")] string? cardNumber, CheckoutLedger ledger, TimeProvider time)
+        string id, [FromForm(Name = "cardNumber")] string? cardNumber, CheckoutLedger ledger, PaymentFaults faults, TimeProvider time)
     {
         if (ledger.Find(id) is not { } checkout)
             return TypedResults.NotFound();
@@ -31,8 +32,9 @@ static class CheckoutPageEndpoints
         {
             if (TestCards.Find(cardNumber) is not { } card)
                 return Page(checkout, time, wrongCard: cardNumber ?? "");
+            var declines = faults.Declines(checkout);
             // Refused means that another tab or the clock was faster; the page then shows what is.
-            await ledger.ChangeAsync(id, current => card.Answer(current)(time.GetUtcNow()));
+            await ledger.ChangeAsync(id, current => declines ? current.Decline(time.GetUtcNow()) : card.Answer(current)(time.GetUtcNow()));
         }
 
         var now = ledger.Find(id)!;

@@ -6,13 +6,14 @@ using Ticketing.Sandbox.Payments.Webhooks;
 namespace Ticketing.Sandbox.Payments.Ledger;
 
 /// <summary>
-/// Every checkout, every answered request and every event still owed, rebuilt from the file at start.
+/// Every checkout, every answered request, every event still owed and every revoked key, rebuilt from the file at start.
 /// A change is on the disk before anybody sees it, and each checkout changes one step at a time.
 /// </summary>
 sealed class CheckoutLedger : IAsyncDisposable
 {
     readonly ConcurrentDictionary<string, Checkout> checkouts = new();
     readonly ConcurrentDictionary<string, CheckoutChanged> answers = new();
+    readonly ConcurrentDictionary<string, bool> revocations = new();
     readonly LockStripes keys = new();
     readonly LockStripes ids = new();
     readonly WebhookQueue webhooks;
@@ -68,6 +69,15 @@ sealed class CheckoutLedger : IAsyncDisposable
         Apply(entry);
     }
 
+    public bool IsRevoked(string keyId) => revocations.GetValueOrDefault(keyId);
+
+    public async Task RecordRevocationAsync(string keyId, bool revoked)
+    {
+        var entry = new KeyRevoked(time.GetUtcNow(), keyId, revoked);
+        await file.AppendAsync(entry);
+        Apply(entry);
+    }
+
     public ValueTask DisposeAsync() => file.DisposeAsync();
 
     // Keys are always entered before ids, so two requests never wait for each other.
@@ -103,6 +113,9 @@ sealed class CheckoutLedger : IAsyncDisposable
                 break;
             case EventDelivered delivered:
                 webhooks.Remove(delivered.EventId);
+                break;
+            case KeyRevoked key:
+                revocations[key.KeyId] = key.Revoked;
                 break;
         }
     }

@@ -7,6 +7,7 @@ sealed class WebhookQueue(TimeProvider time) : IDisposable
 {
     readonly Lock gate = new();
     readonly HashSet<string> owed = [];
+    readonly Dictionary<string, WebhookDelivery> heldBack = [];
     readonly PriorityQueue<WebhookDelivery, DateTimeOffset> due = new();
     readonly SemaphoreSlim earlier = new(0, 1);
 
@@ -22,14 +23,43 @@ sealed class WebhookQueue(TimeProvider time) : IDisposable
     public void Remove(string eventId)
     {
         lock (gate)
+        {
             owed.Remove(eventId);
+            heldBack.Remove(eventId);
+        }
     }
 
     /// <summary>Asks for one more try of a delivery that failed.</summary>
     public void Retry(WebhookDelivery failed, TimeSpan after)
     {
         lock (gate)
-            Enqueue(failed with { Attempt = failed.Attempt + 1 }, time.GetUtcNow() + after);
+            Enqueue(failed with { Attempt = failed.Attempt + 1, IsFresh = false }, time.GetUtcNow() + after);
+    }
+
+    /// <summary>Keeps a delivery for later, as a fault wants it.</summary>
+    /// <param name="untilNext">An event that follows it ends the wait.</param>
+    public void Postpone(WebhookDelivery fresh, TimeSpan by, bool untilNext)
+    {
+        lock (gate)
+        {
+            var later = fresh with { IsFresh = false, IsHeldBack = untilNext };
+            if (untilNext)
+                heldBack[later.Event.Id] = later;
+            Enqueue(later, time.GetUtcNow() + by);
+        }
+    }
+
+    /// <summary>Lets go of what waits until an event has gone that follows it.</summary>
+    public void ReleaseBefore(WebhookEvent gone)
+    {
+        lock (gate)
+        {
+            foreach (var earlierOne in heldBack.Values.Where(held => held.Event.Checkout.Id == gone.Checkout.Id && held.Event.Id != gone.Id).ToList())
+            {
+                heldBack.Remove(earlierOne.Event.Id);
+                Enqueue(earlierOne with { IsHeldBack = false }, time.GetUtcNow());
+            }
+        }
     }
 
     /// <summary>Deliveries as their time comes, until cancelled.</summary>
@@ -58,7 +88,8 @@ sealed class WebhookQueue(TimeProvider time) : IDisposable
                     return (null, wait);
 
                 due.Dequeue();
-                if (owed.Contains(delivery.Event.Id))
+                // One that was let go before its time has another entry.
+                if (owed.Contains(delivery.Event.Id) && (!delivery.IsHeldBack || heldBack.Remove(delivery.Event.Id)))
                     return (delivery, TimeSpan.Zero);
             }
 
@@ -75,4 +106,6 @@ sealed class WebhookQueue(TimeProvider time) : IDisposable
 }
 
 /// <param name="Attempt">Which try this is, from 1.</param>
-sealed record WebhookDelivery(WebhookEvent Event, int Attempt);
+/// <param name="IsFresh">False once it was tried, or kept back by a fault.</param>
+/// <param name="IsHeldBack">Whether the next event of its checkout sets it free.</param>
+sealed record WebhookDelivery(WebhookEvent Event, int Attempt, bool IsFresh = true, bool IsHeldBack = false);

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Ticketing.Sandbox.Payments.Faults;
 using Ticketing.Sandbox.Payments.Ledger;
 
 namespace Ticketing.Sandbox.Payments.Webhooks;
@@ -9,12 +10,13 @@ namespace Ticketing.Sandbox.Payments.Webhooks;
 /// when the process ends between the answer and its line in the ledger.
 /// </summary>
 sealed class WebhookSender(
-    WebhookQueue queue, CheckoutLedger ledger, HttpClient http, IOptions<SandboxOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
+    WebhookQueue queue, CheckoutLedger ledger, PaymentFaults faults, HttpClient http, IOptions<SandboxOptions> options, TimeProvider time, ILogger<WebhookSender> logger)
     : BackgroundService
 {
     const int AtOnce = 16;
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan LongestReordering = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,7 +31,22 @@ sealed class WebhookSender(
 
     async Task DeliverAsync(WebhookDelivery delivery, Uri address, CancellationToken cancellation)
     {
-        if (await PostAsync(delivery.Event, address, cancellation) is { } failure)
+        var fault = faults.OfWebhook(delivery);
+        switch (fault?.Fault)
+        {
+            case PaymentFaultKind.WebhookLost:
+                await ledger.RecordDeliveryAsync(delivery.Event.Id);
+                return;
+            case PaymentFaultKind.WebhookLate:
+                queue.Postpone(delivery, fault.Delay!.Value, untilNext: false);
+                return;
+            case PaymentFaultKind.WebhookReordered:
+                queue.Postpone(delivery, fault.Delay ?? LongestReordering, untilNext: true);
+                return;
+        }
+
+        var key = fault?.Fault == PaymentFaultKind.WebhookWrongSignature ? $"not {options.Value.WebhookKey}" : options.Value.WebhookKey;
+        if (await PostAsync(delivery.Event, key, address, cancellation) is { } failure)
         {
             var pause = PauseAfter(delivery.Attempt);
             logger.LogWarning(
@@ -39,16 +56,20 @@ sealed class WebhookSender(
             return;
         }
 
+        for (var copy = 2; fault?.Fault == PaymentFaultKind.WebhookDuplicate && copy <= (fault.Copies ?? 2); copy++)
+            await PostAsync(delivery.Event, key, address, cancellation);
+
         await ledger.RecordDeliveryAsync(delivery.Event.Id);
+        queue.ReleaseBefore(delivery.Event);
     }
 
     /// <summary>Null when the merchant took it, else why not.</summary>
-    async Task<string?> PostAsync(WebhookEvent occurrence, Uri address, CancellationToken cancellation)
+    async Task<string?> PostAsync(WebhookEvent occurrence, string key, Uri address, CancellationToken cancellation)
     {
         var body = occurrence.ToJson();
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
-        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(options.Value.WebhookKey, time.GetUtcNow(), body));
+        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(key, time.GetUtcNow(), body));
         try
         {
             using var answer = await http.SendAsync(request, cancellation);
