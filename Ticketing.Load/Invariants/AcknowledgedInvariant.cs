@@ -6,9 +6,9 @@ namespace Ticketing.Load.Invariants;
 static class AcknowledgedInvariant
 {
     const string Confirmed = """
-        SELECT id FROM bookings
-        WHERE id = ANY($1)
-            AND (status = 'Confirmed' OR status IN ('Cancelled', 'Refunded') AND EXISTS (SELECT FROM booking_events AS event WHERE event.booking_id = id AND event.to_status = 'Cancelled'))
+        SELECT booking.id FROM bookings AS booking
+        WHERE booking.id = ANY($1) AND (booking.status = 'Confirmed' OR booking.status IN ('Cancelled', 'Refunded')
+            AND EXISTS (SELECT FROM booking_events AS event WHERE event.booking_id = booking.id AND event.to_status = 'Cancelled'))
         """;
 
     public static async Task<IReadOnlyList<Violation>> FindAsync(NpgsqlDataSource database, IReadOnlyCollection<Guid> acknowledged, CancellationToken ct)

@@ -7,7 +7,9 @@ static class FaultSettings
 
     static readonly Dictionary<string, string> Scaled = new()
     {
+        // Both: launch profiles set the one or the other.
         ["ASPNETCORE_ENVIRONMENT"] = "Test",
+        ["DOTNET_ENVIRONMENT"] = "Test",
         ["Bookings__PaymentWindow"] = PaymentWindow.ToString("c"),
         ["Bookings__ExpiryInterval"] = "00:00:00.5",
         ["Payments__ReconcileInterval"] = "00:00:01",

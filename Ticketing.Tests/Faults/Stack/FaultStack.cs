@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Aspire.Hosting.Running.Processes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Ticketing.Core.Database;
 using LoadCustomers = Ticketing.Load.Stack.Customers;
@@ -96,11 +97,9 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         Arm(resource, point, "kill");
         await UntilStruckAsync(resource, point);
         File.Delete(Path.Combine(faults, resource, $"{point}.struck"));
-        using var late = new CancellationTokenSource(Patience);
-        await app.ResourceNotifications.WaitForResourceAsync(
-            resource, change => before.Any(known => known.ResourceId == change.ResourceId && change.Snapshot.Restarts > known.Snapshot.Restarts), late.Token);
-        foreach (var instance in before)
-            await UntilHealthyAsync(resource, instance.ResourceId);
+        await UntilAsync(
+            resource,
+            change => before.Any(known => known.ResourceId == change.ResourceId && change.Snapshot.Restarts > known.Snapshot.Restarts) && IsHealthy(change));
     }
 
     /// <summary>Makes the resource's clock wrong by so much while it runs; its other clocks go on.</summary>
@@ -140,20 +139,32 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         return found;
     }
 
-    async Task UntilRestartedAsync(ResourceEvent before)
-    {
-        using var late = new CancellationTokenSource(Patience);
-        await app.ResourceNotifications.WaitForResourceAsync(
-            before.Resource.Name, change => change.ResourceId == before.ResourceId && change.Snapshot.Restarts > before.Snapshot.Restarts, late.Token);
-        await UntilHealthyAsync(before.Resource.Name, before.ResourceId);
-    }
+    Task UntilRestartedAsync(ResourceEvent before) => UntilAsync(
+        before.Resource.Name, change => change.ResourceId == before.ResourceId && change.Snapshot.Restarts > before.Snapshot.Restarts && IsHealthy(change));
 
-    async Task UntilHealthyAsync(string resource, string? instance = null)
+    Task UntilHealthyAsync(string resource) => UntilAsync(resource, IsHealthy);
+
+    static bool IsHealthy(ResourceEvent change) => change.Snapshot.HealthStatus == HealthStatus.Healthy;
+
+    /// <exception cref="TimeoutException">Tells how the resource is instead.</exception>
+    async Task UntilAsync(string resource, Func<ResourceEvent, bool> condition)
     {
         using var late = new CancellationTokenSource(Patience);
-        await app.ResourceNotifications.WaitForResourceAsync(
-            resource,
-            change => (instance is null || change.ResourceId == instance) && change.Snapshot.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy,
-            late.Token);
+        var last = "nothing is known of it";
+        try
+        {
+            await app.ResourceNotifications.WaitForResourceAsync(
+                resource,
+                change =>
+                {
+                    last = $"{change.ResourceId} is {change.Snapshot.State?.Text}, {string.Join("; ", change.Snapshot.HealthReports.Select(report => report.Description))}";
+                    return condition(change);
+                },
+                late.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{resource} is not back after {Patience.TotalSeconds} s: {last}");
+        }
     }
 }
