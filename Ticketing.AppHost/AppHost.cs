@@ -114,7 +114,7 @@ var paymentsUrl = publishing
     ? ReferenceExpression.Create($"{builder.AddParameter("payments-url")}")
     : ReferenceExpression.Create($"http://sandbox");
 foreach (var paying in (IResourceBuilder<ProjectResource>[])[api, payments])
-    paying.WithEnvironment("Payments__Url", paymentsUrl);
+    paying.WithEnvironment("Payments__Url", paymentsUrl).WithEnvironment("Payments__Provider", publishing ? "Stripe" : "Sandbox");
 
 if (sandbox is not null)
 {

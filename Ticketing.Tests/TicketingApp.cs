@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.Database;
+using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests;
 
@@ -16,6 +17,7 @@ public sealed class TicketingApp : IAsyncLifetime
     static readonly Lazy<Task<DistributedApplication>> Stack = new(StartStackAsync);
     static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
     static readonly ConcurrentBag<RedisProcess> OwnRedises = [];
+    static readonly Lazy<Task<SandboxProcess>> OwnSandbox = new(StartSandboxAsync);
 
     DistributedApplication app = null!;
 
@@ -65,6 +67,9 @@ public sealed class TicketingApp : IAsyncLifetime
         return redis.Address;
     }
 
+    /// <summary>A payment provider of the tests' own, shared by the run: it tells nobody of its events, and tests keep apart by checkouts.</summary>
+    internal static Task<SandboxProcess> GivenSandboxAsync() => OwnSandbox.Value;
+
     /// <summary>An empty virtual host of the system's broker.</summary>
     public async Task<string> GivenVirtualHostAsync()
     {
@@ -85,8 +90,17 @@ public sealed class TicketingApp : IAsyncLifetime
     {
         foreach (var redis in OwnRedises)
             await redis.DisposeAsync();
+        if (OwnSandbox.IsValueCreated)
+            await (await OwnSandbox.Value).DisposeAsync();
         if (Stack.IsValueCreated)
             await (await Stack.Value).DisposeAsync();
+    }
+
+    static async Task<SandboxProcess> StartSandboxAsync()
+    {
+        var sandbox = new SandboxProcess();
+        await sandbox.StartAsync();
+        return sandbox;
     }
 
     static async Task<DistributedApplication> StartStackAsync()

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Payments;
 
@@ -10,6 +9,7 @@ static class PaymentEndpoints
     public static void AddPayments(this IHostApplicationBuilder builder)
     {
         builder.AddPaymentProvider();
+        builder.AddPaymentWebhook();
         builder.Services.AddOptions<PaymentOptions>().BindConfiguration("Payments")
             .Configure(options => options.PublicUrl = builder.Configuration.GetValue<Uri>("PublicUrl"))
             .ValidateDataAnnotations().ValidateOnStart();
@@ -27,12 +27,11 @@ static class PaymentEndpoints
     static Task<Results<Ok<PaymentResponse>, ProblemHttpResult>> Start(Guid id, Customer customer, StartPayment handler, CancellationToken ct) =>
         handler.HandleAsync(id, customer, ct);
 
-    static async Task<Results<Ok, ProblemHttpResult>> Receive(
-        [FromHeader(Name = WebhookSignature.Header)] string? signature, HttpRequest request, ReceiveNotification handler, CancellationToken ct)
+    static async Task<Results<Ok, ProblemHttpResult>> Receive(HttpRequest request, IPaymentWebhook webhook, ReceiveNotification handler, CancellationToken ct)
     {
         // As sent, byte for byte, because that is what is signed; the server bounds its size.
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, ct);
-        return await handler.HandleAsync(signature, body.ToArray(), ct);
+        return await handler.HandleAsync(request.Headers[webhook.SignatureHeader], body.ToArray(), ct);
     }
 }

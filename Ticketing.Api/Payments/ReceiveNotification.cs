@@ -1,8 +1,6 @@
-using System.Text.Json;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
-using Ticketing.Api.Edges;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
@@ -14,21 +12,32 @@ namespace Ticketing.Api.Payments;
 /// The provider's webhook: verified, stored together with the message that gets it settled, and only then acknowledged. What it says
 /// is not believed; it only makes us ask.
 /// </summary>
-sealed class ReceiveNotification(TicketingDbContext context, OutboxSignal outbox, TimeProvider time, IOptions<PaymentOptions> options)
+sealed class ReceiveNotification(TicketingDbContext context, OutboxSignal outbox, TimeProvider time, IPaymentWebhook webhook)
 {
     public async Task<Results<Ok, ProblemHttpResult>> HandleAsync(string? signature, byte[] body, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (!WebhookSignature.IsValid(signature, body, options.Value.WebhookKeyBytes, now))
-            return Problem.BadRequest("invalid_signature", "The signature does not prove that the provider sent this just now.");
-        if (Read(body) is not { Id: { Length: > 0 } id, Checkout.Id: { Length: > 0 } checkoutId })
-            return Problem.BadRequest(ProblemCodes.MalformedRequest, "A notification has an id and a checkout.");
+        switch (webhook.Read(signature, body, now))
+        {
+            case WebhookReading.Forged:
+                return Problem.BadRequest("invalid_signature", "The signature does not prove that the provider sent this just now.");
+            case WebhookReading.Malformed:
+                return Problem.BadRequest(ProblemCodes.MalformedRequest, "A notification has an id, and says what it is about.");
+            case WebhookReading.Notification(var id, var checkoutId):
+                await StoreAsync(id, checkoutId, body, now, ct);
+                break;
+        }
 
+        return TypedResults.Ok();
+    }
+
+    async Task StoreAsync(string id, string checkoutId, byte[] body, DateTimeOffset now, CancellationToken ct)
+    {
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         var isNew = await context.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO payment_notifications (id, checkout_id, payload, received_at)
-            VALUES ({id}, {checkoutId}, {System.Text.Encoding.UTF8.GetString(body)}, {now})
+            VALUES ({id}, {checkoutId}, {Encoding.UTF8.GetString(body)}, {now})
             ON CONFLICT (id) DO NOTHING
             """,
             ct) == 1;
@@ -40,22 +49,5 @@ sealed class ReceiveNotification(TicketingDbContext context, OutboxSignal outbox
 
         await transaction.CommitAsync(ct);
         outbox.Notify();
-        return TypedResults.Ok();
     }
-
-    static Notification? Read(byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Notification>(body, ApiJson.Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    sealed record Notification(string? Id, NotifiedCheckout? Checkout);
-
-    sealed record NotifiedCheckout(string? Id);
 }

@@ -35,6 +35,11 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
             await GiveUpUnopenedAsync(bookingId, ct);
             return NotPayable();
         }
+        catch (RegionFencedException fenced)
+        {
+            logger.LogError(fenced, "This region's payment key is not valid: booking {Booking} cannot be paid here", bookingId);
+            return Problem.Unavailable("region_fenced", "Payments are being moved to another place. Please try again in a few minutes.");
+        }
         catch (PaymentUnavailableException failure)
         {
             logger.LogWarning(failure, "The payment provider gave no answer about booking {Booking}", bookingId);
@@ -59,7 +64,7 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         await context.LockBookingAsync(bookingId, ct);
         var booking = await context.Bookings.AsSplitQuery()
-            .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
+            .Include(b => b.Showing.Film).Include(b => b.Showing.Auditorium.Cinema).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
             .SingleAsync(b => b.Id == bookingId, ct);
         var now = time.GetUtcNow();
         if (!booking.IsPayable(now))
@@ -82,6 +87,7 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
                 Amount = booking.Amount,
                 Currency = booking.Currency,
                 CreatedAt = now,
+                Description = PaymentDescription.Of(booking),
             };
             context.PaymentAttempts.Add(attempt);
             await context.SaveChangesAsync(ct);
@@ -110,28 +116,24 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
     static ProblemHttpResult NotPayable() => Problem.Conflict("booking_not_payable", "This booking cannot be paid, or not any more.");
 
     /// <summary>Made of what a booking keeps, so that a repeated call is the same call; only our own address may change.</summary>
-    CheckoutRequest RequestOf(Booking booking, PaymentAttempt attempt)
-    {
-        var seats = string.Join(' ', booking.Seats.OrderBy(s => s.Seat.Index).Select(s => s.Seat.Label));
-        return new CheckoutRequest(
-            attempt.Id,
-            attempt.Amount,
-            attempt.Currency,
-            options.Value.ReturnPage(booking.Id),
-            options.Value.BookingPage(booking.Id),
-            booking.ExpiresAt,
-            Description: $"{booking.Reference} · {seats}",
-            booking.Email,
-            booking.Language,
-            new Dictionary<string, string>
-            {
-                ["booking"] = booking.Id.ToString(),
-                ["reference"] = booking.Reference,
-                ["showing"] = $"{booking.ShowingId}",
-                ["seats"] = string.Join(' ', booking.Seats.Select(s => s.Seat.Index).Order()),
-                ["email"] = booking.Email,
-            });
-    }
+    CheckoutRequest RequestOf(Booking booking, PaymentAttempt attempt) => new(
+        attempt.Id,
+        attempt.Amount,
+        attempt.Currency,
+        options.Value.ReturnPage(booking.Id),
+        options.Value.BookingPage(booking.Id),
+        booking.ExpiresAt,
+        attempt.Description,
+        booking.Email,
+        booking.Language,
+        new Dictionary<string, string>
+        {
+            [CheckoutMetadata.Booking] = booking.Id.ToString(),
+            [CheckoutMetadata.Reference] = booking.Reference,
+            [CheckoutMetadata.Showing] = $"{booking.ShowingId}",
+            [CheckoutMetadata.Seats] = string.Join(' ', booking.Seats.Select(s => s.Seat.Index).Order()),
+            [CheckoutMetadata.Email] = booking.Email,
+        });
 }
 
 /// <param name="CheckoutUrl">Where to send the customer.</param>

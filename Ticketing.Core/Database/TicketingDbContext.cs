@@ -33,6 +33,7 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<PaymentNotification> PaymentNotifications => Set<PaymentNotification>();
+    public DbSet<PaymentScanMark> PaymentScanMarks => Set<PaymentScanMark>();
 
     public DbSet<WaitingRoom> WaitingRooms => Set<WaitingRoom>();
     public DbSet<WaitingRoomLease> WaitingRoomLeases => Set<WaitingRoomLease>();

@@ -2,8 +2,9 @@ namespace Ticketing.Core.Payments;
 
 /// <summary>A payment as the provider sees it. Amounts are whole units of <paramref name="Currency"/>.</summary>
 /// <param name="Reference">What we called it: the <see cref="PaymentAttempt.Id"/>.</param>
-/// <param name="Url">Where the customer pays.</param>
+/// <param name="Url">Where the customer pays; empty once there is nothing to pay.</param>
 /// <param name="ExpiresAt">From then on the customer can no longer pay.</param>
+/// <param name="CardDeclined">The last card was declined. That ends the checkout at some providers; at others another card may follow.</param>
 public sealed record Checkout(
     string Id,
     string Reference,
@@ -14,8 +15,12 @@ public sealed record Checkout(
     long RefundedAmount,
     string Url,
     DateTimeOffset ExpiresAt,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    bool CardDeclined = false)
 {
+    /// <summary>What we said of it, see <see cref="CheckoutMetadata"/>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What the provider has taken and not given back.</summary>
     public long Kept => CapturedAmount - RefundedAmount;
 }
@@ -31,7 +36,7 @@ public enum CheckoutStatus
     /// <summary>The money was taken.</summary>
     Captured,
 
-    /// <summary>The last card was declined.</summary>
+    /// <summary>The last card was declined, and another may be tried.</summary>
     Declined,
 
     /// <summary>Ended without money, by the customer or by us.</summary>

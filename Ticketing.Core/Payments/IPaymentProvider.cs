@@ -4,10 +4,14 @@ namespace Ticketing.Core.Payments;
 /// Takes money for us. Every write carries a key made of the verb and of what it is about (the attempt, or the refund), so that
 /// repeating it does nothing twice.
 /// All methods throw <see cref="PaymentUnavailableException"/> when the outcome is unknown, and writes throw
-/// <see cref="PaymentRejectedException"/> when the provider understood and said no.
+/// <see cref="PaymentRejectedException"/> when the provider understood and said no. The kind of unknown that time does not mend by
+/// itself is <see cref="RegionFencedException"/>.
 /// </summary>
 public interface IPaymentProvider
 {
+    /// <summary>A short name that stays the same, e.g. <c>sandbox</c>.</summary>
+    string Name { get; }
+
     /// <summary>Opens a hosted checkout that authorises an amount.</summary>
     Task<Checkout> CreateCheckout(CheckoutRequest request, CancellationToken ct);
 
@@ -24,6 +28,6 @@ public interface IPaymentProvider
     /// <param name="refundId">The same id always means the same refund, with the same amount.</param>
     Task<Checkout> Refund(string checkoutId, Guid refundId, long amount, CancellationToken ct);
 
-    /// <summary>Every checkout created at or after an instant, oldest first.</summary>
+    /// <summary>Every checkout created at or after an instant, in no particular order.</summary>
     IAsyncEnumerable<Checkout> ListSince(DateTimeOffset since, CancellationToken ct);
 }

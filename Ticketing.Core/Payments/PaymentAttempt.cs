@@ -16,6 +16,9 @@ public sealed class PaymentAttempt
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>What the payment page says is bought, in the booking's language; fixed, since a repeated request has to be the same.</summary>
+    public required string Description { get; init; }
+
     public PaymentAttemptStatus Status { get; set; } = PaymentAttemptStatus.Open;
 
     /// <summary>The provider's id of the checkout, once it has been created.</summary>

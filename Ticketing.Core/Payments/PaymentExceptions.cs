@@ -11,4 +11,9 @@ public sealed class PaymentRejectedException(string code, string message) : Exce
 }
 
 /// <summary>The provider gave no answer, or none that tells what happened: ask again, with the same key.</summary>
-public sealed class PaymentUnavailableException(string message, Exception? cause = null) : Exception(message, cause);
+public class PaymentUnavailableException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>
+/// The provider does not take our key, not or no longer: another region may have taken over. Nothing may be concluded about any payment.
+/// </summary>
+public sealed class RegionFencedException(Exception? cause = null) : PaymentUnavailableException("The payment provider does not take this region's key.", cause);

@@ -1,23 +1,61 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Ticketing.Core.Payments.StripeCheckouts;
 
 namespace Ticketing.Core.Payments;
 
+/// <summary>The setting <c>Payments:Provider</c>.</summary>
+public enum PaymentProviderName
+{
+    Sandbox,
+    Stripe,
+}
+
 public static class PaymentProviderExtensions
 {
-    /// <summary>Adds <see cref="IPaymentProvider"/>, reached at <c>Payments:Url</c> with the secret <c>Payments:Key</c>.</summary>
-    /// <exception cref="InvalidOperationException">One of the two settings is missing.</exception>
+    static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Adds <see cref="IPaymentProvider"/>: the one that <c>Payments:Provider</c> names, with the secret <c>Payments:Key</c>, reached at
+    /// <c>Payments:Url</c> (which Stripe can do without) and given up after <c>Payments:Timeout</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A setting is missing, or there is no such provider.</exception>
     public static void AddPaymentProvider(this IHostApplicationBuilder builder)
     {
-        var address = new Uri(builder.Required("Payments:Url"));
         var key = builder.Required("Payments:Key");
+        if (builder.ProviderName() == PaymentProviderName.Stripe)
+        {
+            var url = builder.Configuration["Payments:Url"];
+            builder.Services.AddHttpClient<IPaymentProvider, StripePaymentProvider>((http, _) =>
+                new StripePaymentProvider(StripeConnection.Open(http, key, url)))
+                .ConfigureHttpClient(builder.GiveUpInTime);
+            return;
+        }
+
+        var address = new Uri(builder.Required("Payments:Url"));
         builder.Services.AddHttpClient<IPaymentProvider, SandboxPaymentProvider>(http =>
         {
             http.BaseAddress = address;
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        });
+        }).ConfigureHttpClient(builder.GiveUpInTime);
     }
+
+    /// <summary>Adds <see cref="IPaymentWebhook"/> of the same provider, with the secret <c>Payments:WebhookKey</c>.</summary>
+    /// <exception cref="InvalidOperationException">The setting is missing, or there is no such provider.</exception>
+    public static void AddPaymentWebhook(this IHostApplicationBuilder builder)
+    {
+        var key = builder.Required("Payments:WebhookKey");
+        builder.Services.AddSingleton<IPaymentWebhook>(
+            builder.ProviderName() == PaymentProviderName.Stripe ? new StripeWebhook(key) : new SandboxWebhook(key));
+    }
+
+    static PaymentProviderName ProviderName(this IHostApplicationBuilder builder) =>
+        builder.Configuration.GetValue("Payments:Provider", PaymentProviderName.Sandbox);
+
+    static void GiveUpInTime(this IHostApplicationBuilder builder, HttpClient http) =>
+        http.Timeout = builder.Configuration.GetValue("Payments:Timeout", DefaultTimeout);
 
     static string Required(this IHostApplicationBuilder builder, string setting) =>
         builder.Configuration[setting] is { Length: > 0 } value ? value : throw new InvalidOperationException($"The setting {setting} is missing.");

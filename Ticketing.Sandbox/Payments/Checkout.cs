@@ -23,6 +23,9 @@ public sealed record Checkout
 
     public long RefundedAmount { get; init; }
 
+    /// <summary>The last card was declined.</summary>
+    public bool CardDeclined { get; init; }
+
     /// <summary>The hosted page.</summary>
     public required string Url { get; init; }
 
@@ -43,10 +46,14 @@ public sealed record Checkout
     public bool IsPayable(DateTimeOffset now) => Status is Open or Declined && now < ExpiresAt;
 
     public Outcome Authorize(DateTimeOffset now) =>
-        IsPayable(now) ? Become(Authorized, CheckoutChange.Authorized) : InvalidState("pay");
+        IsPayable(now) ? (this with { CardDeclined = false }).Become(Authorized, CheckoutChange.Authorized) : InvalidState("pay");
 
     public Outcome Decline(DateTimeOffset now) =>
-        IsPayable(now) ? Become(Declined, CheckoutChange.Declined) : InvalidState("pay");
+        IsPayable(now) ? (this with { CardDeclined = true }).Become(Declined, CheckoutChange.Declined) : InvalidState("pay");
+
+    /// <summary>As <see cref="Decline"/> where a checkout takes one card only.</summary>
+    public Outcome DeclineForGood(DateTimeOffset now) =>
+        IsPayable(now) ? (this with { CardDeclined = true }).Become(Canceled, CheckoutChange.Canceled) : InvalidState("pay");
 
     /// <summary>Takes the reserved money, or part of it; the rest is released. Works once.</summary>
     public Outcome Capture(long amount)

@@ -16,14 +16,15 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seats;
+using Ticketing.Tests.Sandbox;
 using Ticketing.Workers.Migrations.Demo;
 using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Bookings;
 
 /// <summary>
-/// The handlers of api and of the payments role with a clock and a payment provider that the test commands. The database and the
-/// Redis are those of the test's class. No host runs: what the relay and the consumers would do, a test does itself.
+/// The handlers of api and of the payments role with a clock that the test commands and the sandbox provider, whose clock is the real
+/// one. The database and the Redis are those of the test's class. No host runs: what the relay and the consumers would do, a test does itself.
 /// </summary>
 sealed class BookingWorld : IAsyncDisposable
 {
@@ -33,15 +34,16 @@ sealed class BookingWorld : IAsyncDisposable
 
     readonly IHost host;
 
-    BookingWorld(IHost host, FakeTimeProvider clock)
+    BookingWorld(IHost host, FakeTimeProvider clock, SandboxProcess sandbox)
     {
         this.host = host;
         Clock = clock;
-        Provider = host.Services.GetRequiredService<InMemoryProvider>();
+        Sandbox = sandbox;
     }
 
     public FakeTimeProvider Clock { get; }
-    public InMemoryProvider Provider { get; }
+    public SandboxProcess Sandbox { get; }
+    public IPaymentProvider Provider => host.Services.GetRequiredService<IPaymentProvider>();
     public CommitFailure Commits => host.Services.GetRequiredService<CommitFailure>();
     public SeatStateStore SeatStates => host.Services.GetRequiredService<SeatStateStore>();
     public SeatReconciliation Seats => host.Services.GetRequiredService<SeatReconciliation>();
@@ -53,6 +55,7 @@ sealed class BookingWorld : IAsyncDisposable
     /// <param name="clockIsAheadBy">How wrong the clock of this world's host is.</param>
     public static async Task<BookingWorld> StartAsync(TicketingApp app, string name, string? redis = null, TimeSpan clockIsAheadBy = default)
     {
+        var sandbox = await TicketingApp.GivenSandboxAsync();
         var servers = await Servers.GetOrAdd(name, _ => new(() => GivenServersAsync(app))).Value;
         // Redis keeps its own time, so the test's begins there.
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() + clockIsAheadBy);
@@ -60,8 +63,8 @@ sealed class BookingWorld : IAsyncDisposable
         builder.Configuration["ConnectionStrings:ticketing"] = servers.Database;
         builder.Configuration["ConnectionStrings:redis"] = redis ?? servers.Redis;
         builder.Configuration["ConnectionStrings:rabbitmq"] = "amqp://nowhere.invalid";
-        builder.Configuration["Payments:Url"] = "http://nowhere.invalid";
-        builder.Configuration["Payments:Key"] = "payments-key";
+        builder.Configuration["Payments:Url"] = sandbox.Address.ToString();
+        builder.Configuration["Payments:Key"] = SandboxProcess.Key;
         builder.Configuration["Payments:WebhookKey"] = WebhookKey;
         builder.Configuration["PublicUrl"] = "http://web.example";
         builder.Configuration["Tickets:SigningKey"] = GivenSigningKey.Pkcs8();
@@ -71,12 +74,10 @@ sealed class BookingWorld : IAsyncDisposable
         builder.AddBookings();
         builder.AddPayments();
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<InMemoryProvider>();
-        builder.Services.AddSingleton<IPaymentProvider>(services => services.GetRequiredService<InMemoryProvider>());
         builder.Services.AddSingleton<CommitFailure>();
         builder.Services.ConfigureDbContext<TicketingDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitFailure>()));
 
-        return new BookingWorld(builder.Build(), clock);
+        return new BookingWorld(builder.Build(), clock, sandbox);
     }
 
     public async Task<Showing> GivenShowingAsync(TimeSpan? startsIn = null, TimeSpan? cutoffIn = null, int seats = 40)
@@ -116,13 +117,22 @@ sealed class BookingWorld : IAsyncDisposable
     /// <summary>A booking whose customer has just paid at the provider.</summary>
     public async Task<(BookingResponse Booking, string Checkout)> GivenAuthorizedAsync(params int[] seats)
     {
+        var (booking, checkout) = await GivenCheckoutAsync(seats);
+        await Sandbox.PayAsync(checkout);
+        return (booking, checkout);
+    }
+
+    /// <summary>A booking whose customer is at the provider's page.</summary>
+    public async Task<(BookingResponse Booking, string Checkout)> GivenCheckoutAsync(params int[] seats)
+    {
         var customer = GivenCustomer();
         var booking = await GivenBookingAsync(await GivenShowingAsync(), customer, seats);
         var payment = (await StartPaymentAsync(booking.Id, customer)).ShouldBeOfType<Ok<PaymentResponse>>().Value!;
-        var checkout = $"chk_{payment.AttemptId:N}";
-        Provider.Becomes(checkout, CheckoutStatus.Authorized);
-        return (booking, checkout);
+        return (booking, CheckoutOf(payment));
     }
+
+    /// <summary>The provider's id of a payment that was started.</summary>
+    public static string CheckoutOf(PaymentResponse payment) => new Uri(payment.CheckoutUrl).Segments[^1];
 
     public Task<IResult> PlaceAsync(BookingOrder order, Customer customer, string? key = null) =>
         InScopeAsync<PlaceBooking, IResult>(async handler => (await handler.HandleAsync(order, key ?? Guid.NewGuid().ToString(), customer, default)).Result);

@@ -1,5 +1,6 @@
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
+using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Bookings;
 
@@ -29,12 +30,11 @@ public sealed class ReconcilerTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Reconcile_WhenPaidShortlyBeforeTheDeadline_IsInTime()
     {
         await using var world = await BookingWorld.StartAsync(app, nameof(ReconcilerTests));
-        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.Becomes(checkout, CheckoutStatus.Open);
+        var (placed, checkout) = await world.GivenCheckoutAsync(3);
         world.Clock.Advance(Window - 2 * Moment);
         await world.ReconcileAsync();
 
-        world.Provider.Becomes(checkout, CheckoutStatus.Authorized);
+        await world.Sandbox.PayAsync(checkout);
         world.Clock.Advance(Moment);
         await world.ReconcileAsync();
         world.Clock.Advance(Moment);
@@ -85,6 +85,7 @@ public sealed class ReconcilerTests(TicketingApp app) : IClassFixture<TicketingA
                 Amount = booking.Amount,
                 Currency = booking.Currency,
                 CreatedAt = model.CreatedAt - TimeSpan.FromHours(1),
+                Description = "stuck",
                 CheckoutId = $"stuck-{number}",
             });
             context.Add(booking);

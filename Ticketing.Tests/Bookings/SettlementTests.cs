@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
+using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Bookings;
 
@@ -48,7 +49,7 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Handle_WhenCaptureGetsNoAnswer_ResumesWhenDeliveredAgain(bool afterCapture)
     {
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.FailNext("capture", afterCapture);
+        await world.Sandbox.FailNextAsync(checkout, "capture", afterCapture);
 
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
         (await world.BookingAsync(placed.Id)).Status.ShouldBe(BookingStatus.Confirming);
@@ -80,7 +81,7 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Reconcile_WhenMessageIsLostHalfWay_FinishesTheConfirmation()
     {
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.FailNext("capture", afterEffect: true);
+        await world.Sandbox.FailNextAsync(checkout, "capture", afterEffect: true);
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
 
         world.Clock.Advance(Window);
@@ -100,7 +101,7 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
 
         var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Expired);
         booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
-        world.Provider.Effects.ShouldBe(["create", "cancel"]);
+        (await world.Sandbox.ChangesAsync(checkout)).ShouldBe(["created", "authorized", "canceled"]);
         (await world.MessagesAsync<BookingExpired>(booking.Id)).ShouldBe(1);
     }
 
@@ -110,16 +111,16 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
         world.Clock.Advance(Window);
         await world.ExpireAsync();
-        world.Provider.Change(checkout, c => c with { Status = CheckoutStatus.Captured, CapturedAmount = c.Amount });
+        await world.Sandbox.CaptureAsync(checkout, placed.Amount);
 
-        world.Provider.FailNext("refund", afterEffect: true);
+        await world.Sandbox.FailNextAsync(checkout, "refund", afterEffect: true);
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
         await world.HandleAsync(checkout);
 
         var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Expired);
         booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Refunded);
-        world.Provider.Checkouts.ShouldHaveSingleItem().Kept.ShouldBe(0);
-        world.Provider.Effects.ShouldBe(["create", "refund"]);
+        (await world.Sandbox.FindAsync(checkout)).Kept.ShouldBe(0);
+        (await world.Sandbox.ChangesAsync(checkout)).ShouldBe(["created", "authorized", "captured", "refunded"]);
     }
 
     [Theory]
@@ -128,28 +129,30 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Handle_WhenAmountOrCurrencyIsAnother_LetsTheMoneyGo(long more, string currency)
     {
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.Change(checkout, c => c with { Amount = c.Amount + more, Currency = currency });
+        // The provider's checkout stays as it is, so what we asked for must have been another.
+        await world.ReadAsync(context => context.PaymentAttempts.Where(a => a.CheckoutId == checkout).ExecuteUpdateAsync(
+            a => a.SetProperty(x => x.Amount, x => x.Amount - more).SetProperty(x => x.Currency, currency)));
 
         await world.HandleAsync(checkout);
 
         var booking = await world.BookingAsync(placed.Id);
         booking.Status.ShouldBe(BookingStatus.PendingPayment);
         booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
-        world.Provider.Effects.ShouldBe(["create", "cancel"]);
+        (await world.Sandbox.ChangesAsync(checkout)).ShouldBe(["created", "authorized", "canceled"]);
     }
 
     [Fact]
     public async Task Handle_WhenLessWasCapturedThanAsked_RefundsItAndRefusesTheBooking()
     {
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.FailNext("capture", afterEffect: false);
+        await world.Sandbox.FailNextAsync(checkout, "capture", afterEffect: false);
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
-        world.Provider.Change(checkout, c => c with { Status = CheckoutStatus.Captured, CapturedAmount = c.Amount - 1 });
+        await world.Sandbox.CaptureAsync(checkout, placed.Amount - 1);
 
         await world.HandleAsync(checkout);
 
         await ShouldBeFreeAsync(placed.Id, BookingStatus.Refused);
-        world.Provider.Checkouts.ShouldHaveSingleItem().Kept.ShouldBe(0);
+        (await world.Sandbox.FindAsync(checkout)).Kept.ShouldBe(0);
         (await world.MessagesAsync<BookingRefused>(placed.Id)).ShouldBe(1);
     }
 
@@ -157,9 +160,9 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Handle_WhenAuthorizationIsGoneBeforeTheCapture_RefusesTheBooking()
     {
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.FailNext("capture", afterEffect: false);
+        await world.Sandbox.FailNextAsync(checkout, "capture", afterEffect: false);
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
-        world.Provider.Becomes(checkout, CheckoutStatus.Canceled);
+        await world.Sandbox.CancelAsync(checkout);
 
         await world.HandleAsync(checkout);
 
@@ -174,11 +177,10 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Handle_WhenTheCaptureIsRefused_LetsTheMoneyGoAndRefusesTheBooking(bool diesBeforeTheVoid)
     {
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.RefuseNext("capture", "card_expired");
+        await world.Sandbox.RefuseNextAsync(checkout, "capture", "card_expired", times: diesBeforeTheVoid ? 2 : 1);
         if (diesBeforeTheVoid)
         {
-            world.Provider.FailNext("cancel", afterEffect: false);
-            world.Provider.RefuseNext("capture", "card_expired");
+            await world.Sandbox.FailNextAsync(checkout, "cancel", afterEffect: false);
             await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
         }
 
@@ -186,19 +188,19 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
 
         var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Refused);
         booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
-        world.Provider.Effects.ShouldBe(["create", "cancel"]);
+        (await world.Sandbox.ChangesAsync(checkout)).ShouldBe(["created", "authorized", "canceled"]);
         (await world.MessagesAsync<BookingRefused>(placed.Id)).ShouldBe(1);
     }
 
     [Fact]
     public async Task Handle_WhenACardIsDeclined_SaysSoUntilAnotherIsTaken()
     {
-        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.Becomes(checkout, CheckoutStatus.Declined);
+        var (placed, checkout) = await world.GivenCheckoutAsync(3);
+        await world.Sandbox.PayAsync(checkout, CheckoutSteps.DeclinedCard);
         await world.HandleAsync(checkout);
         var declined = await world.AnswerAsync(placed.Id);
 
-        world.Provider.Becomes(checkout, CheckoutStatus.Authorized);
+        await world.Sandbox.PayAsync(checkout);
         await world.HandleAsync(checkout);
         var paid = await world.AnswerAsync(placed.Id);
 
@@ -207,12 +209,13 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     }
 
     [Theory]
-    [InlineData(CheckoutStatus.Open)]
-    [InlineData(CheckoutStatus.Declined)]
-    public async Task Handle_WhenCustomerHasYetToPay_Waits(CheckoutStatus status)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Handle_WhenCustomerHasYetToPay_Waits(bool declined)
     {
-        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
-        world.Provider.Becomes(checkout, status);
+        var (placed, checkout) = await world.GivenCheckoutAsync(3);
+        if (declined)
+            await world.Sandbox.PayAsync(checkout, CheckoutSteps.DeclinedCard);
 
         await world.HandleAsync(checkout);
 
@@ -224,8 +227,7 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     [Fact]
     public async Task Expire_WhenUnpaid_FreesTheSeatsAndClosesTheCheckout()
     {
-        var (placed, checkout) = await world.GivenAuthorizedAsync(3, 4);
-        world.Provider.Becomes(checkout, CheckoutStatus.Open);
+        var (placed, checkout) = await world.GivenCheckoutAsync(3, 4);
 
         await world.ExpireAsync();
         (await world.BookingAsync(placed.Id)).Status.ShouldBe(BookingStatus.PendingPayment);
@@ -235,7 +237,7 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
 
         var booking = await ShouldBeFreeAsync(placed.Id, BookingStatus.Expired);
         booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
-        world.Provider.Checkouts.ShouldHaveSingleItem().Status.ShouldBe(CheckoutStatus.Canceled);
+        (await world.Sandbox.ChangesAsync(checkout)).ShouldBe(["created", "canceled"]);
         (await world.MessagesAsync<BookingExpired>(placed.Id)).ShouldBe(1);
     }
 
@@ -259,7 +261,7 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
         foreach (var (placed, checkout) in paid)
         {
             var booking = await world.BookingAsync(placed.Id);
-            var kept = (await world.Provider.Find(checkout, default))!.Kept;
+            var kept = (await world.Sandbox.FindAsync(checkout)).Kept;
             var live = booking.Seats.Count(seat => seat.FreedAt is null);
             (booking.Status, booking.Tickets.Count, live, kept).ShouldBeOneOf(
                 (BookingStatus.Confirmed, 1, 1, booking.Amount), (BookingStatus.Expired, 0, 0, 0L));
@@ -274,8 +276,8 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
         booking.Tickets.Count.ShouldBe(booking.Seats.Count);
         booking.Seats.ShouldAllBe(seat => seat.FreedAt == null);
         booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Captured);
-        (await world.Provider.Find(checkout, default))!.Kept.ShouldBe(booking.Amount);
-        world.Provider.Effects.ShouldBe(["create", "capture"]);
+        (await world.Sandbox.FindAsync(checkout)).Kept.ShouldBe(booking.Amount);
+        (await world.Sandbox.ChangesAsync(checkout)).TakeLast(2).ShouldBe(["authorized", "captured"]);
         (await world.MessagesAsync<BookingConfirmed>(bookingId)).ShouldBe(1);
         return booking;
     }

@@ -5,6 +5,7 @@ using Ticketing.Api.Bookings;
 using Ticketing.Api.Payments;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Payments;
+using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Bookings;
 
@@ -28,7 +29,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => world.StartPaymentAsync(booking.Id, customer)));
 
         answers.Select(Started).Distinct().ShouldHaveSingleItem();
-        var checkout = world.Provider.Checkouts.ShouldHaveSingleItem();
+        var checkout = (await world.Sandbox.CheckoutsOfAsync(booking.Id)).ShouldHaveSingleItem();
         (checkout.Amount, checkout.Currency).ShouldBe((booking.Amount, "KRW"));
         checkout.ExpiresAt.ShouldBe(booking.ExpiresAt, TimeSpan.FromMilliseconds(1));
     }
@@ -38,20 +39,20 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     [InlineData(true)]
     public async Task Start_WhenProviderGaveNoAnswer_UsesTheSameAttemptAgain(bool afterEffect)
     {
-        world.Provider.FailNext("create", afterEffect);
+        await GivenCreateFaultAsync(afterEffect ? "errorAfter" : "errorBefore");
 
         ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 503, "payment_unavailable");
         var attempt = (await world.BookingAsync(booking.Id)).PaymentAttempts.ShouldHaveSingleItem().Id;
 
         Started(await world.StartPaymentAsync(booking.Id, customer)).AttemptId.ShouldBe(attempt);
-        world.Provider.Checkouts.ShouldHaveSingleItem();
+        (await world.Sandbox.CheckoutsOfAsync(booking.Id)).ShouldHaveSingleItem();
     }
 
     [Fact]
     public async Task Start_WhenCheckoutWasGivenUp_OpensAnother()
     {
         var first = Started(await world.StartPaymentAsync(booking.Id, customer));
-        world.Provider.Becomes($"chk_{first.AttemptId:N}", CheckoutStatus.Canceled);
+        await world.Sandbox.CancelAsync(BookingWorld.CheckoutOf(first));
 
         var second = Started(await world.StartPaymentAsync(booking.Id, customer));
 
@@ -64,7 +65,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     [Fact]
     public async Task Start_WhenTheProviderRefuses_IsNotPayableAndTheNextTryIsAnotherAttempt()
     {
-        world.Provider.RefuseNext("create", "validation_failed");
+        await GivenCreateFaultAsync("refuse");
 
         ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 409, "booking_not_payable");
 
@@ -76,13 +77,13 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     [Fact]
     public async Task Start_WhenTheFilmIsRenamedAfterALostAnswer_IsTheSameRequest()
     {
-        world.Provider.FailNext("create", afterEffect: true);
+        await GivenCreateFaultAsync("errorAfter");
         ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 503, "payment_unavailable");
 
         await world.ReadAsync(context => context.Films.ExecuteUpdateAsync(film => film.SetProperty(f => f.TitleKo, f => f.TitleKo + "!")));
 
         Started(await world.StartPaymentAsync(booking.Id, customer));
-        world.Provider.Checkouts.ShouldHaveSingleItem();
+        (await world.Sandbox.CheckoutsOfAsync(booking.Id)).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
 
         ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 409, "booking_not_payable");
 
-        world.Provider.Checkouts.ShouldBeEmpty();
+        (await world.Sandbox.CheckoutsOfAsync(booking.Id)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -122,6 +123,9 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
         (await world.ReadAsync(context => context.PaymentNotifications.CountAsync(n => n.CheckoutId == checkout))).ShouldBe(0);
         (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkout}}"}""")))).ShouldBe(0);
     }
+
+    Task<string> GivenCreateFaultAsync(string fault) => world.Sandbox.GivenFaultAsync(
+        $$"""{"fault":"{{fault}}","verbs":["create"],"metadata":{"booking":"{{booking.Id}}"},"times":1}""");
 
     static (string Checkout, byte[] Body) Notification()
     {

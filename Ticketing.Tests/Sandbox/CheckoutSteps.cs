@@ -70,4 +70,18 @@ static class CheckoutSteps
 
 public sealed record CheckoutAnswer(
     string Id, string Reference, long Amount, string Currency, string Status, long CapturedAmount, long RefundedAmount, string Url,
-    DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt);
+    DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt)
+{
+    // No part of its equality: the same entries would still be another dictionary.
+    IReadOnlyDictionary<string, string> metadata = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Metadata { get => metadata; init => metadata = value; }
+
+    public long Kept => CapturedAmount - RefundedAmount;
+
+    public bool Equals(CheckoutAnswer? other) => other is not null
+        && (Id, Reference, Amount, Currency, Status, CapturedAmount, RefundedAmount) == (other.Id, other.Reference, other.Amount, other.Currency, other.Status, other.CapturedAmount, other.RefundedAmount)
+        && (Url, ExpiresAt, CreatedAt) == (other.Url, other.ExpiresAt, other.CreatedAt);
+
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+}

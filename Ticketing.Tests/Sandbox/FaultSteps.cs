@@ -14,6 +14,13 @@ static class FaultSteps
     /// <summary>Adds a switch for mails, and answers its id.</summary>
     public static Task<string> GivenInboxFaultAsync(this SandboxProcess sandbox, string rule) => sandbox.GivenRuleAsync("/inbox/faults", rule);
 
+    /// <summary>The next such request about the checkout is answered with 500, whether it was done or not.</summary>
+    public static Task<string> FailNextAsync(this SandboxProcess sandbox, string checkoutId, string verb, bool afterEffect) => sandbox.GivenFaultAsync(
+        $$"""{"fault":"{{(afterEffect ? "errorAfter" : "errorBefore")}}","verbs":["{{verb}}"],"checkout":"{{checkoutId}}","times":1}""");
+
+    public static Task<string> RefuseNextAsync(this SandboxProcess sandbox, string checkoutId, string verb, string code, int times = 1) => sandbox.GivenFaultAsync(
+        $$"""{"fault":"refuse","verbs":["{{verb}}"],"checkout":"{{checkoutId}}","code":"{{code}}","times":{{times}}}""");
+
     public static Task<HttpResponseMessage> PutFaultsAsync(this SandboxProcess sandbox, string path, string plan) =>
         sandbox.Merchant.PutAsync(path, new StringContent(plan));
 

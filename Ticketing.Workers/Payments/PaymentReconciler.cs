@@ -11,7 +11,7 @@ namespace Ticketing.Workers.Payments;
 /// checkouts of expired bookings, and finishes confirmations that a crash or a lost message left half-way.
 /// </summary>
 sealed class PaymentReconciler(
-    TicketingDbContext context, PaymentSettlement settlement, TimeProvider time, IOptions<ReconcileOptions> options, ILogger<PaymentReconciler> logger)
+    TicketingDbContext context, IServiceScopeFactory scopes, TimeProvider time, IOptions<ReconcileOptions> options, ILogger<PaymentReconciler> logger)
     : IPeriodicWork
 {
     const int BatchSize = 200;
@@ -21,19 +21,38 @@ sealed class PaymentReconciler(
     public async Task RunAsync(CancellationToken ct)
     {
         await VoidNeverOpenedAsync(ct);
-        foreach (var checkoutId in await DueAsync(ct))
+        using var fenced = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
         {
-            try
-            {
-                // Before it is tried, so that what fails goes to the end of the queue and keeps nobody else waiting.
-                await context.PaymentAttempts.Where(a => a.CheckoutId == checkoutId)
-                    .ExecuteUpdateAsync(a => a.SetProperty(attempt => attempt.CheckedAt, time.GetUtcNow()), ct);
-                await settlement.SettleAsync(checkoutId, finish: null, ct);
-            }
-            catch (Exception failure) when (!ct.IsCancellationRequested)
-            {
-                logger.LogError(failure, "Checkout {Checkout} could not be settled and is tried again", checkoutId);
-            }
+            await Parallel.ForEachAsync(
+                await DueAsync(ct),
+                new ParallelOptions { MaxDegreeOfParallelism = options.Value.AtOnce, CancellationToken = fenced.Token },
+                (checkoutId, stop) => SettleAsync(checkoutId, fenced, stop));
+        }
+        catch (OperationCanceledException) when (fenced.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // No other checkout would get another answer.
+            logger.LogWarning("The payment provider does not take this region's key: nothing is settled");
+        }
+    }
+
+    async ValueTask SettleAsync(string checkoutId, CancellationTokenSource fenced, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            // Before it is tried, so that what fails goes to the end of the queue and keeps nobody else waiting.
+            await scope.ServiceProvider.GetRequiredService<TicketingDbContext>().PaymentAttempts.Where(a => a.CheckoutId == checkoutId)
+                .ExecuteUpdateAsync(a => a.SetProperty(attempt => attempt.CheckedAt, time.GetUtcNow()), ct);
+            await scope.ServiceProvider.GetRequiredService<PaymentSettlement>().SettleAsync(checkoutId, finish: null, ct);
+        }
+        catch (RegionFencedException)
+        {
+            await fenced.CancelAsync();
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            logger.LogError(failure, "Checkout {Checkout} could not be settled and is tried again", checkoutId);
         }
     }
 

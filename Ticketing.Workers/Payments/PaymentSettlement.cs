@@ -53,7 +53,8 @@ sealed class PaymentSettlement(
         if ((attempt.CheckoutId ??= checkout.Id) != checkout.Id)
             throw Foreign(checkout);
 
-        attempt.CheckoutUrl ??= checkout.Url;
+        if (checkout.Url is not "")
+            attempt.CheckoutUrl ??= checkout.Url;
         var before = attempt.Status;
         var step = rules.Advance(booking, attempt, checkout);
         if (step == SettlementStep.None && finish is not null)

@@ -22,6 +22,7 @@ static class PaymentsRole
         builder.Services.AddScoped<SettlementRules>();
         builder.Services.AddSingleton<PaymentMetrics>();
         builder.Services.AddScoped<PaymentSettlement>();
+        builder.Services.AddScoped<FoundPayment>();
         builder.Services.AddOptions<ReconcileOptions>().BindConfiguration("Payments").ValidateDataAnnotations().ValidateOnStart();
 
         // In this order: no ticket before its key is published.
@@ -30,5 +31,6 @@ static class PaymentsRole
         builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>(Queues.Payments);
         builder.AddPeriodicJob<BookingExpiry>("Bookings:ExpiryInterval", TimeSpan.FromSeconds(1));
         builder.AddPeriodicJob<PaymentReconciler>("Payments:ReconcileInterval", TimeSpan.FromSeconds(5));
+        builder.AddPeriodicJob<PaymentScan>("Payments:ScanInterval", TimeSpan.FromMinutes(5));
     }
 }

@@ -23,7 +23,7 @@ sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, Ti
 {
     public SettlementStep Advance(Booking booking, PaymentAttempt attempt, Checkout checkout)
     {
-        attempt.CardDeclined = checkout.Status == CheckoutStatus.Declined;
+        attempt.CardDeclined = checkout.CardDeclined;
         return checkout.Status switch
         {
             CheckoutStatus.Open or CheckoutStatus.Declined => Await(booking, attempt),

@@ -59,7 +59,7 @@ sealed partial class Pgbench
             throw new InvalidOperationException("The showings' numbers do not follow each other, which the script counts on.");
         return new Pgbench(server, ids[0], firstSeat, Showings)
         {
-            Settings = $"{Clients} clients, {Threads} threads, protocol extended, fsync {await AskAsync(database, "fsync", ct)}, synchronous_commit {await AskAsync(database, "synchronous_commit", ct)}",
+            Settings = $"{Clients} clients, {Threads} threads, statements prepared, fsync {await AskAsync(database, "fsync", ct)}, synchronous_commit {await AskAsync(database, "synchronous_commit", ct)}",
         };
     }
 
@@ -76,7 +76,7 @@ sealed partial class Pgbench
             {
                 ArgumentList =
                 {
-                    "-n", "-c", Text(Clients), "-j", Text(Threads), "-T", Text((int)duration.TotalSeconds), "-M", "extended", "-f", script,
+                    "-n", "-c", Text(Clients), "-j", Text(Threads), "-T", Text((int)duration.TotalSeconds), "-M", "prepared", "-f", script,
                     "-D", $"first_showing={Text(firstShowing)}", "-D", $"first_seat={Text(firstSeat)}", "-D", $"showings={Text(showings)}", "-D", "n=0",
                     "-D", $"run={Text(++runs)}", "-h", connection.Host!, "-p", Text(connection.Port), "-U", connection.Username!, Database,
                 },

@@ -29,7 +29,7 @@ SELECT FROM bookings WHERE id = lpad(to_hex(:id::bigint), 32, '0')::uuid FOR UPD
 SELECT b.*, b.xmin, s.* FROM bookings AS b JOIN showings AS s ON s.id = b.showing_id WHERE b.id = lpad(to_hex(:id::bigint), 32, '0')::uuid LIMIT 2;
 SELECT s.*, t.* FROM booking_seats AS s JOIN seats AS t ON t.id = s.seat_id WHERE s.booking_id = lpad(to_hex(:id::bigint), 32, '0')::uuid;
 SELECT * FROM payment_attempts WHERE booking_id = lpad(to_hex(:id::bigint), 32, '0')::uuid;
-INSERT INTO payment_attempts (id, booking_id, amount, currency, created_at, status, card_declined) VALUES (lpad(to_hex(:id::bigint), 32, '0')::uuid, lpad(to_hex(:id::bigint), 32, '0')::uuid, 28000, 'KRW', now(), 'Open', false);
+INSERT INTO payment_attempts (id, booking_id, amount, currency, description, created_at, status, card_declined) VALUES (lpad(to_hex(:id::bigint), 32, '0')::uuid, lpad(to_hex(:id::bigint), 32, '0')::uuid, 28000, 'KRW', :id::text || ' · A13 A14', now(), 'Open', false);
 COMMIT;
 UPDATE payment_attempts SET checkout_id = :id::text, checkout_url = 'http://localhost/checkout/' || :id::text WHERE id = lpad(to_hex(:id::bigint), 32, '0')::uuid AND checkout_id IS NULL;
 

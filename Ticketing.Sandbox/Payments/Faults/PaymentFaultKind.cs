@@ -27,6 +27,9 @@ enum PaymentFaultKind
     /// <summary>Whatever card is tried, the bank says no.</summary>
     Decline,
 
+    /// <summary>The bank says no, and the checkout takes no other card, as at some providers.</summary>
+    DeclineForGood,
+
     /// <summary>The same event is posted several times.</summary>
     WebhookDuplicate,
 

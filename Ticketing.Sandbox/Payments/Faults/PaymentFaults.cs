@@ -9,9 +9,10 @@ sealed class PaymentFaults(FaultBoard<PaymentFault> board)
     public IReadOnlyList<PaymentFault> OfRequest(ProviderVerb verb, FaultSubject? subject) => board.Draw(
         rule => rule.IsOfRequests && (rule.Verbs is null || rule.Verbs.Contains(verb)) && rule.IsAbout(subject), rule => rule.IsLast);
 
-    /// <summary>Whether the bank says no to whatever card is tried.</summary>
-    public bool Declines(Checkout checkout) =>
-        board.Draw(rule => rule.Fault == PaymentFaultKind.Decline && rule.IsAbout(FaultSubject.Of(checkout)), rule => rule.IsLast) is not [];
+    /// <summary>How the bank says no to whatever card is tried; null where the card decides.</summary>
+    public PaymentFaultKind? OfCard(Checkout checkout) => board.Draw(
+        rule => rule.Fault is PaymentFaultKind.Decline or PaymentFaultKind.DeclineForGood && rule.IsAbout(FaultSubject.Of(checkout)),
+        rule => rule.IsLast) is [var fault, ..] ? fault.Fault : null;
 
     /// <summary>What goes wrong with this try to post an event; once an event was late or out of order, only its signature can be wrong.</summary>
     public PaymentFault? OfWebhook(WebhookDelivery delivery) => board.Draw(

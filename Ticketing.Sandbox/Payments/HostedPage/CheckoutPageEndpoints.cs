@@ -32,9 +32,14 @@ static class CheckoutPageEndpoints
         {
             if (TestCards.Find(cardNumber) is not { } card)
                 return Page(checkout, time, wrongCard: cardNumber ?? "");
-            var declines = faults.Declines(checkout);
+            var fault = faults.OfCard(checkout);
             // Refused means that another tab or the clock was faster; the page then shows what is.
-            await ledger.ChangeAsync(id, current => declines ? current.Decline(time.GetUtcNow()) : card.Answer(current)(time.GetUtcNow()));
+            await ledger.ChangeAsync(id, current => fault switch
+            {
+                PaymentFaultKind.Decline => current.Decline(time.GetUtcNow()),
+                PaymentFaultKind.DeclineForGood => current.DeclineForGood(time.GetUtcNow()),
+                _ => card.Answer(current)(time.GetUtcNow()),
+            });
         }
 
         var now = ledger.Find(id)!;

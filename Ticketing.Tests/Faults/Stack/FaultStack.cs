@@ -69,9 +69,13 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
 
     internal async Task<string> ConnectionStringAsync(string resource) => (await app.GetConnectionStringAsync(resource))!;
 
-    internal async Task<TicketingDbContext> DatabaseAsync() => TicketingApp.CreateContext(await ConnectionStringAsync("ticketing"));
+    internal async Task<TicketingDbContext> DatabaseAsync() => TicketingApp.CreateContext(await DatabaseConnectionAsync());
 
-    internal async Task<NpgsqlDataSource> DataSourceAsync() => NpgsqlDataSource.Create(await ConnectionStringAsync("ticketing"));
+    internal async Task<NpgsqlDataSource> DataSourceAsync() => NpgsqlDataSource.Create(await DatabaseConnectionAsync());
+
+    /// <summary>Not pooled: the server may have died since the last time.</summary>
+    async Task<string> DatabaseConnectionAsync() =>
+        new NpgsqlConnectionStringBuilder(await ConnectionStringAsync("ticketing")) { Pooling = false }.ConnectionString;
 
     /// <summary>Ends every process of the resource at once, without a chance to say goodbye, and waits until it is there again.</summary>
     internal async Task KillAsync(string resource)

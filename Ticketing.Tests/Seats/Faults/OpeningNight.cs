@@ -6,9 +6,9 @@ using Ticketing.Api.Payments;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
-using Ticketing.Core.Payments;
 using Ticketing.Core.Seats;
 using Ticketing.Tests.Bookings;
+using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Seats.Faults;
 
@@ -107,8 +107,8 @@ sealed class OpeningNight(IReadOnlyList<BookingWorld> hosts, Showing showing, in
         if (await host.StartPaymentAsync(booking.Id, customer) is not Ok<PaymentResponse> { Value: { } payment })
             return;
 
-        var checkout = $"chk_{payment.AttemptId:N}";
-        host.Provider.Becomes(checkout, CheckoutStatus.Authorized);
+        var checkout = BookingWorld.CheckoutOf(payment);
+        await host.Sandbox.PayAsync(checkout);
         await host.HandleAsync(checkout);
     }
 
@@ -144,10 +144,10 @@ sealed class OpeningNight(IReadOnlyList<BookingWorld> hosts, Showing showing, in
     {
         var bookings = await hosts[0].ReadAsync(context => context.Bookings.AsNoTracking()
             .Where(b => b.ShowingId == showing.Id).Include(b => b.Seats).Include(b => b.Tickets).Include(b => b.PaymentAttempts).ToListAsync());
-        var checkouts = hosts.SelectMany(host => host.Provider.Checkouts).ToLookup(checkout => checkout.Reference);
+        var checkouts = (await hosts[0].Sandbox.CheckoutsAsync()).ToLookup(checkout => checkout.Reference);
         foreach (var booking in bookings)
         {
-            var money = booking.PaymentAttempts.SelectMany(attempt => checkouts[attempt.Id.ToString()]).Sum(c => c.CapturedAmount - c.RefundedAmount);
+            var money = booking.PaymentAttempts.SelectMany(attempt => checkouts[attempt.Id.ToString()]).Sum(c => c.Kept);
             money.ShouldBe(booking.Status == BookingStatus.Confirmed ? booking.Amount : 0);
             booking.Tickets.Count.ShouldBe(booking.Status == BookingStatus.Confirmed ? booking.Seats.Count : 0);
         }

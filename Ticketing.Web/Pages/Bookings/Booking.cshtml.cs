@@ -14,7 +14,7 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
 
     public async Task<IActionResult> OnGetAsync(Guid id, string? problem, CancellationToken ct)
     {
-        if (problem == "payment_unavailable")
+        if (problem is "payment_unavailable" or "region_fenced")
             Problem = problems.Explain(ApiProblem.Unreachable with { Code = problem });
 
         return await ShowAsync(id, ct);

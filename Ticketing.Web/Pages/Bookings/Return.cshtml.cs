@@ -2,28 +2,53 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
+using Ticketing.Web.Catalogue;
 
 namespace Ticketing.Web.Pages.Bookings;
 
-/// <summary>Where the payment provider sends the customer. What became of the payment is only ever known from the booking.</summary>
-sealed class ReturnModel(BookingClient bookings) : PageModel
+/// <summary>
+/// Where the payment provider sends the customer. What became of the payment is only ever known from the booking: as long as that is
+/// undecided this page waits, by script or, without one, by loading itself again; then the booking's page says how it ended.
+/// </summary>
+sealed class ReturnModel(BookingClient bookings, CatalogueClient catalogue, TimeProvider time) : PageModel
 {
-    public Guid Id { get; private set; }
+    static readonly TimeSpan Slow = TimeSpan.FromSeconds(45);
+    static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    public BookingAnswer Booking { get; private set; } = null!;
+
+    /// <summary>Null while it cannot be read: this page has more important things to say.</summary>
+    public ShowingAnswer? Showing { get; private set; }
+
+    /// <summary>Unix seconds of the first look, carried along where there is no script.</summary>
+    public long SinceSeconds { get; private set; }
+
+    public TimeSpan Waited { get; private set; }
+    public bool IsSlow => Waited >= Slow;
+    public bool IsLong => Waited >= Long;
+    public int RefreshSeconds => IsLong ? 15 : IsSlow ? 5 : 2;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, long? since, CancellationToken ct)
     {
         if (await bookings.FindAsync(id, ct) is not { } booking)
             return NotFound();
+        if (!IsUndecided(booking))
+            return SeeOther.To($"/bookings/{id}");
 
-        Id = id;
-        return IsUndecided(booking) ? Page() : SeeOther.To($"/bookings/{id}");
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        // The address is the customer's to write.
+        SinceSeconds = since is { } first && first <= now && first > now - TimeSpan.FromDays(1).TotalSeconds ? first : now;
+        Waited = TimeSpan.FromSeconds(now - SinceSeconds);
+        Booking = booking;
+        Showing = await catalogue.ShowingAsync(booking.ShowingId, ct);
+        return Page();
     }
 
     static bool IsUndecided(BookingAnswer booking) => booking switch
     {
         { Status: BookingStatus.Confirming } => true,
-        // The attempt stays open from the card's authorisation until it is captured.
-        { Status: BookingStatus.PendingPayment, Payment.Status: PaymentAttemptStatus.Open } => true,
+        // The attempt stays open from the card's authorisation until it is captured, and also after a card was declined.
+        { Status: BookingStatus.PendingPayment, Payment: { Status: PaymentAttemptStatus.Open, CardDeclined: false } } => true,
         _ => false,
     };
 }

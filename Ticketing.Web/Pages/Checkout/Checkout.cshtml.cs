@@ -75,10 +75,10 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
     public string PricesForScript() => JsonSerializer.Serialize(Showing.Prices, ApiJson.Options);
 
     async Task<IActionResult> PayAsync(BookingAnswer booking, CancellationToken ct) =>
-        (await bookings.PayAsync(booking.Id, ct)).Succeeded(out var payment, out _)
+        (await bookings.PayAsync(booking.Id, ct)).Succeeded(out var payment, out var problem)
             ? SeeOther.To(payment.CheckoutUrl)
             // Booked, but the provider does not answer: the booking's page lets the customer try again while there is time.
-            : SeeOther.To($"/bookings/{booking.Id}?problem=payment_unavailable");
+            : SeeOther.To($"/bookings/{booking.Id}?problem={(problem.Code == "region_fenced" ? problem.Code : "payment_unavailable")}");
 
     async Task<IActionResult> ExplainAsync(ApiProblem problem, CancellationToken ct)
     {

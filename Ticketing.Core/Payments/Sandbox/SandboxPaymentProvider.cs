@@ -16,6 +16,8 @@ sealed class SandboxPaymentProvider(HttpClient http) : IPaymentProvider
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    public string Name => "sandbox";
+
     public Task<Checkout> CreateCheckout(CheckoutRequest request, CancellationToken ct) => Write(
         "v1/checkouts",
         Key(request.AttemptId, "checkout"),
@@ -107,7 +109,9 @@ sealed class SandboxPaymentProvider(HttpClient http) : IPaymentProvider
     /// <summary>A key that is not, or no longer, valid is no answer about the payment: nothing may be concluded from it.</summary>
     static async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken ct)
     {
-        if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+            return new RegionFencedException();
+        if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)
             return new PaymentUnavailableException($"The provider answered {(int)response.StatusCode}.");
 
         var problem = await response.Content.ReadFromJsonAsync<ProblemDetails>(Json, ct);

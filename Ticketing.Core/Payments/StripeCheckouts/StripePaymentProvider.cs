@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Stripe;
+using Stripe.Checkout;
+
+namespace Ticketing.Core.Payments.StripeCheckouts;
+
+/// <summary>
+/// Takes money through Stripe: a Checkout Session whose payment is captured by hand. We know a payment by its session; where only the
+/// payment intent is known, as in some webhooks, that finds it too.
+/// </summary>
+sealed class StripePaymentProvider(StripeClient stripe) : IPaymentProvider
+{
+    readonly SessionService sessions = new(stripe);
+    readonly PaymentIntentService intents = new(stripe);
+    readonly RefundService refunds = new(stripe);
+
+    public string Name => "stripe";
+
+    public async Task<Checkout> CreateCheckout(CheckoutRequest request, CancellationToken ct)
+    {
+        var session = await StripeErrors.AskAsync(
+            () => sessions.CreateAsync(request.ToSession(), StripeRequests.Key(request.AttemptId, "checkout"), ct), ct);
+        return session.ToCheckout();
+    }
+
+    public async Task<Checkout?> Find(string checkoutId, CancellationToken ct) => (await SessionAsync(checkoutId, ct))?.ToCheckout();
+
+    public async Task<Checkout> Capture(string checkoutId, Guid attemptId, long amount, CancellationToken ct)
+    {
+        var intent = PaidBy(await ExistingAsync(checkoutId, ct));
+        await StripeErrors.AskAsync(
+            () => intents.CaptureAsync(intent, new PaymentIntentCaptureOptions { AmountToCapture = amount }, StripeRequests.Key(attemptId, "capture"), ct), ct);
+        return (await ExistingAsync(checkoutId, ct)).ToCheckout();
+    }
+
+    public async Task<Checkout> Cancel(string checkoutId, Guid attemptId, CancellationToken ct)
+    {
+        var session = await ExistingAsync(checkoutId, ct);
+        if (session.Status == "open")
+            await ExpireAsync(session, attemptId, ct);
+        else
+        {
+            var intent = PaidBy(session);
+            await StripeErrors.AskAsync(() => intents.CancelAsync(intent, requestOptions: StripeRequests.Key(attemptId, "cancel"), cancellationToken: ct), ct);
+        }
+
+        return (await ExistingAsync(checkoutId, ct)).ToCheckout();
+    }
+
+    public async Task<Checkout> Refund(string checkoutId, Guid refundId, long amount, CancellationToken ct)
+    {
+        var options = new RefundCreateOptions
+        {
+            PaymentIntent = PaidBy(await ExistingAsync(checkoutId, ct)),
+            Amount = amount,
+            Metadata = new Dictionary<string, string> { ["refund"] = refundId.ToString() },
+        };
+        await StripeErrors.AskAsync(() => refunds.CreateAsync(options, StripeRequests.Key(refundId, "refund"), ct), ct);
+        return (await ExistingAsync(checkoutId, ct)).ToCheckout();
+    }
+
+    public async IAsyncEnumerable<Checkout> ListSince(DateTimeOffset since, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var pages = sessions.ListAutoPagingAsync(StripeRequests.ListSince(since), cancellationToken: ct).GetAsyncEnumerator(ct);
+        while (await StripeErrors.AskAsync(async () => await pages.MoveNextAsync(), ct))
+            yield return pages.Current.ToCheckout();
+    }
+
+    /// <summary>Stripe has no code for a session that is over already, and says why only in words.</summary>
+    async Task ExpireAsync(Session session, Guid attemptId, CancellationToken ct)
+    {
+        try
+        {
+            await StripeErrors.AskAsync(() => sessions.ExpireAsync(session.Id, requestOptions: StripeRequests.Key(attemptId, "expire"), cancellationToken: ct), ct);
+        }
+        catch (PaymentRejectedException refused)
+        {
+            throw new PaymentRejectedException(PaymentRejectedException.InvalidState, refused.Message);
+        }
+    }
+
+    async Task<Session> ExistingAsync(string checkoutId, CancellationToken ct) =>
+        await SessionAsync(checkoutId, ct) ?? throw new PaymentRejectedException("checkout_not_found", $"Stripe has no session {checkoutId}.");
+
+    async Task<Session?> SessionAsync(string id, CancellationToken ct)
+    {
+        if (id.StartsWith("pi_", StringComparison.Ordinal))
+            return (await StripeErrors.AskAsync(() => sessions.ListAsync(StripeRequests.ListOf(id), cancellationToken: ct), ct)).FirstOrDefault();
+
+        try
+        {
+            return await StripeErrors.AskAsync(() => sessions.GetAsync(id, StripeRequests.WithPayment, cancellationToken: ct), ct);
+        }
+        catch (PaymentRejectedException refused) when (refused.Code == PaymentRejectedException.InvalidState)
+        {
+            // The only state that reading can meet: there is none.
+            return null;
+        }
+    }
+
+    static string PaidBy(Session session) =>
+        session.PaymentIntentId ?? throw new PaymentRejectedException(PaymentRejectedException.InvalidState, $"Nobody has paid in session {session.Id}.");
+}
