@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Ticketing.Core.Database;
-using LoadCustomers = Ticketing.Load.Stack.Customers;
 using Xunit.Abstractions;
 using Xunit.Sdk;
+using LoadCustomers = Ticketing.Load.Stack.Customers;
 
 namespace Ticketing.Tests.Faults.Stack;
 
