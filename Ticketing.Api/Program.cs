@@ -1,8 +1,10 @@
 using Ticketing.Api.Accounts;
 using Ticketing.Api.Bookings;
+using Ticketing.Api.Bookings.Cancelling;
 using Ticketing.Api.Catalogue;
 using Ticketing.Api.Edges;
 using Ticketing.Api.Payments;
+using Ticketing.Api.Showings;
 using Ticketing.Api.WaitingRooms;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
@@ -24,6 +26,7 @@ builder.AddAccounts();
 builder.AddCustomers();
 builder.AddBookings();
 builder.AddPayments();
+builder.AddShowingCancellations();
 builder.AddWaitingRooms();
 builder.Services.AddOutputCache();
 
@@ -39,6 +42,8 @@ app.UseAuthorization();
 app.MapCatalogue();
 app.MapBookings();
 app.MapStaffBookings();
+app.MapCancellations();
+app.MapShowingCancellations();
 app.MapPayments();
 app.MapStaffWaitingRooms();
 app.MapAccounts();

@@ -20,5 +20,8 @@ public sealed record Actor
 
     public static Actor Staff(Guid id) => new($"staff:{id}");
 
+    /// <summary>Of an audit row.</summary>
+    public static Actor Named(string name) => new(name);
+
     public override string ToString() => name;
 }

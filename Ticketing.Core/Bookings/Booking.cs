@@ -67,6 +67,9 @@ public sealed class Booking
 
     readonly List<BookingEvent> events = [];
 
+    /// <summary>Those not given back.</summary>
+    public IEnumerable<BookingSeat> LiveSeats => Seats.Where(seat => seat.FreedAt is null);
+
     /// <summary>Whether a payment can still make tickets of this booking; needs the <see cref="Showing"/> loaded.</summary>
     public bool IsPayable(DateTimeOffset now) =>
         Status == BookingStatus.PendingPayment && now < ExpiresAt && Showing.IsOnSale(now);
@@ -112,8 +115,55 @@ public sealed class Booking
         return true;
     }
 
+    /// <summary>
+    /// Takes the tickets of these seats back: they are no longer valid, the seats are free, and what was paid for them is to be refunded.
+    /// Needs the seats, tickets and payment attempts loaded.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The booking has no tickets, or none of one of the seats (any more).</exception>
+    public Refund GiveBack(IReadOnlyCollection<BookingSeat> seats, RefundReason reason, Actor by, string why, DateTimeOffset now)
+    {
+        if (Status != BookingStatus.Confirmed || seats.Count == 0 || !seats.All(LiveSeats.Contains))
+            throw new InvalidOperationException($"Booking {Id} is {Status} and cannot give back these {seats.Count} seats.");
+
+        if (seats.Count == LiveSeats.Count())
+            Move(BookingStatus.Cancelled, by, why, now);
+        else
+            Record(Status, Status, by, why, now);
+        var refund = new Refund
+        {
+            Id = Guid.CreateVersion7(now),
+            BookingId = Id,
+            AttemptId = PaymentAttempts.Single(attempt => attempt.Status == PaymentAttemptStatus.Captured).Id,
+            Amount = seats.Sum(seat => seat.Price),
+            Currency = Currency,
+            Reason = reason,
+            RequestedBy = by.ToString(),
+            RequestedAt = now,
+        };
+        foreach (var seat in seats)
+        {
+            seat.FreedAt = now;
+            Tickets.Single(ticket => ticket.BookingSeatId == seat.Id).Cancel(refund.Id, now);
+        }
+
+        Refunds.Add(refund);
+        return refund;
+    }
+
+    /// <summary>
+    /// Records that the provider has paid a refund; once none is open, a cancelled booking is refunded. Needs the refunds loaded.
+    /// </summary>
+    public void CompleteRefund(Refund refund, DateTimeOffset now)
+    {
+        refund.Complete(now);
+        if (Status == BookingStatus.Cancelled && Refunds.TrueForAll(other => other.Status == RefundStatus.Completed))
+            Move(BookingStatus.Refunded, Actor.Payments, BookingReasons.RefundCompleted, now);
+    }
+
     /// <summary>The seats as messages name them; needs each <see cref="BookingSeat.Seat"/> loaded.</summary>
-    public IReadOnlyList<SeatEpoch> SeatEpochs() => [.. Seats.Select(seat => new SeatEpoch(seat.Seat.Index, seat.Id))];
+    public IReadOnlyList<SeatEpoch> SeatEpochs() => SeatEpochs(Seats);
+
+    public static IReadOnlyList<SeatEpoch> SeatEpochs(IEnumerable<BookingSeat> seats) => [.. seats.Select(seat => new SeatEpoch(seat.Seat.Index, seat.Id))];
 
     void FreeSeats(DateTimeOffset now)
     {

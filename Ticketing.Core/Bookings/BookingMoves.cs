@@ -8,7 +8,6 @@ public static class BookingMoves
         (null, BookingStatus.PendingPayment) or
         (BookingStatus.PendingPayment, BookingStatus.Confirming or BookingStatus.Expired or BookingStatus.Refused) or
         (BookingStatus.Confirming, BookingStatus.Confirmed or BookingStatus.Refused) or
-        // To itself: single seats are given back.
-        (BookingStatus.Confirmed, BookingStatus.Confirmed or BookingStatus.Cancelled) or
+        (BookingStatus.Confirmed, BookingStatus.Cancelled) or
         (BookingStatus.Cancelled, BookingStatus.Refunded);
 }

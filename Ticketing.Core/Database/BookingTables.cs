@@ -11,6 +11,7 @@ sealed class BookingTables :
 {
     public void Configure(EntityTypeBuilder<Booking> booking)
     {
+        booking.Ignore(b => b.LiveSeats);
         booking.HasIndex(b => b.Reference).IsUnique();
         booking.HasIndex(b => b.HoldId).IsUnique();
         booking.HasIndex(b => b.CustomerId);

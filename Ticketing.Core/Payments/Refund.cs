@@ -37,25 +37,39 @@ public sealed class Refund
     /// <summary>How often the provider was asked.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>When it was last asked.</summary>
+    public DateTimeOffset? TriedAt { get; private set; }
+
     /// <summary>Why the last try failed; null when none did.</summary>
     public string? LastError { get; private set; }
 
     const int LongestError = 500;
 
     /// <summary>The provider has given the money back.</summary>
+    /// <exception cref="InvalidOperationException">That has been recorded.</exception>
     public void Complete(DateTimeOffset now)
     {
-        Attempts++;
+        Try(now);
         Status = RefundStatus.Completed;
         CompletedAt = now;
         LastError = null;
     }
 
     /// <summary>The provider did not, or gave no answer; it will be asked again.</summary>
-    public void Fail(string error)
+    /// <exception cref="InvalidOperationException">It was paid before.</exception>
+    public void Fail(string error, DateTimeOffset now)
     {
-        Attempts++;
+        Try(now);
         LastError = error.Length > LongestError ? error[..LongestError] : error;
+    }
+
+    void Try(DateTimeOffset now)
+    {
+        if (Status != RefundStatus.Pending)
+            throw new InvalidOperationException($"Refund {Id} is {Status}.");
+
+        Attempts++;
+        TriedAt = now;
     }
 }
 

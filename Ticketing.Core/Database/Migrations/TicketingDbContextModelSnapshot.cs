@@ -1147,6 +1147,11 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1192,6 +1197,22 @@ namespace Ticketing.Core.Database.Migrations
                         .HasName("pk_payment_notifications");
 
                     b.ToTable("payment_notifications", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Payments.PaymentScanMark", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<DateTimeOffset>("ScannedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scanned_until");
+
+                    b.HasKey("Provider")
+                        .HasName("pk_payment_scan_marks");
+
+                    b.ToTable("payment_scan_marks", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Core.Payments.Refund", b =>
@@ -1251,6 +1272,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
 
                     b.HasKey("Id")
                         .HasName("pk_refunds");

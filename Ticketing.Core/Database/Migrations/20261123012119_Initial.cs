@@ -186,6 +186,18 @@ namespace Ticketing.Core.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "payment_scan_marks",
+                columns: table => new
+                {
+                    provider = table.Column<string>(type: "text", nullable: false),
+                    scanned_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payment_scan_marks", x => x.provider);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "price_plans",
                 columns: table => new
                 {
@@ -593,6 +605,7 @@ namespace Ticketing.Core.Database.Migrations
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: false),
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     checkout_id = table.Column<string>(type: "text", nullable: true),
                     checkout_url = table.Column<string>(type: "text", nullable: true),
@@ -672,6 +685,7 @@ namespace Ticketing.Core.Database.Migrations
                     completed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
+                    tried_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_error = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
@@ -1008,6 +1022,9 @@ namespace Ticketing.Core.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "payment_notifications");
+
+            migrationBuilder.DropTable(
+                name: "payment_scan_marks");
 
             migrationBuilder.DropTable(
                 name: "sent_mails");

@@ -13,7 +13,7 @@ using Ticketing.Core.Database;
 namespace Ticketing.Core.Database.Migrations
 {
     [DbContext(typeof(TicketingDbContext))]
-    [Migration("20261123002247_Initial")]
+    [Migration("20261123012119_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1150,6 +1150,11 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1195,6 +1200,22 @@ namespace Ticketing.Core.Database.Migrations
                         .HasName("pk_payment_notifications");
 
                     b.ToTable("payment_notifications", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Payments.PaymentScanMark", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<DateTimeOffset>("ScannedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scanned_until");
+
+                    b.HasKey("Provider")
+                        .HasName("pk_payment_scan_marks");
+
+                    b.ToTable("payment_scan_marks", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Core.Payments.Refund", b =>
@@ -1254,6 +1275,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
 
                     b.HasKey("Id")
                         .HasName("pk_refunds");
