@@ -32,6 +32,9 @@ sealed class StripeStub : IAsyncDisposable
     /// <summary>Answers in place of the stub, before or after the request was done, where it is not null.</summary>
     public Func<StripeRequest, (HttpStatusCode Status, string Body, bool AfterEffect)?> Fault { get; set; } = _ => null;
 
+    /// <summary>Idempotency keys whose first request ended in an error, which is their answer since.</summary>
+    public ConcurrentDictionary<string, bool> Spoilt { get; } = new();
+
     public static async Task<StripeStub> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -85,6 +88,12 @@ sealed class StripeStub : IAsyncDisposable
                 return Error(401, "invalid_request_error", null, "Invalid API Key provided");
             if (request.IdempotencyKey is "" || request.Method != "POST")
                 return Do(request);
+
+            if (Spoilt.ContainsKey(request.IdempotencyKey))
+            {
+                http.Response.Headers["Idempotent-Replayed"] = "true";
+                return Error(500, "api_error", null, "An unknown error occurred");
+            }
 
             var asked = $"{request.Path}?{string.Join('&', request.Form.OrderBy(field => field.Key, StringComparer.Ordinal))}";
             if (answers.TryGetValue(request.IdempotencyKey, out var earlier))
