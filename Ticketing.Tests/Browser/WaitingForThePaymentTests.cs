@@ -50,9 +50,10 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
 
         await app.PayAsync(new PaymentView(Guid.Empty, checkout), Cards.Declined);
 
-        await page.Locator("#booking-status[data-status='pendingPayment']").WaitForAsync();
-        (await page.Locator(".problem").InnerTextAsync()).ShouldContain("카드가 승인되지 않았습니다");
+        await page.Locator(".declined .button").WaitForAsync();
         await new Album("ko", Screen.Phone).ShootAsync(page, "return-declined");
+        await page.Locator(".declined .button").ClickAsync();
+        (await page.Locator(".problem").InnerTextAsync()).ShouldContain("카드가 승인되지 않았습니다");
         await page.Locator("#pay").ClickAsync();
         await page.Locator("#card-number").FillAsync(Cards.Good);
         await page.Locator("#pay").ClickAsync();

@@ -21,7 +21,6 @@ sealed class StripeStub : IAsyncDisposable
     readonly List<StubSession> sessions = [];
     readonly Lock gate = new();
     readonly WebApplication app;
-    int lastId;
 
     StripeStub(WebApplication app) => this.app = app;
 
@@ -124,7 +123,7 @@ sealed class StripeStub : IAsyncDisposable
 
     (int, string) Create(StripeRequest request)
     {
-        var session = new StubSession($"cs_test_{++lastId:D6}", request.Form, TimeProvider.System.GetUtcNow());
+        var session = new StubSession($"cs_test_{Guid.NewGuid():N}", request.Form, TimeProvider.System.GetUtcNow());
         if (Number(request.Form["expires_at"]) < session.Created + 30 * 60)
             return Error(400, "invalid_request_error", null, "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.");
 
