@@ -10,6 +10,7 @@ var customerKey = builder.AddSecret("customer-key", new GenerateParameterDefault
 var waitingRoomKey = builder.AddSecret("waiting-room-key", new GenerateParameterDefault { MinLength = 44 });
 var paymentsKey = builder.AddSecret("payments-key", new GenerateParameterDefault { MinLength = 32 });
 var webhookKey = builder.AddSecret("webhook-key", new GenerateParameterDefault { MinLength = 32 });
+var bookingLinkKey = builder.AddSecret("booking-link-key", new GenerateParameterDefault { MinLength = 44 });
 var ticketKey = builder.AddSecret("ticket-key", new SigningKeyDefault());
 var staffPassword = builder.AddSecret("staff-password", new GenerateParameterDefault
 {
@@ -69,6 +70,7 @@ var api = builder.AddProject<Projects.Ticketing_Api>("api")
     .WithEnvironment("Customers__Key", customerKey)
     .WithEnvironment("Payments__Key", paymentsKey)
     .WithEnvironment("Payments__WebhookKey", webhookKey)
+    .WithEnvironment("BookingLinks__Key", bookingLinkKey)
     .WithReplicas(2)
     .WithManagement();
 
@@ -92,6 +94,7 @@ var emails = builder.AddProject<Projects.Ticketing_Workers>("emails").WithArgs("
     .WithReference(database).WaitForCompletion(migrations)
     .WithReference(rabbitmq).WaitFor(rabbitmq)
     .WithReference(smtp).WaitFor(smtp)
+    .WithEnvironment("BookingLinks__Key", bookingLinkKey)
     .WithManagement();
 
 var web = builder.AddProject<Projects.Ticketing_Web>("web").WithExternalHttpEndpoints()

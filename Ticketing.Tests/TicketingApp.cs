@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ticketing.Core.Database;
 using Ticketing.Tests.Sandbox;
@@ -36,6 +37,11 @@ public sealed class TicketingApp : IAsyncLifetime
     /// <summary>The connection string of the system's own database, Redis or broker.</summary>
     public async Task<string> ConnectionStringAsync(string resource) =>
         await app.GetConnectionStringAsync(resource) ?? throw new InvalidOperationException($"{resource} has no connection string.");
+
+    /// <summary>A generated secret of the running system, e.g. <c>booking-link-key</c>.</summary>
+    public async Task<string> SecretAsync(string name) =>
+        await app.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ParameterResource>().Single(p => p.Name == name).GetValueAsync(default)
+        ?? throw new InvalidOperationException($"{name} has no value.");
 
     /// <summary>A context on the system's own database.</summary>
     public async Task<TicketingDbContext> DatabaseAsync() => CreateContext(await ConnectionStringAsync("ticketing"));

@@ -1,6 +1,9 @@
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Bookings.Cancelling;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -13,7 +16,10 @@ static class BookingEndpoints
     public static void AddBookings(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<BookingOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
+        builder.AddBookingLinks();
         builder.Services.AddScoped<PlaceBooking>();
+        builder.Services.AddScoped<FindBooking>();
+        builder.Services.AddScoped<CancelBooking>();
     }
 
     public static void MapBookings(this IEndpointRouteBuilder routes)
@@ -21,6 +27,7 @@ static class BookingEndpoints
         var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization();
         bookings.MapPost("/", Place);
         bookings.MapGet("/{id:guid}", Find);
+        bookings.MapGet("/linked", FindLinked).AllowAnonymous();
         routes.MapGet("/api/ticket-keys", ListTicketKeys).WithTags("Bookings");
     }
 
@@ -31,19 +38,26 @@ static class BookingEndpoints
         PlaceBooking handler,
         CancellationToken ct)
     {
-        if (idempotencyKey is not { Length: > 0 and <= IdempotencyKey.MaxLength })
-            return Problem.BadRequest("idempotency_key_required", $"The header {IdempotencyKey.Header} takes 1 to {IdempotencyKey.MaxLength} characters.");
+        if (!IdempotencyKey.IsGood(idempotencyKey))
+            return IdempotencyKey.Required();
 
         return request.TryRead(out var order, out var problem) ? await handler.HandleAsync(order, idempotencyKey, customer, ct) : problem;
     }
 
-    static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Find(
-        Guid id, Customer customer, TicketingDbContext context, HttpResponse response, CancellationToken ct)
+    static Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Find(
+        Guid id, Customer customer, FindBooking bookings, HttpResponse response, CancellationToken ct) =>
+        AnswerAsync(bookings, b => b.Id == id && b.CustomerId == customer.Id, response, ct);
+
+    /// <summary>The booking of a mail's link, for whoever has it.</summary>
+    static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindLinked(
+        [FromHeader(Name = BookingLinkHeader.Name)] string? link, BookingLinks links, FindBooking bookings, HttpResponse response, CancellationToken ct) =>
+        links.Verify(link) is { } id ? await AnswerAsync(bookings, b => b.Id == id, response, ct) : NotFound();
+
+    public static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> AnswerAsync(
+        FindBooking bookings, Expression<Func<Booking, bool>> which, HttpResponse response, CancellationToken ct)
     {
         response.Headers.CacheControl = "no-store";
-        return await FindBooking.SingleAsync(context, context.Bookings.Where(b => b.Id == id && b.CustomerId == customer.Id), ct) is { } booking
-            ? TypedResults.Ok(booking)
-            : NotFound();
+        return await bookings.SingleAsync(which, ct) is { } booking ? TypedResults.Ok(booking) : NotFound();
     }
 
     /// <summary>With which anybody can check a ticket's code without asking us.</summary>

@@ -15,6 +15,14 @@ sealed record BookingResponse(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TicketResponse>? Tickets { get; init; }
 
+    /// <summary>Only of a confirmed booking: until when its customer can give tickets back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? CancellableUntil { get; init; }
+
+    /// <summary>What goes or went back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RefundResponse>? Refunds { get; init; }
+
     /// <summary>The latest attempt to pay.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentStateResponse? Payment { get; init; }
@@ -27,15 +35,24 @@ sealed record BookingResponse(
 
 /// <param name="Index">Place in the layout.</param>
 /// <param name="Label">Row and number, e.g. <c>H12</c>.</param>
-sealed record BookedSeatResponse(int Index, string Row, int Number, string Label, Concession Concession, long Price)
+/// <param name="GivenBack">It is no longer the booking's.</param>
+sealed record BookedSeatResponse(int Index, string Row, int Number, string Label, Concession Concession, long Price, bool GivenBack)
 {
     public static BookedSeatResponse Of(BookingSeat seat) =>
-        new(seat.Seat.Index, seat.Seat.Row, seat.Seat.Number, seat.Seat.Label, seat.Concession, seat.Price);
+        new(seat.Seat.Index, seat.Seat.Row, seat.Seat.Number, seat.Seat.Label, seat.Concession, seat.Price, seat.FreedAt is not null);
 }
 
 /// <param name="Seat">Row and number, e.g. <c>H12</c>.</param>
 /// <param name="Code">The text of the QR code.</param>
 sealed record TicketResponse(Guid Id, string Seat, string Code);
+
+/// <param name="Amount">Whole units of the booking's currency.</param>
+/// <param name="CompletedAt">When the payment provider confirmed it.</param>
+sealed record RefundResponse(Guid Id, long Amount, RefundReason Reason, RefundStatus Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt)
+{
+    public static RefundResponse Of(Refund refund) =>
+        new(refund.Id, refund.Amount, refund.Reason, refund.Status, refund.RequestedAt, refund.CompletedAt);
+}
 
 /// <param name="CardDeclined">The last card was declined; while the attempt is open, another may be tried.</param>
 sealed record PaymentStateResponse(PaymentAttemptStatus Status, string? CheckoutUrl, bool CardDeclined);

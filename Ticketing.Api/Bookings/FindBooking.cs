@@ -1,17 +1,19 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Api.Bookings;
 
-/// <summary>Reads a booking with its tickets and its latest payment attempt.</summary>
-static class FindBooking
+/// <summary>Reads a booking with its tickets, its refunds and its latest payment attempt.</summary>
+sealed class FindBooking(TicketingDbContext context, IOptions<BookingOptions> options)
 {
-    public static async Task<BookingResponse?> SingleAsync(TicketingDbContext context, IQueryable<Booking> bookings, CancellationToken ct)
+    public async Task<BookingResponse?> SingleAsync(Expression<Func<Booking, bool>> which, CancellationToken ct)
     {
-        var booking = await bookings.AsNoTracking().AsSplitQuery()
-            .Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.Tickets)
+        var booking = await context.Bookings.Where(which).AsNoTracking().AsSplitQuery()
+            .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.Tickets).Include(b => b.Refunds)
             .SingleOrDefaultAsync(ct);
         if (booking is null)
             return null;
@@ -20,15 +22,20 @@ static class FindBooking
             .Where(a => a.BookingId == booking.Id).OrderByDescending(a => a.CreatedAt)
             .Select(a => new PaymentStateResponse(a.Status, a.Status == PaymentAttemptStatus.Open ? a.CheckoutUrl : null, a.CardDeclined))
             .FirstOrDefaultAsync(ct);
-        return BookingResponse.Of(booking) with { Payment = payment, Tickets = TicketsOf(booking) };
+        var hasTickets = booking.Status == BookingStatus.Confirmed;
+        return BookingResponse.Of(booking) with
+        {
+            Payment = payment,
+            Tickets = hasTickets ? [.. TicketsOf(booking)] : null,
+            CancellableUntil = hasTickets ? options.Value.CancellableUntil(booking.Showing) : null,
+            Refunds = booking.Refunds.Count == 0 ? null : [.. booking.Refunds.OrderBy(r => r.RequestedAt).Select(RefundResponse.Of)],
+        };
     }
 
-    static IReadOnlyList<TicketResponse>? TicketsOf(Booking booking) => booking.Status != BookingStatus.Confirmed ? null :
-    [
-        .. from ticket in booking.Tickets
-           where ticket.CancelledAt is null
-           join seat in booking.Seats on ticket.BookingSeatId equals seat.Id
-           orderby seat.Seat.Index
-           select new TicketResponse(ticket.Id, seat.Seat.Label, ticket.Code)
-    ];
+    static IEnumerable<TicketResponse> TicketsOf(Booking booking) =>
+        from ticket in booking.Tickets
+        where ticket.CancelledAt is null
+        join seat in booking.Seats on ticket.BookingSeatId equals seat.Id
+        orderby seat.Seat.Index
+        select new TicketResponse(ticket.Id, seat.Seat.Label, ticket.Code);
 }

@@ -1,11 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Edges;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
+using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Bookings;
 
-/// <summary>By which a repeated request is known.</summary>
+/// <summary>
+/// By which a repeated request is known. What is stored and replayed is the first final answer, the one that changed something;
+/// a refusal changed nothing and is judged anew.
+/// </summary>
 /// <param name="Key">The client's own, of the header <c>Idempotency-Key</c>.</param>
 /// <param name="BodyHash">Of what was asked: the same key for something else is an error of the client.</param>
 sealed record IdempotencyKey(Guid CustomerId, string Route, string Key, byte[] BodyHash)
@@ -13,7 +21,23 @@ sealed record IdempotencyKey(Guid CustomerId, string Route, string Key, byte[] B
     public const string Header = "Idempotency-Key";
     public const int MaxLength = 100;
 
+    /// <param name="customerId">Whose key it is.</param>
+    /// <param name="body">What was asked, in the one form that all ways of writing it have.</param>
+    public static IdempotencyKey Of<TBody>(Guid customerId, string route, string key, TBody body) =>
+        new(customerId, route, key, SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options)));
+
+    public static bool IsGood([NotNullWhen(true)] string? key) => key is { Length: > 0 and <= MaxLength };
+
+    public static ProblemHttpResult Required() =>
+        Problem.BadRequest("idempotency_key_required", $"The header {Header} takes 1 to {MaxLength} characters.");
+
+    public static ProblemHttpResult Reused() =>
+        Problem.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used for another request.");
+
     public string LockName => $"idempotency/{CustomerId}/{Route}/{Key}";
+
+    public Task<IdempotentRequest?> FindEarlierAsync(TicketingDbContext context, CancellationToken ct) =>
+        context.IdempotentRequests.AsNoTracking().SingleOrDefaultAsync(r => r.CustomerId == CustomerId && r.Route == Route && r.Key == Key, ct);
 
     public bool IsFor(IdempotentRequest earlier) => CryptographicOperations.FixedTimeEquals(earlier.BodyHash, BodyHash);
 

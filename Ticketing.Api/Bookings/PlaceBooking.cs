@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ticketing.Api.Catalogue;
-using Ticketing.Api.Edges;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
@@ -27,7 +24,7 @@ sealed class PlaceBooking(
 
     public async Task<Answer> HandleAsync(BookingOrder order, string idempotencyKey, Customer customer, CancellationToken ct)
     {
-        var request = new IdempotencyKey(customer.Id, Route, idempotencyKey, SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(order, ApiJson.Options)));
+        var request = IdempotencyKey.Of(customer.Id, Route, idempotencyKey, order);
 
         // What can be refused without a transaction is, and the showing gets loaded into Redis before a transaction waits for it.
         var hold = await holds.FindAsync(order.ShowingId, order.HoldId, customer.Id, ct);
@@ -124,14 +121,10 @@ sealed class PlaceBooking(
     /// <summary>The answer that the same request got before; an error if the key came with something else.</summary>
     async Task<Answer?> ReplayAsync(IdempotencyKey request, CancellationToken ct)
     {
-        var earlier = await context.IdempotentRequests.AsNoTracking()
-            .SingleOrDefaultAsync(r => r.CustomerId == request.CustomerId && r.Route == request.Route && r.Key == request.Key, ct);
-        if (earlier is null)
+        if (await request.FindEarlierAsync(context, ct) is not { } earlier)
             return null;
 
-        return request.IsFor(earlier)
-            ? (Answer)Created(IdempotencyKey.AnswerOf<BookingResponse>(earlier))
-            : (Answer)Problem.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used for another request.");
+        return request.IsFor(earlier) ? (Answer)Created(IdempotencyKey.AnswerOf<BookingResponse>(earlier)) : (Answer)IdempotencyKey.Reused();
     }
 
     async Task<ProblemHttpResult?> RefusalAsync(BookingOrder order, Guid bookingId, Customer customer, CancellationToken ct)
@@ -163,7 +156,7 @@ sealed class PlaceBooking(
     static ProblemHttpResult AlreadyBooked(Guid? bookingId = null) =>
         Problem.Conflict("hold_already_booked", "This hold has become a booking.", ("bookingId", bookingId));
 
-    Booking NewBooking(Guid id, BookingOrder order, Showing showing, Customer customer, DateTimeOffset now) => new()
+    Booking NewBooking(Guid id, BookingOrder order, Showing showing, Customer customer, DateTimeOffset now) => new(Actor.Customer(customer.Id), now)
     {
         Id = id,
         Reference = BookingReference.New(),
@@ -175,7 +168,6 @@ sealed class PlaceBooking(
         Language = order.Language,
         Amount = order.Seats.Sum(seat => PriceOf(seat, showing)),
         Currency = showing.PricePlan.Currency,
-        CreatedAt = now,
         ExpiresAt = Earlier(now + options.Value.PaymentWindow, showing.CutoffAt),
     };
 

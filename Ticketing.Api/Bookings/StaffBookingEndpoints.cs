@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Bookings;
@@ -16,15 +15,12 @@ static class StaffBookingEndpoints
     }
 
     static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindByReference(
-        TicketingDbContext context, HttpResponse response, CancellationToken ct, string? reference = null)
+        FindBooking bookings, HttpResponse response, CancellationToken ct, string? reference = null)
     {
         if (string.IsNullOrWhiteSpace(reference))
             return Problem.Validation(("reference", "Required."));
 
-        response.Headers.CacheControl = "no-store";
         var written = reference.Trim().ToUpperInvariant();
-        return await FindBooking.SingleAsync(context, context.Bookings.Where(b => b.Reference == written), ct) is { } booking
-            ? TypedResults.Ok(booking)
-            : BookingEndpoints.NotFound();
+        return await BookingEndpoints.AnswerAsync(bookings, b => b.Reference == written, response, ct);
     }
 }

@@ -3,9 +3,24 @@ using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Bookings;
 
-/// <summary>Seats of one showing bought together. Moves from state to state only through its own methods.</summary>
+/// <summary>
+/// Seats of one showing bought together. Moves from state to state only through its own methods, each of which leaves a
+/// <see cref="BookingEvent"/>; what <see cref="BookingMoves"/> does not know is refused.
+/// </summary>
 public sealed class Booking
 {
+    /// <summary>A booking that waits for its payment.</summary>
+    public Booking(Actor placedBy, DateTimeOffset createdAt)
+    {
+        CreatedAt = createdAt;
+        Record(from: null, BookingStatus.PendingPayment, placedBy, BookingReasons.Placed, createdAt);
+    }
+
+    /// <summary>For what is read from the database: it has its events there.</summary>
+    Booking()
+    {
+    }
+
     /// <summary>Derived from the hold (<see cref="DerivedId"/>), so that a lost commit answer can be looked up and a repeated request finds its booking.</summary>
     public required Guid Id { get; init; }
 
@@ -28,13 +43,13 @@ public sealed class Booking
     /// <summary>Language of mails: <c>ko</c> or <c>en</c>.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Whole units of <see cref="Currency"/>; the sum of the seats' prices.</summary>
+    /// <summary>Whole units of <see cref="Currency"/>; the sum of the seats' prices, those given back included.</summary>
     public required long Amount { get; init; }
 
     /// <summary>ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; private init; }
 
     /// <summary>Until when it must be paid; never after the showing's cut-off.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -45,6 +60,15 @@ public sealed class Booking
     public List<BookingSeat> Seats { get; } = [];
     public List<Ticket> Tickets { get; } = [];
     public List<PaymentAttempt> PaymentAttempts { get; } = [];
+    public List<Refund> Refunds { get; } = [];
+
+    /// <summary>What has happened to it, as far as loaded; new ones are written with the booking.</summary>
+    public IReadOnlyList<BookingEvent> Events => events;
+
+    readonly List<BookingEvent> events = [];
+
+    /// <summary>Those not given back.</summary>
+    public IEnumerable<BookingSeat> LiveSeats => Seats.Where(seat => seat.FreedAt is null);
 
     /// <summary>Whether a payment can still make tickets of this booking; needs the <see cref="Showing"/> loaded.</summary>
     public bool IsPayable(DateTimeOffset now) =>
@@ -59,7 +83,7 @@ public sealed class Booking
         if (!IsPayable(now))
             return false;
 
-        Status = BookingStatus.Confirming;
+        Move(BookingStatus.Confirming, Actor.Payments, BookingReasons.PaymentAuthorized, now);
         return true;
     }
 
@@ -67,18 +91,16 @@ public sealed class Booking
     /// <exception cref="InvalidOperationException">The booking is not <see cref="BookingStatus.Confirming"/>.</exception>
     public void Confirm(IEnumerable<Ticket> tickets, DateTimeOffset now)
     {
-        Require(BookingStatus.Confirming);
-        Status = BookingStatus.Confirmed;
+        Move(BookingStatus.Confirmed, Actor.Payments, BookingReasons.PaymentCaptured, now);
         ConfirmedAt = now;
         Tickets.AddRange(tickets);
     }
 
-    /// <summary>Gives up a booking whose payment cannot be captured, and frees its seats.</summary>
-    /// <exception cref="InvalidOperationException">The booking is not <see cref="BookingStatus.Confirming"/>.</exception>
-    public void Refuse(DateTimeOffset now)
+    /// <summary>Ends a booking that will not become tickets, and frees its seats.</summary>
+    /// <exception cref="InvalidOperationException">It has become tickets, or has ended.</exception>
+    public void Refuse(Actor by, string why, DateTimeOffset now)
     {
-        Require(BookingStatus.Confirming);
-        Status = BookingStatus.Refused;
+        Move(BookingStatus.Refused, by, why, now);
         FreeSeats(now);
     }
 
@@ -88,13 +110,60 @@ public sealed class Booking
         if (Status != BookingStatus.PendingPayment || now < ExpiresAt)
             return false;
 
-        Status = BookingStatus.Expired;
+        Move(BookingStatus.Expired, Actor.Payments, BookingReasons.NotPaidInTime, now);
         FreeSeats(now);
         return true;
     }
 
+    /// <summary>
+    /// Takes the tickets of these seats back: they are no longer valid, the seats are free, and what was paid for them is to be refunded.
+    /// Needs the seats, tickets and payment attempts loaded.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The booking has no tickets, or none of one of the seats (any more).</exception>
+    public Refund GiveBack(IReadOnlyCollection<BookingSeat> seats, RefundReason reason, Actor by, string why, DateTimeOffset now)
+    {
+        if (Status != BookingStatus.Confirmed || seats.Count == 0 || !seats.All(LiveSeats.Contains))
+            throw new InvalidOperationException($"Booking {Id} is {Status} and cannot give back these {seats.Count} seats.");
+
+        if (seats.Count == LiveSeats.Count())
+            Move(BookingStatus.Cancelled, by, why, now);
+        else
+            Record(Status, Status, by, why, now);
+        var refund = new Refund
+        {
+            Id = Guid.CreateVersion7(now),
+            BookingId = Id,
+            AttemptId = PaymentAttempts.Single(attempt => attempt.Status == PaymentAttemptStatus.Captured).Id,
+            Amount = seats.Sum(seat => seat.Price),
+            Currency = Currency,
+            Reason = reason,
+            RequestedBy = by.ToString(),
+            RequestedAt = now,
+        };
+        foreach (var seat in seats)
+        {
+            seat.FreedAt = now;
+            Tickets.Single(ticket => ticket.BookingSeatId == seat.Id).Cancel(refund.Id, now);
+        }
+
+        Refunds.Add(refund);
+        return refund;
+    }
+
+    /// <summary>
+    /// Records that the provider has paid a refund; once none is open, a cancelled booking is refunded. Needs the refunds loaded.
+    /// </summary>
+    public void CompleteRefund(Refund refund, DateTimeOffset now)
+    {
+        refund.Complete(now);
+        if (Status == BookingStatus.Cancelled && Refunds.TrueForAll(other => other.Status == RefundStatus.Completed))
+            Move(BookingStatus.Refunded, Actor.Payments, BookingReasons.RefundCompleted, now);
+    }
+
     /// <summary>The seats as messages name them; needs each <see cref="BookingSeat.Seat"/> loaded.</summary>
-    public IReadOnlyList<SeatEpoch> SeatEpochs() => [.. Seats.Select(seat => new SeatEpoch(seat.Seat.Index, seat.Id))];
+    public IReadOnlyList<SeatEpoch> SeatEpochs() => SeatEpochs(Seats);
+
+    public static IReadOnlyList<SeatEpoch> SeatEpochs(IEnumerable<BookingSeat> seats) => [.. seats.Select(seat => new SeatEpoch(seat.Seat.Index, seat.Id))];
 
     void FreeSeats(DateTimeOffset now)
     {
@@ -102,9 +171,15 @@ public sealed class Booking
             seat.FreedAt ??= now;
     }
 
-    void Require(BookingStatus status)
+    void Move(BookingStatus to, Actor by, string why, DateTimeOffset now)
     {
-        if (Status != status)
-            throw new InvalidOperationException($"Booking {Id} is {Status}, not {status}.");
+        if (!BookingMoves.IsAllowed(Status, to))
+            throw new InvalidOperationException($"Booking {Id} is {Status} and cannot become {to}.");
+
+        Record(Status, to, by, why, now);
+        Status = to;
     }
+
+    void Record(BookingStatus? from, BookingStatus to, Actor by, string why, DateTimeOffset now) =>
+        events.Add(new BookingEvent { From = from, To = to, At = now, By = by.ToString(), Why = why });
 }

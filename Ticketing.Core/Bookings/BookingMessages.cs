@@ -1,3 +1,5 @@
+using Ticketing.Core.Payments;
+
 namespace Ticketing.Core.Bookings;
 
 /// <summary>A seat of a showing as messages name it.</summary>
@@ -11,5 +13,16 @@ public sealed record BookingConfirmed(Guid BookingId, long ShowingId, IReadOnlyL
 /// <summary>A booking was not paid in time: its seats are free.</summary>
 public sealed record BookingExpired(Guid BookingId, long ShowingId, IReadOnlyList<SeatEpoch> Seats);
 
-/// <summary>A booking's payment was voided: its seats are free.</summary>
+/// <summary>A booking ended before it became tickets: its seats are free.</summary>
 public sealed record BookingRefused(Guid BookingId, long ShowingId, IReadOnlyList<SeatEpoch> Seats);
+
+/// <summary>Tickets were given back: these seats are free again and the customer is told.</summary>
+/// <param name="Seats">Those given back, not those that the booking keeps.</param>
+/// <param name="WholeBooking">Whether the booking has no ticket left.</param>
+public sealed record TicketsCancelled(
+    Guid BookingId, long ShowingId, IReadOnlyList<SeatEpoch> Seats, Guid RefundId, RefundReason Reason, bool WholeBooking);
+
+/// <summary>Somebody of the staff wants a mail of a booking to go out again.</summary>
+/// <param name="ResendId">Tells this wish from another for the same mail.</param>
+/// <param name="Kind">Which mail.</param>
+public sealed record MailResendRequested(Guid ResendId, Guid BookingId, string Kind);

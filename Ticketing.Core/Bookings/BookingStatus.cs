@@ -1,6 +1,6 @@
 namespace Ticketing.Core.Bookings;
 
-/// <summary>Where a booking stands. The seats of the first three are taken; those of the others are free.</summary>
+/// <summary>Where a booking stands; <see cref="BookingMoves"/> says what may follow what. The seats of the first three are taken.</summary>
 public enum BookingStatus
 {
     /// <summary>Seats are kept until <see cref="Booking.ExpiresAt"/>; nothing has been captured.</summary>
@@ -9,15 +9,18 @@ public enum BookingStatus
     /// <summary>Authorised in time; the capture is under way and expiry no longer applies.</summary>
     Confirming,
 
-    /// <summary>Captured; its tickets are valid.</summary>
+    /// <summary>Captured; those of its tickets that were not given back are valid.</summary>
     Confirmed,
 
     /// <summary>Not paid in time.</summary>
     Expired,
 
-    /// <summary>The payment could not become a ticket and was voided.</summary>
+    /// <summary>Ended by us before it became tickets; nothing was captured, or it was given back.</summary>
     Refused,
 
-    /// <summary>Given back by the customer or the staff, and refunded.</summary>
+    /// <summary>All tickets were given back; their money is on its way.</summary>
     Cancelled,
+
+    /// <summary>Cancelled, and the provider has confirmed that all the money went back.</summary>
+    Refunded,
 }

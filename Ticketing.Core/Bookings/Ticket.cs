@@ -11,5 +11,14 @@ public sealed class Ticket
     public required string Code { get; init; }
 
     public required DateTimeOffset IssuedAt { get; init; }
-    public DateTimeOffset? CancelledAt { get; set; }
+    public DateTimeOffset? CancelledAt { get; private set; }
+
+    /// <summary>What gives its price back, once it is cancelled.</summary>
+    public Guid? RefundId { get; private set; }
+
+    internal void Cancel(Guid refundId, DateTimeOffset now)
+    {
+        CancelledAt = now;
+        RefundId = refundId;
+    }
 }

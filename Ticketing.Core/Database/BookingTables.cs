@@ -1,14 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Database;
 
 sealed class BookingTables :
-    IEntityTypeConfiguration<Booking>, IEntityTypeConfiguration<BookingSeat>, IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<IdempotentRequest>
+    IEntityTypeConfiguration<Booking>, IEntityTypeConfiguration<BookingSeat>, IEntityTypeConfiguration<BookingEvent>,
+    IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<IdempotentRequest>
 {
     public void Configure(EntityTypeBuilder<Booking> booking)
     {
+        booking.Ignore(b => b.LiveSeats);
         booking.HasIndex(b => b.Reference).IsUnique();
         booking.HasIndex(b => b.HoldId).IsUnique();
         booking.HasIndex(b => b.CustomerId);
@@ -27,8 +30,19 @@ sealed class BookingTables :
         seat.HasIndex(s => new { s.ShowingId, s.SeatId }).IsUnique().HasFilter("freed_at IS NULL").HasDatabaseName(UniqueIndexes.LiveSeat);
     }
 
+    public void Configure(EntityTypeBuilder<BookingEvent> @event)
+    {
+        @event.HasOne<Booking>().WithMany(b => b.Events).HasForeignKey(e => e.BookingId);
+        // "from" and "to" are words of SQL.
+        @event.Property(e => e.From).HasColumnName("from_status");
+        @event.Property(e => e.To).HasColumnName("to_status");
+        @event.Property(e => e.By).HasMaxLength(Actor.MaxLength);
+        @event.Property(e => e.Why).HasMaxLength(BookingEvent.LongestWhy);
+    }
+
     public void Configure(EntityTypeBuilder<Ticket> ticket)
     {
+        ticket.HasOne<Refund>().WithMany().HasForeignKey(t => t.RefundId);
         ticket.HasOne<BookingSeat>().WithMany().HasForeignKey(t => t.BookingSeatId);
         ticket.HasIndex(t => t.BookingSeatId).IsUnique();
         ticket.HasIndex(t => t.Code).IsUnique();

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 
 namespace Ticketing.Core.Database;
 
-sealed class CatalogueTables : IEntityTypeConfiguration<Cinema>, IEntityTypeConfiguration<Seat>, IEntityTypeConfiguration<Showing>
+sealed class CatalogueTables :
+    IEntityTypeConfiguration<Cinema>, IEntityTypeConfiguration<Seat>, IEntityTypeConfiguration<Showing>, IEntityTypeConfiguration<ShowingCancellation>
 {
     public void Configure(EntityTypeBuilder<Cinema> cinema) => cinema.HasMany(c => c.Auditoriums).WithOne(a => a.Cinema);
 
@@ -21,5 +23,14 @@ sealed class CatalogueTables : IEntityTypeConfiguration<Cinema>, IEntityTypeConf
         showing.HasIndex(s => new { s.AuditoriumId, s.StartsAt }).IsUnique();
         showing.HasIndex(s => new { s.FilmId, s.StartsAt });
         showing.HasIndex(s => s.StartsAt);
+    }
+
+    public void Configure(EntityTypeBuilder<ShowingCancellation> cancellation)
+    {
+        cancellation.HasKey(c => c.ShowingId);
+        cancellation.HasOne<Showing>().WithOne().HasForeignKey<ShowingCancellation>(c => c.ShowingId);
+        cancellation.Property(c => c.ShowingId).ValueGeneratedNever();
+        cancellation.Property(c => c.Reason).HasMaxLength(ShowingCancellation.LongestReason);
+        cancellation.Property(c => c.RequestedBy).HasMaxLength(Actor.MaxLength);
     }
 }

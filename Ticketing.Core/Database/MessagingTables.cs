@@ -4,7 +4,8 @@ using Ticketing.Core.Messaging;
 
 namespace Ticketing.Core.Database;
 
-sealed class MessagingTables : IEntityTypeConfiguration<OutboxMessage>, IEntityTypeConfiguration<InboxMessage>, IEntityTypeConfiguration<SentMail>
+sealed class MessagingTables :
+    IEntityTypeConfiguration<OutboxMessage>, IEntityTypeConfiguration<InboxMessage>, IEntityTypeConfiguration<DeadLetter>
 {
     public void Configure(EntityTypeBuilder<OutboxMessage> message)
     {
@@ -14,5 +15,10 @@ sealed class MessagingTables : IEntityTypeConfiguration<OutboxMessage>, IEntityT
 
     public void Configure(EntityTypeBuilder<InboxMessage> message) => message.HasKey(m => new { m.Consumer, m.MessageId });
 
-    public void Configure(EntityTypeBuilder<SentMail> mail) => mail.HasKey(m => m.Key);
+    public void Configure(EntityTypeBuilder<DeadLetter> letter)
+    {
+        // Its id is the same however often it is taken from the broker, so it is parked once.
+        letter.HasIndex(l => l.DeadAt);
+        letter.HasIndex(l => l.MessageId);
+    }
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Core.WaitingRooms;
@@ -21,14 +22,17 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     public DbSet<Film> Films => Set<Film>();
     public DbSet<PricePlan> PricePlans => Set<PricePlan>();
     public DbSet<Showing> Showings => Set<Showing>();
+    public DbSet<ShowingCancellation> ShowingCancellations => Set<ShowingCancellation>();
 
     public DbSet<Booking> Bookings => Set<Booking>();
     public DbSet<BookingSeat> BookingSeats => Set<BookingSeat>();
+    public DbSet<BookingEvent> BookingEvents => Set<BookingEvent>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<TicketKey> TicketKeys => Set<TicketKey>();
     public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
 
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
+    public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<PaymentNotification> PaymentNotifications => Set<PaymentNotification>();
     public DbSet<PaymentScanMark> PaymentScanMarks => Set<PaymentScanMark>();
 
@@ -38,7 +42,8 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
 
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<InboxMessage> InboxMessages => Set<InboxMessage>();
-    public DbSet<SentMail> SentMails => Set<SentMail>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+    public DbSet<MailDelivery> MailDeliveries => Set<MailDelivery>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

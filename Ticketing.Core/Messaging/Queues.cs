@@ -1,4 +1,5 @@
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Messaging;
@@ -10,11 +11,17 @@ namespace Ticketing.Core.Messaging;
 public static class Queues
 {
     public static MessageQueue SeatHolds { get; } =
-        new("seat-holds", typeof(BookingConfirmed), typeof(BookingExpired), typeof(BookingRefused));
+        new("seat-holds", typeof(BookingConfirmed), typeof(BookingExpired), typeof(BookingRefused), typeof(TicketsCancelled), typeof(ShowingCancelled));
 
-    public static MessageQueue Payments { get; } = new("payments", typeof(PaymentNotified));
+    public static MessageQueue Payments { get; } =
+        new("payments", typeof(PaymentNotified), typeof(RefundRequested), typeof(ShowingCancelled));
 
-    public static MessageQueue Emails { get; } = new("emails", typeof(BookingConfirmed));
+    public static MessageQueue Emails { get; } =
+        new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested))
+        {
+            // Mail servers that are down or greylist are often back only after hours.
+            LaterRetries = [TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3)],
+        };
 
     public static MessageQueue WaitingRooms { get; } = new("waiting-rooms", typeof(BookingConfirmed));
 

@@ -1,4 +1,5 @@
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Seats;
 
@@ -6,7 +7,7 @@ namespace Ticketing.SeatHolds.BookedSeats;
 
 /// <summary>Keeps seats in step with their bookings. Epochs make doubles and disorder harmless, so it needs no inbox.</summary>
 sealed class BookedSeats(SeatStateStore seats) :
-    IMessageHandler<BookingConfirmed>, IMessageHandler<BookingExpired>, IMessageHandler<BookingRefused>
+    IMessageHandler<BookingConfirmed>, IMessageHandler<BookingExpired>, IMessageHandler<BookingRefused>, IMessageHandler<TicketsCancelled>
 {
     public Task HandleAsync(BookingConfirmed message, MessageContext context, CancellationToken ct) =>
         seats.MarkSoldAsync(message.ShowingId, message.BookingId, message.Seats, ct);
@@ -15,6 +16,9 @@ sealed class BookedSeats(SeatStateStore seats) :
         seats.MarkFreeAsync(message.ShowingId, message.BookingId, message.Seats, ct);
 
     public Task HandleAsync(BookingRefused message, MessageContext context, CancellationToken ct) =>
+        seats.MarkFreeAsync(message.ShowingId, message.BookingId, message.Seats, ct);
+
+    public Task HandleAsync(TicketsCancelled message, MessageContext context, CancellationToken ct) =>
         seats.MarkFreeAsync(message.ShowingId, message.BookingId, message.Seats, ct);
 }
 
@@ -25,5 +29,7 @@ static class BookedSeatsExtensions
         builder.AddConsumer<BookingConfirmed, BookedSeats>(Queues.SeatHolds);
         builder.AddConsumer<BookingExpired, BookedSeats>(Queues.SeatHolds);
         builder.AddConsumer<BookingRefused, BookedSeats>(Queues.SeatHolds);
+        builder.AddConsumer<TicketsCancelled, BookedSeats>(Queues.SeatHolds);
+        builder.AddConsumer<ShowingCancelled, StoppedSales>(Queues.SeatHolds);
     }
 }

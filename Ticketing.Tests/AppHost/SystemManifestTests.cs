@@ -24,7 +24,7 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [Fact]
     public void Manifest_WhenPublished_HasNoSecretButFromOutside()
     {
-        foreach (var name in (string[])["customer-key", "waiting-room-key", "payments-key", "webhook-key", "ticket-key", "staff-password", "ticketing", "redis", "rabbitmq", "smtp"])
+        foreach (var name in (string[])["customer-key", "waiting-room-key", "payments-key", "webhook-key", "booking-link-key", "ticket-key", "staff-password", "ticketing", "redis", "rabbitmq", "smtp"])
         {
             var input = Resources.GetProperty(name).GetProperty("inputs").GetProperty("value");
             input.GetProperty("secret").GetBoolean().ShouldBeTrue();
@@ -58,11 +58,11 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [InlineData("migrations", "ConnectionStrings__ticketing", "Staff__Password")]
     [InlineData(
         "api", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key",
-        "Payments__Url", "Payments__Key", "Payments__WebhookKey", "PublicUrl")]
+        "Payments__Url", "Payments__Key", "Payments__WebhookKey", "BookingLinks__Key", "PublicUrl")]
     [InlineData(
         "seat-holds", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key", "WaitingRoom__Key")]
     [InlineData("payments", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "Payments__Url", "Payments__Key", "Tickets__SigningKey")]
-    [InlineData("emails", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "ConnectionStrings__smtp", "PublicUrl")]
+    [InlineData("emails", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "ConnectionStrings__smtp", "BookingLinks__Key", "PublicUrl")]
     [InlineData("web", "ConnectionStrings__ticketing", "Customers__Key", "services__api__http__0", "services__seat-holds__http__0")]
     public void Manifest_WhenPublished_SetsWhatEachProjectCannotStartWithout(string name, params string[] settings)
     {

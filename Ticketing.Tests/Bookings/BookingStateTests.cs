@@ -1,148 +1,124 @@
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Catalogue;
+using Ticketing.Core.Payments;
+using static Ticketing.Core.Bookings.BookingStatus;
 
 namespace Ticketing.Tests.Bookings;
 
+/// <summary>Every move from every state: those that lead somewhere leave one audit row each, all others change nothing.</summary>
 public sealed class BookingStateTests
 {
-    static readonly DateTimeOffset Placed = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    static readonly DateTimeOffset Deadline = Placed.AddMinutes(10);
-
-    [Fact]
-    public void TryBeginConfirming_WhenInTime_Confirms()
+    /// <summary>The whole state machine; a pair that is not here is refused.</summary>
+    static readonly Dictionary<(BookingStatus From, string Move), (BookingStatus To, string By, string Why)> Moves = new()
     {
-        var booking = Pending();
+        [(PendingPayment, "begin confirming")] = (Confirming, "payments", "payment_authorized"),
+        [(PendingPayment, "expire")] = (Expired, "payments", "not_paid_in_time"),
+        [(PendingPayment, "refuse")] = (Refused, "staff:00000000-0000-0000-0000-000000000007", "showing_cancelled"),
+        [(Confirming, "confirm")] = (Confirmed, "payments", "payment_captured"),
+        [(Confirming, "refuse")] = (Refused, "staff:00000000-0000-0000-0000-000000000007", "showing_cancelled"),
+        [(Confirmed, "give back one")] = (Confirmed, "mail-link", "customer_cancelled"),
+        [(Confirmed, "give back all")] = (Cancelled, "customer:00000000-0000-0000-0000-000000000007", "customer_cancelled"),
+        [(Cancelled, "complete refund")] = (Refunded, "payments", "refund_completed"),
+    };
 
-        booking.TryBeginConfirming(Deadline.AddTicks(-1)).ShouldBeTrue();
-
-        booking.Status.ShouldBe(BookingStatus.Confirming);
-    }
-
-    [Fact]
-    public void TryBeginConfirming_WhenDeadlineIsReached_DoesNot()
+    static readonly Dictionary<string, Action<Booking>> Tries = new()
     {
-        var booking = Pending();
+        ["begin confirming"] = booking => Must(booking.TryBeginConfirming(GivenState.Deadline.AddTicks(-1))),
+        ["confirm"] = booking => booking.Confirm([], GivenState.Deadline),
+        ["refuse"] = booking => booking.Refuse(Actor.Staff(GivenState.Somebody), BookingReasons.ShowingCancelled, GivenState.Deadline),
+        ["expire"] = booking => Must(booking.TryExpire(GivenState.Deadline)),
+        ["give back one"] = booking => booking.GiveBack(
+            [booking.Seats[0]], RefundReason.CustomerCancelled, Actor.MailLink, BookingReasons.CustomerCancelled, GivenState.Deadline),
+        ["give back all"] = booking => booking.GiveBack(
+            booking.Seats, RefundReason.CustomerCancelled, Actor.Customer(GivenState.Somebody), BookingReasons.CustomerCancelled, GivenState.Deadline),
+        ["complete refund"] = booking => Must(TryCompleteRefund(booking)),
+    };
 
-        booking.TryBeginConfirming(Deadline).ShouldBeFalse();
-
-        booking.Status.ShouldBe(BookingStatus.PendingPayment);
-    }
-
-    [Fact]
-    public void TryBeginConfirming_WhenSaleWasClosedEarlier_DoesNot()
+    public static TheoryData<BookingStatus, string> EveryPair()
     {
-        var booking = Pending();
-        booking.Showing.CutoffAt = Placed.AddMinutes(5);
-
-        booking.TryBeginConfirming(Placed.AddMinutes(5)).ShouldBeFalse();
-    }
-
-    [Fact]
-    public void TryBeginConfirming_WhenShowingIsCancelled_DoesNot()
-    {
-        var booking = Pending();
-        booking.Showing.CancelledAt = Placed.AddMinutes(1);
-
-        booking.TryBeginConfirming(Placed.AddMinutes(2)).ShouldBeFalse();
-    }
-
-    [Fact]
-    public void TryExpire_WhenDeadlineIsReached_FreesTheSeats()
-    {
-        var booking = Pending();
-
-        booking.TryExpire(Deadline.AddTicks(-1)).ShouldBeFalse();
-        booking.Seats.ShouldAllBe(seat => seat.FreedAt == null);
-        booking.TryExpire(Deadline).ShouldBeTrue();
-
-        booking.Status.ShouldBe(BookingStatus.Expired);
-        booking.Seats.ShouldAllBe(seat => seat.FreedAt == Deadline);
-    }
-
-    [Fact]
-    public void TryExpire_WhenConfirming_NeverDoes()
-    {
-        var booking = Confirming();
-
-        booking.TryExpire(Deadline.AddYears(1)).ShouldBeFalse();
-
-        booking.Status.ShouldBe(BookingStatus.Confirming);
-        booking.Seats.ShouldAllBe(seat => seat.FreedAt == null);
-    }
-
-    [Fact]
-    public void Confirm_WhenConfirming_KeepsTheSeats()
-    {
-        var booking = Confirming();
-
-        booking.Confirm([], Deadline);
-
-        booking.Status.ShouldBe(BookingStatus.Confirmed);
-        booking.ConfirmedAt.ShouldBe(Deadline);
-        booking.Seats.ShouldAllBe(seat => seat.FreedAt == null);
-        booking.TryExpire(Deadline.AddYears(1)).ShouldBeFalse();
-    }
-
-    [Fact]
-    public void Refuse_WhenConfirming_FreesTheSeats()
-    {
-        var booking = Confirming();
-
-        booking.Refuse(Deadline);
-
-        booking.Status.ShouldBe(BookingStatus.Refused);
-        booking.Seats.ShouldAllBe(seat => seat.FreedAt == Deadline);
-    }
-
-    [Fact]
-    public void Confirm_WhenNotConfirming_Throws()
-    {
-        var expired = Pending();
-        expired.TryExpire(Deadline).ShouldBeTrue();
-
-        foreach (var booking in (Booking[])[Pending(), expired])
+        var pairs = new TheoryData<BookingStatus, string>();
+        foreach (var from in Enum.GetValues<BookingStatus>())
         {
-            Should.Throw<InvalidOperationException>(() => booking.Confirm([], Placed));
-            Should.Throw<InvalidOperationException>(() => booking.Refuse(Placed));
+            foreach (var move in Tries.Keys)
+                pairs.Add(from, move);
+        }
+
+        return pairs;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPair))]
+    public void Move_FromEveryState_IsMadeWithItsEventOrRefused(BookingStatus from, string move)
+    {
+        var booking = GivenState.Of(from);
+        var before = booking.Events.Count;
+
+        var isAllowed = Moves.TryGetValue((from, move), out var expected);
+        if (isAllowed)
+        {
+            Tries[move](booking);
+
+            booking.Status.ShouldBe(expected.To);
+            var written = booking.Events.Skip(before).ShouldHaveSingleItem();
+            (written.From, written.To, written.By, written.Why).ShouldBe((from, expected.To, expected.By, expected.Why));
+            written.At.ShouldBeInRange(GivenState.Deadline.AddTicks(-1), GivenState.Deadline);
+        }
+        else
+        {
+            var freed = booking.Seats.ConvertAll(seat => seat.FreedAt);
+
+            Should.Throw<InvalidOperationException>(() => Tries[move](booking)).Message.ShouldNotBeEmpty();
+
+            booking.Status.ShouldBe(from);
+            booking.Events.Count.ShouldBe(before);
+            booking.Seats.ConvertAll(seat => seat.FreedAt).ShouldBe(freed);
         }
     }
 
-    static Booking Confirming()
+    [Fact]
+    public void IsAllowed_KnowsTheMovesThatTheBookingMakes()
     {
-        var booking = Pending();
-        booking.TryBeginConfirming(Placed).ShouldBeTrue();
-        return booking;
+        var made = Moves.Where(move => move.Key.From != move.Value.To).Select(move => ((BookingStatus?)move.Key.From, move.Value.To)).Append((null, PendingPayment)).ToHashSet();
+        BookingStatus?[] froms = [null, .. Enum.GetValues<BookingStatus>()];
+
+        var allowed = froms.SelectMany(from => Enum.GetValues<BookingStatus>(), (from, to) => (from, to))
+            .Where(move => BookingMoves.IsAllowed(move.from, move.to));
+
+        allowed.ShouldBe(made, ignoreOrder: true);
     }
 
-    static Booking Pending()
+    [Fact]
+    public void Placed_SaysWhoPlacedIt()
     {
-        var booking = new Booking
-        {
-            Id = Guid.NewGuid(),
-            Reference = BookingReference.New(),
-            ShowingId = 1,
-            Showing = new Showing
-            {
-                FilmId = "film",
-                AuditoriumId = "hall",
-                PricePlanId = "plan",
-                StartsAt = Placed.AddHours(2),
-                EndsAt = Placed.AddHours(4),
-                SaleOpensAt = Placed.AddDays(-1),
-                CutoffAt = Placed.AddHours(2),
-                AudioLanguage = "ko",
-            },
-            CustomerId = Guid.NewGuid(),
-            HoldId = "hold",
-            Email = "one@customers.example",
-            NormalizedEmail = "one@customers.example",
-            Language = "ko",
-            Amount = 28_000,
-            Currency = "KRW",
-            CreatedAt = Placed,
-            ExpiresAt = Deadline,
-        };
-        booking.Seats.AddRange(Enumerable.Range(1, 2).Select(seat => new BookingSeat { ShowingId = 1, SeatId = seat, Concession = Concession.Adult, Price = 14_000 }));
-        return booking;
+        var booking = GivenState.Of(PendingPayment);
+
+        var placed = booking.Events.ShouldHaveSingleItem();
+        (placed.From, placed.To, placed.By, placed.Why, placed.At).ShouldBe(
+            (null, PendingPayment, $"customer:{booking.CustomerId}", "placed", booking.CreatedAt));
+    }
+
+    [Fact]
+    public void Move_WhenRefused_SaysWhatTheBookingIs()
+    {
+        var booking = GivenState.Of(Expired);
+
+        Should.Throw<InvalidOperationException>(() => booking.Confirm([], GivenState.Deadline))
+            .Message.ShouldBe($"Booking {booking.Id} is Expired and cannot become Confirmed.");
+        Should.Throw<InvalidOperationException>(() => booking.GiveBack(booking.Seats, RefundReason.StaffCancelled, Actor.Payments, "why", GivenState.Deadline))
+            .Message.ShouldBe($"Booking {booking.Id} is Expired and cannot give back these 2 seats.");
+    }
+
+    static void Must(bool done)
+    {
+        if (!done)
+            throw new InvalidOperationException("It was not done.");
+    }
+
+    /// <summary>A refund that is complete, or belongs to a booking that keeps tickets, moves nothing.</summary>
+    static bool TryCompleteRefund(Booking booking)
+    {
+        var before = booking.Status;
+        if (booking.Refunds.Find(refund => refund.Status == RefundStatus.Pending) is { } open)
+            booking.CompleteRefund(open, GivenState.Deadline);
+        return booking.Status != before;
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Ticketing.Api.Bookings;
 using Ticketing.Api.Payments;
+using Ticketing.Api.Showings;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
@@ -69,6 +70,7 @@ sealed class BookingWorld : IAsyncDisposable
         builder.Configuration["Payments:Url"] = sandbox.Address.ToString();
         builder.Configuration["Payments:Key"] = SandboxProcess.Key;
         builder.Configuration["Payments:WebhookKey"] = WebhookKey;
+        builder.Configuration["BookingLinks:Key"] = "the-key-of-booking-links-of-the-test";
         builder.Configuration["PublicUrl"] = "http://web.example";
         builder.Configuration["Tickets:SigningKey"] = GivenSigningKey.Pkcs8();
         foreach (var (setting, value) in settings)
@@ -78,6 +80,7 @@ sealed class BookingWorld : IAsyncDisposable
         builder.AddSeatHolds();
         builder.AddBookings();
         builder.AddPayments();
+        builder.AddShowingCancellations();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<CommitFailure>();
         builder.Services.ConfigureDbContext<TicketingDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitFailure>()));
@@ -120,18 +123,25 @@ sealed class BookingWorld : IAsyncDisposable
     }
 
     /// <summary>A booking whose customer has just paid at the provider.</summary>
-    public async Task<(BookingResponse Booking, string Checkout)> GivenAuthorizedAsync(params int[] seats)
+    public async Task<(BookingResponse Booking, string Checkout)> GivenAuthorizedAsync(params int[] seats) =>
+        await GivenAuthorizedAsync(await GivenShowingAsync(), seats);
+
+    /// <summary>A booking of this showing whose customer has just paid at the provider.</summary>
+    public async Task<(BookingResponse Booking, string Checkout)> GivenAuthorizedAsync(Showing showing, params int[] seats)
     {
-        var (booking, checkout) = await GivenCheckoutAsync(seats);
+        var (booking, checkout) = await GivenCheckoutAsync(showing, seats);
         await Sandbox.PayAsync(checkout);
         return (booking, checkout);
     }
 
     /// <summary>A booking whose customer is at the provider's page.</summary>
-    public async Task<(BookingResponse Booking, string Checkout)> GivenCheckoutAsync(params int[] seats)
+    public async Task<(BookingResponse Booking, string Checkout)> GivenCheckoutAsync(params int[] seats) =>
+        await GivenCheckoutAsync(await GivenShowingAsync(), seats);
+
+    async Task<(BookingResponse Booking, string Checkout)> GivenCheckoutAsync(Showing showing, int[] seats)
     {
         var customer = GivenCustomer();
-        var booking = await GivenBookingAsync(await GivenShowingAsync(), customer, seats);
+        var booking = await GivenBookingAsync(showing, customer, seats);
         var payment = (await StartPaymentAsync(booking.Id, customer)).ShouldBeOfType<Ok<PaymentResponse>>().Value!;
         return (booking, CheckoutOf(payment));
     }
@@ -161,11 +171,11 @@ sealed class BookingWorld : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<TicketingDbContext, Task<T>> read) => InScopeAsync(read);
 
     public Task<Booking> BookingAsync(Guid id) => ReadAsync(context => context.Bookings.AsNoTracking()
-        .Include(b => b.Seats).Include(b => b.Tickets).Include(b => b.PaymentAttempts).SingleAsync(b => b.Id == id));
+        .Include(b => b.Seats).Include(b => b.Tickets).Include(b => b.PaymentAttempts).Include(b => b.Refunds).Include(b => b.Events).AsSplitQuery().SingleAsync(b => b.Id == id));
 
     /// <summary>The booking as its owner is told of it.</summary>
     public async Task<BookingResponse> AnswerAsync(Guid id) =>
-        (await ReadAsync(context => FindBooking.SingleAsync(context, context.Bookings.Where(b => b.Id == id), default)))!;
+        (await InScopeAsync<FindBooking, BookingResponse?>(bookings => bookings.SingleAsync(b => b.Id == id, default)))!;
 
     /// <summary>How many messages of a type wait in the outbox about the booking.</summary>
     public Task<int> MessagesAsync<TMessage>(Guid bookingId) => ReadAsync(context => context.OutboxMessages
@@ -188,7 +198,7 @@ sealed class BookingWorld : IAsyncDisposable
             await disposable.DisposeAsync();
     }
 
-    async Task<TResult> InScopeAsync<TService, TResult>(Func<TService, Task<TResult>> use)
+    public async Task<TResult> InScopeAsync<TService, TResult>(Func<TService, Task<TResult>> use)
         where TService : notnull
     {
         await using var scope = host.Services.CreateAsyncScope();

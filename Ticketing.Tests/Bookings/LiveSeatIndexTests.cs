@@ -74,7 +74,7 @@ public sealed class LiveSeatIndexTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var now = TimeProvider.System.GetUtcNow();
         var seat = await context.Seats.SingleAsync(s => s.AuditoriumId == showing.AuditoriumId && s.Index == index);
-        var booking = new Booking
+        var booking = new Booking(Actor.Payments, now)
         {
             Id = Guid.NewGuid(),
             Reference = BookingReference.New(),
@@ -86,7 +86,6 @@ public sealed class LiveSeatIndexTests(TicketingApp app) : IClassFixture<Ticketi
             Language = "ko",
             Amount = 14_000,
             Currency = "KRW",
-            CreatedAt = now,
             ExpiresAt = now.AddMinutes(10),
         };
         booking.Seats.Add(new BookingSeat { ShowingId = showing.Id, SeatId = seat.Id, Concession = Concession.Adult, Price = 14_000 });

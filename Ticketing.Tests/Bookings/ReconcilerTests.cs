@@ -80,11 +80,11 @@ public sealed class ReconcilerTests(TicketingApp app) : IClassFixture<TicketingA
         var model = await context.Bookings.FindAsync(like);
         foreach (var number in Enumerable.Range(0, count))
         {
-            var booking = new Booking
+            var booking = new Booking(Actor.Payments, model!.CreatedAt)
             {
                 Id = Guid.NewGuid(),
                 Reference = BookingReference.New(),
-                ShowingId = model!.ShowingId,
+                ShowingId = model.ShowingId,
                 CustomerId = Guid.NewGuid(),
                 HoldId = $"stuck-{number}",
                 Email = model.Email,
@@ -92,7 +92,6 @@ public sealed class ReconcilerTests(TicketingApp app) : IClassFixture<TicketingA
                 Language = model.Language,
                 Amount = model.Amount,
                 Currency = model.Currency,
-                CreatedAt = model.CreatedAt,
                 ExpiresAt = model.ExpiresAt,
             };
             booking.PaymentAttempts.Add(new PaymentAttempt

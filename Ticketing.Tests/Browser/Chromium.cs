@@ -30,7 +30,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A fresh customer at a screen: cookies and storage are the page's own.</summary>
-    public async Task<IPage> NewPageAsync(Uri site, Screen screen, string language)
+    public async Task<IPage> NewPageAsync(Uri site, Screen screen, string language, bool scripts = true)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -40,6 +40,7 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new() { Width = screen.Width, Height = screen.Height },
             HasTouch = screen.IsPhone,
             IsMobile = screen.IsPhone,
+            JavaScriptEnabled = scripts,
         });
         // Generous, since the machine may be busy with much else: what works is there long before.
         context.SetDefaultTimeout(60_000);

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Ticketing.Tests.Refunds;
 
 namespace Ticketing.Tests.EndToEnd;
 
@@ -51,6 +52,12 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
     public async Task<PaymentView> StartsPaymentAsync(Guid bookingId) => await ReadAsync<PaymentView>(await StartPaymentAsync(bookingId));
 
     public Task<HttpResponseMessage> FindBookingAsync(Guid bookingId) => api.GetAsync($"/api/bookings/{bookingId}");
+
+    public Task<HttpResponseMessage> CancelAsync(Guid bookingId, object body, string? key = null) =>
+        api.CancelAsync($"/api/bookings/{bookingId}/cancellation", body, key: key);
+
+    public Task<HttpResponseMessage> CancelAsStaffAsync(Guid bookingId) =>
+        api.CancelAsync($"/api/staff/bookings/{bookingId}/cancellation", new { reason = "I am no staff." });
 
     public async Task<BookingView> BookingAsync(Guid bookingId) => await ReadAsync<BookingView>(await FindBookingAsync(bookingId));
 

@@ -11,7 +11,7 @@ static class GivenBooking
         Action<Booking>? became = null)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var booking = new Booking
+        var booking = new Booking(Actor.Payments, now)
         {
             Id = id ?? Guid.CreateVersion7(),
             Reference = Guid.NewGuid().ToString("N")[..10],
@@ -24,7 +24,6 @@ static class GivenBooking
             Language = "ko",
             Amount = 1,
             Currency = "KRW",
-            CreatedAt = now,
             ExpiresAt = now + TimeSpan.FromMinutes(10),
         };
         booking.Seats.AddRange(seats.Select(index => new BookingSeat

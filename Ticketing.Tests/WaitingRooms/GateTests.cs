@@ -162,7 +162,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         await using var database = world.Database();
         var now = (await database.Database.SqlQuery<DateTimeOffset>($"SELECT now() AS \"Value\"").ToListAsync()).Single();
         database.Attach(showing);
-        var booking = new Booking
+        var booking = new Booking(Actor.Customer(customerId), now)
         {
             Id = Guid.CreateVersion7(),
             Reference = Guid.NewGuid().ToString("N")[..10],
@@ -175,7 +175,6 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
             Language = "ko",
             Amount = 1,
             Currency = "KRW",
-            CreatedAt = now,
             ExpiresAt = now.AddMinutes(10),
         };
         booking.TryBeginConfirming(now).ShouldBeTrue();

@@ -12,7 +12,12 @@ static class PagesExtensions
     public static void AddPages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddLanguages();
-        builder.Services.AddRazorPages().AddDataAnnotationsLocalization(options =>
+        builder.Services.AddRazorPages(options =>
+        {
+            // Who comes from a mail names the booking by its reference, and shows the mail's link.
+            options.Conventions.AddPageRoute("/Bookings/Booking", "/bookings/{reference:length(10)}");
+            options.Conventions.AddPageRoute("/Bookings/Cancel", "/bookings/{reference:length(10)}/cancel");
+        }).AddDataAnnotationsLocalization(options =>
             options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
         // Hangul as itself: a third of the size of its character references.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -14,5 +14,15 @@ sealed class PaymentMetrics(IMeterFactory meters)
 
     public void Found(FoundPaymentOutcome outcome) => found.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
+    readonly Counter<long> refunds =
+        meters.Create("Ticketing.Payments").CreateCounter<long>("ticketing.refunds.completed", "{refund}", "Refunds that the provider confirmed, by reason");
+
+    readonly Counter<long> failedRefunds =
+        meters.Create("Ticketing.Payments").CreateCounter<long>("ticketing.refunds.failed", "{try}", "Refunds that the provider refused or did not answer; each is tried again");
+
+    public void Refunded(RefundReason reason) => refunds.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+
+    public void RefundFailed() => failedRefunds.Add(1);
+
     public void Settled(PaymentAttemptStatus outcome) => settled.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 }

@@ -45,7 +45,7 @@ sealed class PaymentSettlement(
         // Every settlement and expiry of a booking waits here for the one before it.
         await context.LockBookingAsync(bookingId, ct);
         var booking = await context.Bookings.AsSplitQuery()
-            .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
+            .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts).Include(b => b.Refunds)
             .SingleAsync(b => b.Id == bookingId, ct);
         var attempt = booking.PaymentAttempts.Single(a => a.Id == attemptId);
         if ((attempt.CheckoutId ??= checkout.Id) != checkout.Id)

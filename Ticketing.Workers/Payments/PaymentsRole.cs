@@ -1,7 +1,11 @@
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
+using Ticketing.Workers.Payments.Pruning;
+using Ticketing.Workers.Payments.Refunds;
+using Ticketing.Workers.Payments.Showings;
 
 namespace Ticketing.Workers.Payments;
 
@@ -23,14 +27,24 @@ static class PaymentsRole
         builder.Services.AddSingleton<PaymentMetrics>();
         builder.Services.AddScoped<PaymentSettlement>();
         builder.Services.AddScoped<FoundPayment>();
+        builder.Services.AddScoped<RefundPayment>();
+        builder.Services.AddScoped<BookingsOfShowing>();
+        builder.Services.AddOptions<RefundOptions>().BindConfiguration("Refunds").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<PruningOptions>().BindConfiguration("Pruning").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<ReconcileOptions>().BindConfiguration("Payments").ValidateDataAnnotations().ValidateOnStart();
 
         // In this order: no ticket before its key is published.
         builder.Services.AddHostedService<TicketKeyPublication>();
         builder.AddOutboxRelay(Queues.All);
+        builder.AddDeadLetterParking(Queues.All);
         builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>(Queues.Payments);
+        builder.AddConsumer<RefundRequested, RefundRequestedHandler>(Queues.Payments);
+        builder.AddConsumer<ShowingCancelled, ShowingCancelledHandler>(Queues.Payments);
         builder.AddPeriodicJob<BookingExpiry>("Bookings:ExpiryInterval", TimeSpan.FromSeconds(1));
         builder.AddPeriodicJob<PaymentReconciler>("Payments:ReconcileInterval", TimeSpan.FromSeconds(5));
         builder.AddPeriodicJob<PaymentScan>("Payments:ScanInterval", TimeSpan.FromMinutes(5));
+        builder.AddPeriodicJob<RefundRetry>("Refunds:RetryInterval", TimeSpan.FromSeconds(10));
+        builder.AddPeriodicJob<CancelledShowings>("Bookings:CancelledShowingsInterval", TimeSpan.FromSeconds(5));
+        builder.AddPeriodicJob<Pruning.Pruning>("Pruning:Interval", TimeSpan.FromMinutes(10));
     }
 }

@@ -42,7 +42,10 @@ sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, Ti
             : SettlementStep.Void;
 
     SettlementStep Authorized(Booking booking, PaymentAttempt attempt, Checkout checkout) =>
-        IsWhatWasAsked(attempt, checkout, checkout.Amount) && MayBecomeTickets(booking, attempt) ? SettlementStep.Capture : SettlementStep.Void;
+        // Between the decision to capture and the capture the showing may have been cancelled: no money, nothing to refund.
+        booking.Showing.CancelledAt is null && IsWhatWasAsked(attempt, checkout, checkout.Amount) && MayBecomeTickets(booking, attempt)
+            ? SettlementStep.Capture
+            : SettlementStep.Void;
 
     SettlementStep Captured(Booking booking, PaymentAttempt attempt, Checkout checkout)
     {
@@ -52,6 +55,7 @@ sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, Ti
         if (!IsWhatWasAsked(attempt, checkout, checkout.Kept) || !MayBecomeTickets(booking, attempt))
         {
             logger.LogWarning("Checkout {Checkout} of booking {Booking} was captured without need and is refunded", checkout.Id, booking.Id);
+            WriteDownRefund(booking, attempt, checkout);
             return SettlementStep.Refund;
         }
 
@@ -68,21 +72,60 @@ sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, Ti
     {
         if (attempt.Status == PaymentAttemptStatus.Captured)
         {
+            // All tickets were given back, one refund after the other: that is how it has to be.
+            if (status == PaymentAttemptStatus.Refunded && booking.Status is BookingStatus.Cancelled or BookingStatus.Refunded)
+                return SettlementStep.None;
+
             logger.LogError("The payment of booking {Booking} became {Status} at the provider although its tickets are out", booking.Id, status);
             return SettlementStep.None;
         }
 
+        var now = time.GetUtcNow();
         var wasOpen = attempt.Status == PaymentAttemptStatus.Open;
         attempt.Status = status;
         if (wasOpen && booking.Status == BookingStatus.Confirming)
         {
-            var now = time.GetUtcNow();
-            booking.Refuse(now);
+            booking.Refuse(Actor.Payments, WhyRefused(booking, status), now);
             context.Enqueue(new BookingRefused(booking.Id, booking.ShowingId, booking.SeatEpochs()), now);
+        }
+
+        if (status == PaymentAttemptStatus.Refunded && RefundOf(booking, attempt) is { Status: RefundStatus.Pending } refund)
+        {
+            booking.CompleteRefund(refund, now);
+            context.Enqueue(new RefundCompleted(refund.Id, booking.Id), now);
         }
 
         return SettlementStep.None;
     }
+
+    static string WhyRefused(Booking booking, PaymentAttemptStatus status) => status switch
+    {
+        _ when booking.Showing.CancelledAt is not null => BookingReasons.ShowingCancelled,
+        PaymentAttemptStatus.Refunded => BookingReasons.PaymentMismatch,
+        _ => BookingReasons.PaymentLost,
+    };
+
+    /// <summary>Before the provider is asked, so that it is seen and retried like every other refund.</summary>
+    void WriteDownRefund(Booking booking, PaymentAttempt attempt, Checkout checkout)
+    {
+        if (RefundOf(booking, attempt) is not null)
+            return;
+
+        context.Refunds.Add(new Refund
+        {
+            Id = attempt.Id,
+            BookingId = booking.Id,
+            AttemptId = attempt.Id,
+            Amount = checkout.Kept,
+            Currency = checkout.Currency,
+            Reason = RefundReason.NotBookable,
+            RequestedBy = Actor.Payments.ToString(),
+            RequestedAt = time.GetUtcNow(),
+        });
+    }
+
+    /// <summary>A payment that could not become tickets is given back at once and whole, by the attempt's own id.</summary>
+    static Refund? RefundOf(Booking booking, PaymentAttempt attempt) => booking.Refunds.Find(refund => refund.Id == attempt.Id);
 
     /// <summary>A booking has one open attempt, so a booking that is being confirmed is confirmed by that one.</summary>
     bool MayBecomeTickets(Booking booking, PaymentAttempt attempt) =>

@@ -388,6 +388,55 @@ namespace Ticketing.Core.Database.Migrations
                     b.ToTable("bookings", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Core.Bookings.BookingEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("From")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("from_status");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("to_status");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_booking_events");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_booking_events_booking_id");
+
+                    b.ToTable("booking_events", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Core.Bookings.BookingSeat", b =>
                 {
                     b.Property<long>("Id")
@@ -512,6 +561,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
 
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
                     b.HasKey("Id")
                         .HasName("pk_tickets");
 
@@ -525,6 +578,9 @@ namespace Ticketing.Core.Database.Migrations
                     b.HasIndex("Code")
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_code");
+
+                    b.HasIndex("RefundId")
+                        .HasDatabaseName("ix_tickets_refund_id");
 
                     b.ToTable("tickets", (string)null);
                 });
@@ -872,6 +928,153 @@ namespace Ticketing.Core.Database.Migrations
                     b.ToTable("showings", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Core.Catalogue.ShowingCancellation", b =>
+                {
+                    b.Property<long>("ShowingId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("showing_id");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("requested_by");
+
+                    b.HasKey("ShowingId")
+                        .HasName("pk_showing_cancellations");
+
+                    b.ToTable("showing_cancellations", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Mails.MailDelivery", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<DateTimeOffset>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_mail_deliveries");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_mail_deliveries_booking_id");
+
+                    b.HasIndex("TriedAt")
+                        .HasDatabaseName("ix_mail_deliveries_tried_at");
+
+                    b.ToTable("mail_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Messaging.DeadLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("DeadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dead_at");
+
+                    b.Property<string>("Error")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FirstFailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_failed_at");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("queue");
+
+                    b.Property<DateTimeOffset?>("ReplayedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replayed_at");
+
+                    b.Property<string>("ReplayedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("replayed_by");
+
+                    b.Property<string>("TraceParent")
+                        .HasColumnType("text")
+                        .HasColumnName("trace_parent");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dead_letters");
+
+                    b.HasIndex("DeadAt")
+                        .HasDatabaseName("ix_dead_letters_dead_at");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_dead_letters_message_id");
+
+                    b.ToTable("dead_letters", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Core.Messaging.InboxMessage", b =>
                 {
                     b.Property<string>("Consumer")
@@ -929,27 +1132,6 @@ namespace Ticketing.Core.Database.Migrations
                         .HasFilter("published_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Ticketing.Core.Messaging.SentMail", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Recipient")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("recipient");
-
-                    b.Property<DateTimeOffset>("SentAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sent_at");
-
-                    b.HasKey("Key")
-                        .HasName("pk_sent_mails");
-
-                    b.ToTable("sent_mails", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Core.Payments.PaymentAttempt", b =>
@@ -1058,6 +1240,84 @@ namespace Ticketing.Core.Database.Migrations
                         .HasName("pk_payment_scan_marks");
 
                     b.ToTable("payment_scan_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Payments.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refunds");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_refunds_attempt_id");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_refunds_booking_id");
+
+                    b.HasIndex("RequestedAt")
+                        .HasDatabaseName("ix_refunds_requested_at")
+                        .HasFilter("status = 'Pending'");
+
+                    b.ToTable("refunds", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoom", b =>
@@ -1385,6 +1645,16 @@ namespace Ticketing.Core.Database.Migrations
                     b.Navigation("Showing");
                 });
 
+            modelBuilder.Entity("Ticketing.Core.Bookings.BookingEvent", b =>
+                {
+                    b.HasOne("Ticketing.Core.Bookings.Booking", null)
+                        .WithMany("Events")
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_booking_events_bookings_booking_id");
+                });
+
             modelBuilder.Entity("Ticketing.Core.Bookings.BookingSeat", b =>
                 {
                     b.HasOne("Ticketing.Core.Bookings.Booking", null)
@@ -1419,6 +1689,11 @@ namespace Ticketing.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tickets_booking_seats_booking_seat_id");
+
+                    b.HasOne("Ticketing.Core.Payments.Refund", null)
+                        .WithMany()
+                        .HasForeignKey("RefundId")
+                        .HasConstraintName("fk_tickets_refunds_refund_id");
                 });
 
             modelBuilder.Entity("Ticketing.Core.Catalogue.Auditorium", b =>
@@ -1473,6 +1748,16 @@ namespace Ticketing.Core.Database.Migrations
                     b.Navigation("PricePlan");
                 });
 
+            modelBuilder.Entity("Ticketing.Core.Catalogue.ShowingCancellation", b =>
+                {
+                    b.HasOne("Ticketing.Core.Catalogue.Showing", null)
+                        .WithOne()
+                        .HasForeignKey("Ticketing.Core.Catalogue.ShowingCancellation", "ShowingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_showing_cancellations_showings_showing_id");
+                });
+
             modelBuilder.Entity("Ticketing.Core.Payments.PaymentAttempt", b =>
                 {
                     b.HasOne("Ticketing.Core.Bookings.Booking", null)
@@ -1481,6 +1766,23 @@ namespace Ticketing.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_payment_attempts_bookings_booking_id");
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Payments.Refund", b =>
+                {
+                    b.HasOne("Ticketing.Core.Payments.PaymentAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_payment_attempts_attempt_id");
+
+                    b.HasOne("Ticketing.Core.Bookings.Booking", null)
+                        .WithMany("Refunds")
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_bookings_booking_id");
                 });
 
             modelBuilder.Entity("Ticketing.Core.WaitingRooms.WaitingRoom", b =>
@@ -1518,7 +1820,11 @@ namespace Ticketing.Core.Database.Migrations
 
             modelBuilder.Entity("Ticketing.Core.Bookings.Booking", b =>
                 {
+                    b.Navigation("Events");
+
                     b.Navigation("PaymentAttempts");
+
+                    b.Navigation("Refunds");
 
                     b.Navigation("Seats");
 

@@ -1,23 +1,46 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Payments;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Bookings;
 
-sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, ProblemWords problems) : PageModel
+sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, ProblemWords problems, TimeProvider clock) : PageModel
 {
+    [BindProperty(SupportsGet = true)]
+    public Guid? Id { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Reference { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Link { get; set; }
+
+    public BookingAddress Address { get; private set; } = null!;
     public BookingAnswer Booking { get; private set; } = null!;
     public ShowingAnswer Showing { get; private set; } = null!;
     public string? Problem { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(Guid id, string? problem, CancellationToken ct)
+    /// <summary>The link of a mail opens the booking to see and to cancel it, not to pay for it.</summary>
+    public bool IsPayable => Booking.Status == BookingStatus.PendingPayment && Address.Link is null;
+
+    public bool IsCancellable => Booking.CancellableUntil > clock.GetUtcNow();
+
+    /// <summary>Who comes, or would have.</summary>
+    public IEnumerable<BookedSeatAnswer> People => Booking.LiveSeats.Any() ? Booking.LiveSeats : Booking.Seats;
+
+    /// <summary>The name of the words that say how it stands.</summary>
+    public string Standing => Booking.Refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) ? "ShowingCancelled" : $"{Booking.Status}";
+
+    public async Task<IActionResult> OnGetAsync(string? problem, CancellationToken ct)
     {
         if (problem is "payment_unavailable" or "region_fenced")
             Problem = problems.Explain(ApiProblem.Unreachable with { Code = problem });
 
-        return await ShowAsync(id, ct);
+        return await ShowAsync(ct);
     }
 
     public async Task<IActionResult> OnPostPayAsync(Guid id, CancellationToken ct)
@@ -26,16 +49,16 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
             return SeeOther.To(payment.CheckoutUrl);
 
         Problem = problems.Explain(problem);
-        return await ShowAsync(id, ct);
+        return await ShowAsync(ct);
     }
 
-    async Task<IActionResult> ShowAsync(Guid id, CancellationToken ct)
+    async Task<IActionResult> ShowAsync(CancellationToken ct)
     {
-        if (await bookings.FindAsync(id, ct) is not { } booking || await catalogue.ShowingAsync(booking.ShowingId, ct) is not { } showing)
+        if (BookingAddress.Of(Id, Reference, Link) is not { } address || await bookings.FindAsync(Id, Reference, Link, ct) is not { } booking
+            || await catalogue.ShowingAsync(booking.ShowingId, ct) is not { } showing)
             return NotFound();
 
-        Booking = booking;
-        Showing = showing;
+        (Address, Booking, Showing) = (address, booking, showing);
         return Page();
     }
 }

@@ -15,9 +15,22 @@ sealed record BookingAnswer(
 {
     public IReadOnlyList<TicketAnswer> Tickets { get; init; } = [];
     public PaymentStateAnswer? Payment { get; init; }
+    public IReadOnlyList<RefundAnswer> Refunds { get; init; } = [];
+
+    /// <summary>Only of a confirmed booking: from then on its tickets are kept.</summary>
+    public DateTimeOffset? CancellableUntil { get; init; }
+
+    public IEnumerable<BookedSeatAnswer> LiveSeats => Seats.Where(seat => !seat.GivenBack);
 }
 
-sealed record BookedSeatAnswer(string Label, Concession Concession, long Price);
+/// <param name="Index">Place in the layout.</param>
+/// <param name="Price">Whole units of the booking's currency.</param>
+sealed record BookedSeatAnswer(int Index, string Label, Concession Concession, long Price, bool GivenBack);
+
+sealed record RefundAnswer(long Amount, RefundReason Reason, RefundStatus Status);
+
+/// <param name="Seats">Places in the layout; null means all.</param>
+sealed record CancelBookingRequest(IReadOnlyList<int>? Seats);
 
 /// <param name="Code">What the QR code says.</param>
 sealed record TicketAnswer(Guid Id, string Seat, string Code);

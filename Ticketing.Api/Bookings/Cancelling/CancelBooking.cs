@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Problems;
+using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Ok<Ticketing.Api.Bookings.Cancelling.CancellationResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
+
+namespace Ticketing.Api.Bookings.Cancelling;
+
+/// <summary>
+/// Gives tickets back: in one transaction they become invalid, their seats free, and the refund is written down. The provider is asked
+/// afterwards, by the payments role. Of several at once, whoever has the booking's row first is done; the others find the tickets gone.
+/// </summary>
+sealed class CancelBooking(
+    TicketingDbContext context, OutboxSignal outbox, TimeProvider time, IOptions<BookingOptions> options, ILogger<CancelBooking> logger)
+{
+    public async Task<Answer> HandleAsync(Cancellation cancellation, IdempotencyKey request, CancellationToken ct)
+    {
+        try
+        {
+            return await CancelAsync(cancellation, request, ct);
+        }
+        catch (CommitUnansweredException lost)
+        {
+            // It happened or it did not: the second try replays its answer or does it.
+            logger.LogWarning(lost, "The commit of a cancellation of booking {Booking} got no answer", cancellation.BookingId);
+            return await CancelAsync(cancellation, request, ct);
+        }
+    }
+
+    async Task<Answer> CancelAsync(Cancellation cancellation, IdempotencyKey request, CancellationToken ct)
+    {
+        context.ChangeTracker.Clear();
+        await using var transaction = await context.Database.BeginTransactionAsync(ct);
+        await context.LockAsync([request.LockName], ct);
+        if (await request.FindEarlierAsync(context, ct) is { } earlier)
+            return request.IsFor(earlier) ? TypedResults.Ok(IdempotencyKey.AnswerOf<CancellationResponse>(earlier)) : IdempotencyKey.Reused();
+
+        await context.LockBookingAsync(cancellation.BookingId, ct);
+        var booking = await context.Bookings.AsSplitQuery()
+            .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.Tickets).Include(b => b.PaymentAttempts)
+            .SingleOrDefaultAsync(b => b.Id == cancellation.BookingId, ct);
+        if (booking is null)
+            return BookingEndpoints.NotFound();
+
+        var now = time.GetUtcNow();
+        var seats = booking.LiveSeats.Where(seat => cancellation.Seats?.Contains(seat.Seat.Index) ?? true).OrderBy(seat => seat.Seat.Index).ToList();
+        if (Refusal(booking, seats, cancellation, now) is { } refusal)
+            return refusal;
+
+        var refund = context.GiveBack(booking, seats, cancellation.Reason, cancellation.By, cancellation.Why, now);
+        var response = new CancellationResponse(
+            booking.Id, booking.Status, refund.Id, refund.Amount, refund.Currency, [.. seats.Select(seat => seat.Seat.Label)]);
+        context.IdempotentRequests.Add(request.Answered(StatusCodes.Status200OK, response, now));
+        await context.SaveChangesAsync(ct);
+        await transaction.CommitAnsweredAsync();
+        outbox.Notify();
+        return TypedResults.Ok(response);
+    }
+
+    ProblemHttpResult? Refusal(Booking booking, List<BookingSeat> seats, Cancellation cancellation, DateTimeOffset now) => booking.Status switch
+    {
+        BookingStatus.Cancelled or BookingStatus.Refunded => Problem.Conflict("already_cancelled", "The tickets of this booking have been given back."),
+        not BookingStatus.Confirmed => Problem.Conflict("booking_has_no_tickets", "This booking has no tickets to give back."),
+        _ when cancellation.Seats is { } asked && asked.Count != seats.Count =>
+            Problem.Conflict("seat_not_in_booking", "The booking does not have one of the seats, or not any more."),
+        _ when cancellation.OnlyInTime && now >= options.Value.CancellableUntil(booking.Showing) =>
+            Problem.Conflict("cancellation_closed", "It is too late to give tickets back."),
+        _ => null,
+    };
+}

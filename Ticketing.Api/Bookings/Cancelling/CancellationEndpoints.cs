@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Api.Bookings.Cancelling;
+
+/// <summary>Giving tickets back: by the owner, by whoever has the link of the booking's mail, and by the staff.</summary>
+static class CancellationEndpoints
+{
+    const string Route = "POST /api/bookings/{id}/cancellation";
+    const string StaffRoute = "POST /api/staff/bookings/{id}/cancellation";
+
+    public static void MapCancellations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/bookings/{id:guid}/cancellation", Cancel).WithTags("Bookings").AllowAnonymous();
+        routes.MapPost("/api/staff/bookings/{id:guid}/cancellation", CancelAsStaff).WithTags("Staff")
+            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+    }
+
+    static async Task<Results<Ok<CancellationResponse>, ProblemHttpResult>> Cancel(
+        Guid id,
+        CancelRequest request,
+        [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        [FromHeader(Name = BookingLinkHeader.Name)] string? link,
+        Customer? customer,
+        BookingLinks links,
+        TicketingDbContext context,
+        CancelBooking handler,
+        CancellationToken ct)
+    {
+        if (!IdempotencyKey.IsGood(idempotencyKey))
+            return IdempotencyKey.Required();
+        if (!request.TryRead(out var problem))
+            return problem;
+
+        // Who has the link acts for the booking itself; its keys are told from those of customers by the booking's id.
+        var isOwner = customer is not null && await context.Bookings.AnyAsync(b => b.Id == id && b.CustomerId == customer.Id, ct);
+        if (!isOwner && links.Verify(link) != id)
+            return BookingEndpoints.NotFound();
+
+        var cancellation = Cancellation.ByCustomer(id, request, isOwner ? Actor.Customer(customer!.Id) : Actor.MailLink);
+        return await handler.HandleAsync(cancellation, IdempotencyKey.Of(isOwner ? customer!.Id : id, Route, idempotencyKey, cancellation), ct);
+    }
+
+    static async Task<Results<Ok<CancellationResponse>, ProblemHttpResult>> CancelAsStaff(
+        Guid id,
+        CancelRequest request,
+        [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        Customer staff,
+        CancelBooking handler,
+        CancellationToken ct)
+    {
+        if (!IdempotencyKey.IsGood(idempotencyKey))
+            return IdempotencyKey.Required();
+        if (!request.TryRead(out var problem) || !request.TryReadReason(out var reason, out problem))
+            return problem;
+
+        var cancellation = Cancellation.ByStaff(id, request, staff.Id, reason);
+        return await handler.HandleAsync(cancellation, IdempotencyKey.Of(staff.Id, StaffRoute, idempotencyKey, cancellation), ct);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Problems;
+
+namespace Ticketing.Api.Showings;
+
+/// <summary>A showing that will not take place, for the staff.</summary>
+static class ShowingCancellationEndpoints
+{
+    public static void AddShowingCancellations(this IHostApplicationBuilder builder) => builder.Services.AddScoped<CancelShowing>();
+
+    public static void MapShowingCancellations(this IEndpointRouteBuilder routes)
+    {
+        var cancellation = routes.MapGroup("/api/staff/showings/{showingId:long}/cancellation").WithTags("Staff")
+            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+        cancellation.MapPost("/", Cancel);
+        cancellation.MapGet("/", Find);
+    }
+
+    /// <summary>Asked again, it answers with how far it has come; the first reason stays.</summary>
+    static async Task<Results<Ok<ShowingCancellationResponse>, ProblemHttpResult>> Cancel(
+        long showingId, CancelShowingRequest request, Customer staff, CancelShowing handler, TicketingDbContext context, CancellationToken ct)
+    {
+        if (request.Reason?.Trim() is not { Length: > 0 and <= ShowingCancellation.LongestReason } reason)
+            return Problem.Validation(("reason", $"1 to {ShowingCancellation.LongestReason} characters."));
+        if (!await handler.RunAsync(showingId, reason, staff.Id, ct))
+            return Problem.NotFound("showing_not_found", "There is no such showing.");
+
+        return await AnswerAsync(context, showingId, ct);
+    }
+
+    static Task<Results<Ok<ShowingCancellationResponse>, ProblemHttpResult>> Find(
+        long showingId, TicketingDbContext context, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "no-store";
+        return AnswerAsync(context, showingId, ct);
+    }
+
+    static async Task<Results<Ok<ShowingCancellationResponse>, ProblemHttpResult>> AnswerAsync(TicketingDbContext context, long showingId, CancellationToken ct) =>
+        await CancellationProgress.FindAsync(context, showingId, ct) is { } progress
+            ? TypedResults.Ok(progress)
+            : Problem.NotFound("showing_not_cancelled", "This showing is not cancelled.");
+}
+
+sealed record CancelShowingRequest(string? Reason);

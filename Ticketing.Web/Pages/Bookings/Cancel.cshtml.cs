@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Core.Bookings;
+using Ticketing.Web.Catalogue;
+using Ticketing.Web.Localization;
+
+namespace Ticketing.Web.Pages.Bookings;
+
+/// <summary>Says what goes back before tickets are given back.</summary>
+sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, ProblemWords problems) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid? Id { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Reference { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Link { get; set; }
+
+    /// <summary>Places in the layout; none means all that the booking has.</summary>
+    [BindProperty(SupportsGet = true, Name = "seats")]
+    public List<int> Chosen { get; set; } = [];
+
+    /// <summary>The same wherever this page is sent again, so that it cancels once.</summary>
+    [BindProperty]
+    public string IdempotencyKey { get; set; } = "";
+
+    public BookingAddress Address { get; private set; } = null!;
+    public BookingAnswer Booking { get; private set; } = null!;
+    public ShowingAnswer Showing { get; private set; } = null!;
+    public IReadOnlyList<BookedSeatAnswer> Seats { get; private set; } = [];
+    public string? Problem { get; private set; }
+
+    public long Amount => Seats.Sum(seat => seat.Price);
+    public bool IsWhole => Seats.Count == Booking.LiveSeats.Count();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        IdempotencyKey = Guid.NewGuid().ToString();
+        return await ShowAsync(ct);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (await LoadAsync(ct) is { } failed)
+            return failed;
+
+        var request = new CancelBookingRequest(Chosen.Count == 0 ? null : Chosen);
+        if ((await bookings.CancelAsync(Booking.Id, Address.Link, request, IdempotencyKey, ct)).Succeeded(out _, out var problem)
+            || problem.Code == "already_cancelled")
+            return SeeOther.To(Address.Page);
+
+        Problem = problems.Explain(problem);
+        return await ShowAsync(ct);
+    }
+
+    async Task<IActionResult> ShowAsync(CancellationToken ct)
+    {
+        if (await LoadAsync(ct) is { } failed)
+            return failed;
+
+        // Nothing to give back, or what was chosen has been: the booking's page says how it stands.
+        return Booking.Status != BookingStatus.Confirmed || Seats.Count == 0 ? SeeOther.To(Address.Page) : Page();
+    }
+
+    async Task<IActionResult?> LoadAsync(CancellationToken ct)
+    {
+        if (BookingAddress.Of(Id, Reference, Link) is not { } address || await bookings.FindAsync(Id, Reference, Link, ct) is not { } booking
+            || await catalogue.ShowingAsync(booking.ShowingId, ct) is not { } showing)
+            return NotFound();
+
+        (Address, Booking, Showing) = (address, booking, showing);
+        Seats = [.. booking.LiveSeats.Where(seat => Chosen.Count == 0 || Chosen.Contains(seat.Index))];
+        return null;
+    }
+}

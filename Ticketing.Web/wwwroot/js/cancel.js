@@ -1,0 +1,3 @@
+import { sendOnce } from "./once.js";
+
+sendOnce(document.querySelector("#cancel-form"), document.querySelector("#cancel"));

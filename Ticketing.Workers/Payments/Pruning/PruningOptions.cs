@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ticketing.Workers.Payments.Pruning;
+
+/// <summary>The section <c>Pruning</c>.</summary>
+sealed class PruningOptions
+{
+    /// <summary>How long a client may repeat a request with the same Idempotency-Key; a browser tab that was left open may after a night.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
+    public TimeSpan IdempotencyAfter { get; init; } = TimeSpan.FromDays(3);
+}
