@@ -5,7 +5,7 @@ using Ticketing.Core.Database;
 namespace Ticketing.Workers.Payments.Pruning;
 
 /// <summary>Deletes what nobody will ask for any more.</summary>
-sealed class Pruning(TicketingDbContext context, TimeProvider time, IOptions<PruningOptions> options, ILogger<Pruning> logger) : IPeriodicWork
+sealed class PruningJob(TicketingDbContext context, TimeProvider time, IOptions<PruningOptions> options, ILogger<PruningJob> logger) : IPeriodicWork
 {
     /// <summary>Rows of one statement: a crash loses little, and nobody waits long for a lock.</summary>
     const int BatchSize = 5000;
