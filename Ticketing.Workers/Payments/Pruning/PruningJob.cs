@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
 
 namespace Ticketing.Workers.Payments.Pruning;
 
 /// <summary>Deletes what nobody will ask for any more.</summary>
-sealed class PruningJob(TicketingDbContext context, TimeProvider time, IOptions<PruningOptions> options, ILogger<PruningJob> logger) : IPeriodicWork
+sealed class PruningJob(
+    TicketingDbContext context, MessagePruning messages, TimeProvider time, IOptions<PruningOptions> options, ILogger<PruningJob> logger) : IPeriodicWork
 {
     /// <summary>Rows of one statement: a crash loses little, and nobody waits long for a lock.</summary>
     const int BatchSize = 5000;
@@ -13,6 +15,12 @@ sealed class PruningJob(TicketingDbContext context, TimeProvider time, IOptions<
     public static string Name => "pruning";
 
     public async Task RunAsync(CancellationToken ct)
+    {
+        await messages.RunAsync(ct);
+        await PruneAnswersAsync(ct);
+    }
+
+    async Task PruneAnswersAsync(CancellationToken ct)
     {
         var oldest = time.GetUtcNow() - options.Value.IdempotencyAfter;
         int deleted;
