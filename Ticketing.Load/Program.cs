@@ -5,10 +5,11 @@ using Ticketing.Load.Comparing;
 using Ticketing.Load.Invariants;
 using Ticketing.Load.Reporting;
 using Ticketing.Load.Scenarios;
+using Ticketing.Load.Scenarios.Bookings;
 using Ticketing.Load.Scenarios.OpeningNight;
 using Ticketing.Load.Stack;
 
-IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race(), new SeatStream(), new Waiting(), new Opening(), new Growth()];
+IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race(), new SeatStream(), new BookingRate(), new Waiting(), new Opening(), new Growth()];
 
 if (args is ["baseline", .. var settings])
     return await BaselineHost.RunAsync(settings);

@@ -12,6 +12,7 @@ public static class ServiceDefaults
     public static void AddServiceDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddTestSettings();
         builder.AddTelemetry();
         builder.AddManagementPort();
         builder.AddGracefulShutdown();
@@ -30,6 +31,7 @@ public static class ServiceDefaults
     public static void AddJobDefaults(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddTestSettings();
         builder.AddTelemetry();
     }
 }

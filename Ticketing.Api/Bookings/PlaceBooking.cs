@@ -6,6 +6,7 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
+using Ticketing.Core.Faults;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
 using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
@@ -18,7 +19,8 @@ namespace Ticketing.Api.Bookings;
 /// client leaves half-way, the same request again attaches the hold to the same booking and completes it, or finds it done.
 /// </summary>
 sealed class PlaceBooking(
-    TicketingDbContext context, SeatHoldStore holds, SeatReconciliation seatsInRedis, TimeProvider time, IOptions<BookingOptions> options, ILogger<PlaceBooking> logger)
+    TicketingDbContext context, SeatHoldStore holds, SeatReconciliation seatsInRedis, TimeProvider time, IOptions<BookingOptions> options,
+    FaultPoints faults, ILogger<PlaceBooking> logger)
 {
     const string Route = "POST /api/bookings";
 
@@ -88,7 +90,9 @@ sealed class PlaceBooking(
             return await DetachedAsync(Problem.Conflict("seat_taken", "One of the seats has been sold."));
         }
 
+        await faults.ReachAsync(FaultPoint.BookingBeforeCommit, ct);
         await transaction.CommitAnsweredAsync();
+        await faults.ReachAsync(FaultPoint.BookingAfterCommit, ct);
         await KeepSeatsInRedisAsync(order, customer);
         return Created(response);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using Ticketing.Core.Faults;
 
 namespace Ticketing.Core.Messaging;
 
@@ -12,7 +13,7 @@ namespace Ticketing.Core.Messaging;
 /// </summary>
 sealed class DeliveryHandler(
     MessageQueue messageQueue, Dictionary<string, Subscription> subscriptions, IServiceScopeFactory scopes,
-    IOptions<MessagingOptions> options, MessagingMetrics metrics, TimeProvider clock, ILogger<DeliveryHandler> logger)
+    IOptions<MessagingOptions> options, MessagingMetrics metrics, TimeProvider clock, FaultPoints faults, ILogger<DeliveryHandler> logger)
 {
     readonly string queue = messageQueue.Name;
 
@@ -31,6 +32,7 @@ sealed class DeliveryHandler(
             }
 
             var outcome = failure is null ? "done" : await PassOnAsync(channel, delivery, failure);
+            await faults.ReachAsync(FaultPoint.AckBefore, abandon);
             await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, CancellationToken.None);
             metrics.Settled(queue, outcome);
         }

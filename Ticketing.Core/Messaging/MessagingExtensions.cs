@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Ticketing.Core.Faults;
 
 namespace Ticketing.Core.Messaging;
 
@@ -76,6 +77,7 @@ public static class MessagingExtensions
             factory.TopologyRecoveryEnabled = false;
         });
         builder.Services.AddSingleton<Broker>();
+        builder.Services.AddSingleton<FaultPoints>();
         builder.Services.AddSingleton<MessagingMetrics>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddOptions<MessagingOptions>().BindConfiguration("Messaging").ValidateDataAnnotations().ValidateOnStart();

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Ticketing.Core.Database;
+using Ticketing.Core.Faults;
 
 namespace Ticketing.Core.Messaging;
 
 /// <summary>Publishes one batch. A row is marked only when the broker has confirmed its message, so what is in doubt is published again.</summary>
 sealed class OutboxBatch(
-    TicketingDbContext context, UnroutableTypes unroutable, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxBatch> logger)
+    TicketingDbContext context, UnroutableTypes unroutable, MessagingMetrics metrics, TimeProvider clock, FaultPoints faults, ILogger<OutboxBatch> logger)
 {
     /// <summary>Also how many messages may be unconfirmed at a time.</summary>
     const int Size = 200;
@@ -31,6 +32,7 @@ sealed class OutboxBatch(
         var publishes = messages.ConvertAll(message => OutboxPublisher.PublishAsync(channel, message, timeout.Token));
         await Task.WhenAll(publishes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+        await faults.ReachAsync(FaultPoint.PublishAfterConfirm, CancellationToken.None);
         var now = clock.GetUtcNow();
         var confirmed = messages.Where((_, i) => publishes[i].IsCompletedSuccessfully).ToList();
         await MarkPublishedAsync(confirmed, now);

@@ -24,6 +24,8 @@ static class Targets
         new("race_settled_seconds", "200 buyers, overlapping pairs of 300 seats: seconds until settled", 2, 1, LessIsBetter: true),
         new("stream_delivered", "SSE, 5,000 clients, 100 changes/s: share delivered", 1, 1),
         new("stream_cores", "the same: processor cores that seat-holds uses", 0.9, 0.6, LessIsBetter: true),
+        new("bookings_vs_pgbench", "bookings, hold to mail queued ÷ the same statements by pgbench", 0.10, 0.25),
+        new("outbox_lag_p99_seconds", "the same: seconds from a message's writing to the broker's confirm, 99 of 100", 1, null, LessIsBetter: true),
         new("waiting_vs_hello", "status polls with 100,000 waiting ÷ hello", 0.5, 0.8),
     ];
 

@@ -9,10 +9,11 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
 {
     const string GoodCard = "4242 4242 4242 4242";
 
-    public async Task<Answer<BookingView>> BookAsync(LoadCustomer customer, long showing, HoldAnswer hold, CancellationToken ct)
+    /// <param name="key">By which a repeated request is known; a new one if there is none.</param>
+    public async Task<Answer<BookingView>> BookAsync(LoadCustomer customer, long showing, HoldAnswer hold, CancellationToken ct, string? key = null)
     {
         using var request = Authorized(HttpMethod.Post, "/api/bookings", customer);
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
         request.Content = JsonContent.Create(new
         {
             showingId = showing,
@@ -61,6 +62,6 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
         new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", customer.Token) } };
 }
 
-sealed record BookingView(Guid Id, string Status);
+sealed record BookingView(Guid Id, string Status, DateTimeOffset ExpiresAt);
 
 sealed record PaymentView(string CheckoutUrl);

@@ -9,11 +9,12 @@ namespace Ticketing.Load.Driving;
 /// <summary>The hold endpoints as a customer's browser uses them.</summary>
 sealed class SeatHoldsClient(HttpClient http)
 {
-    public async Task<HoldAnswer> HoldAsync(LoadCustomer customer, long showing, object wanted, CancellationToken ct, string? pass = null)
+    /// <param name="key">By which a repeated request is known; a new one if there is none.</param>
+    public async Task<HoldAnswer> HoldAsync(LoadCustomer customer, long showing, object wanted, CancellationToken ct, string? pass = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/showings/{showing}/holds") { Content = JsonContent.Create(wanted) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
         if (pass is not null)
             request.Headers.Add("Waiting-Room-Pass", pass);
         using var response = await http.SendAsync(request, ct);

@@ -2,10 +2,14 @@ using Npgsql;
 
 namespace Ticketing.Load.Invariants;
 
-/// <summary>Who was told that a booking is confirmed has it still.</summary>
+/// <summary>Who was told that a booking is confirmed has it still, unless somebody gave it back, which its events then say.</summary>
 static class AcknowledgedInvariant
 {
-    const string Confirmed = "SELECT id FROM bookings WHERE status = 'Confirmed' AND id = ANY($1)";
+    const string Confirmed = """
+        SELECT booking.id FROM bookings AS booking
+        WHERE booking.id = ANY($1) AND (booking.status = 'Confirmed' OR booking.status IN ('Cancelled', 'Refunded')
+            AND EXISTS (SELECT FROM booking_events AS event WHERE event.booking_id = booking.id AND event.to_status = 'Cancelled'))
+        """;
 
     public static async Task<IReadOnlyList<Violation>> FindAsync(NpgsqlDataSource database, IReadOnlyCollection<Guid> acknowledged, CancellationToken ct)
     {

@@ -23,16 +23,39 @@ static class DatabaseInvariants
             FROM bookings AS booking LEFT JOIN booking_seats AS seat ON seat.booking_id = booking.id
             WHERE booking.showing_id = ANY($1)
             GROUP BY booking.id
-            HAVING count(seat.id) = 0
-                OR count(seat.freed_at) <> CASE WHEN booking.status IN ('Expired', 'Refused', 'Cancelled') THEN count(seat.id) ELSE 0 END
+            HAVING count(seat.id) = 0 OR CASE
+                WHEN booking.status IN ('Expired', 'Refused', 'Cancelled', 'Refunded') THEN count(seat.freed_at) <> count(seat.id)
+                -- Single seats may be given back; with the last one it is no longer confirmed.
+                WHEN booking.status = 'Confirmed' THEN count(seat.freed_at) = count(seat.id)
+                ELSE count(seat.freed_at) <> 0 END
             """),
         (4, """
-            SELECT format('booking %s is confirmed with %s tickets for %s seats', booking.id, count(ticket.id), count(seat.id))
+            SELECT format('booking %s is %s, and its seat %s is %s with %s live tickets',
+                booking.id, booking.status, seat.seat_id, CASE WHEN seat.freed_at IS NULL THEN 'taken' ELSE 'free' END, count(ticket.id))
             FROM bookings AS booking
             JOIN booking_seats AS seat ON seat.booking_id = booking.id
             LEFT JOIN tickets AS ticket ON ticket.booking_seat_id = seat.id AND ticket.cancelled_at IS NULL
-            WHERE booking.status = 'Confirmed' AND booking.showing_id = ANY($1)
-            GROUP BY booking.id HAVING count(ticket.id) <> count(seat.id)
+            WHERE booking.showing_id = ANY($1)
+            GROUP BY booking.id, seat.id
+            HAVING count(ticket.id) <> CASE WHEN booking.status = 'Confirmed' AND seat.freed_at IS NULL THEN 1 ELSE 0 END
+            """),
+        (3, """
+            SELECT format('showing %s was cancelled, and ticket %s of booking %s is valid', showing.id, ticket.id, ticket.booking_id)
+            FROM showings AS showing
+            JOIN bookings AS booking ON booking.showing_id = showing.id
+            JOIN tickets AS ticket ON ticket.booking_id = booking.id AND ticket.cancelled_at IS NULL
+            WHERE showing.cancelled_at IS NOT NULL AND showing.id = ANY($1)
+            """),
+        (3, """
+            SELECT format('refund %s of booking %s is pending, after %s tries: %s', refund.id, refund.booking_id, refund.attempts, refund.last_error)
+            FROM refunds AS refund JOIN bookings AS booking ON booking.id = refund.booking_id
+            WHERE refund.status = 'Pending' AND booking.showing_id = ANY($1)
+            """),
+        (2, """
+            SELECT format('booking %s of %s was given back %s', booking.id, booking.amount, sum(refund.amount))
+            FROM refunds AS refund JOIN bookings AS booking ON booking.id = refund.booking_id
+            WHERE booking.showing_id = ANY($1)
+            GROUP BY booking.id HAVING sum(refund.amount) > booking.amount
             """),
         (9, """
             SELECT format('booking %s was made at %s, the cut-off was %s', booking.id, booking.created_at, showing.cutoff_at)

@@ -8,7 +8,7 @@ sealed record DeliveredMail(IReadOnlyList<string> To);
 /// <summary>Who has paid has a mail, going by the inbox that it was delivered to.</summary>
 static class MailInvariant
 {
-    const string Paid = "SELECT id, normalized_email FROM bookings WHERE status = 'Confirmed' AND showing_id = ANY($1)";
+    const string Paid = "SELECT id, normalized_email FROM bookings WHERE confirmed_at IS NOT NULL AND showing_id = ANY($1)";
 
     public static async Task<IReadOnlyList<Violation>> FindAsync(NpgsqlDataSource database, IReadOnlyList<DeliveredMail> inbox, long[] showings, CancellationToken ct)
     {

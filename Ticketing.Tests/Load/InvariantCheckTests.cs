@@ -8,6 +8,12 @@ namespace Ticketing.Tests.Load;
 /// <summary>A check that finds nothing has to be one that would find something.</summary>
 public sealed class InvariantCheckTests(TicketingApp app) : IClassFixture<TicketingApp>
 {
+    const string Refund = """
+        WITH attempt AS (SELECT id AS attempt_id, booking_id, currency, amount FROM payment_attempts WHERE booking_id = @booking)
+        INSERT INTO refunds (id, booking_id, attempt_id, currency, reason, requested_by, requested_at, status, attempts, amount)
+        SELECT gen_random_uuid(), booking_id, attempt_id, currency, 'CustomerCancelled', 'test', now(), 'Pending', 0,
+        """;
+
     [Fact]
     public async Task Find_WhenABookingIsSound_FindsNothing()
     {
@@ -18,6 +24,9 @@ public sealed class InvariantCheckTests(TicketingApp app) : IClassFixture<Ticket
     [Theory]
     [InlineData(2, "UPDATE booking_seats SET price = price + 1 WHERE booking_id = @booking AND id = (SELECT min(id) FROM booking_seats WHERE booking_id = @booking)")]
     [InlineData(3, "UPDATE tickets SET cancelled_at = now() WHERE booking_id = @booking")]
+    [InlineData(3, "UPDATE showings SET cancelled_at = now() WHERE id = (SELECT showing_id FROM bookings WHERE id = @booking)")]
+    [InlineData(3, Refund + " amount FROM attempt")]
+    [InlineData(2, Refund + " amount + 1 FROM attempt")]
     [InlineData(4, "UPDATE booking_seats SET freed_at = now() WHERE booking_id = @booking AND id = (SELECT min(id) FROM booking_seats WHERE booking_id = @booking)")]
     [InlineData(6, "UPDATE bookings SET status = 'Cancelled' WHERE id = @booking")]
     [InlineData(7, "UPDATE bookings SET normalized_email = 'nobody@customers.example' WHERE id = @booking")]

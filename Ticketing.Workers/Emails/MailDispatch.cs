@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Faults;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Workers.Emails.Smtp;
@@ -18,7 +19,7 @@ namespace Ticketing.Workers.Emails;
 /// </summary>
 sealed class MailDispatch(
     TicketingDbContext database, MailedBookings bookings, MailWriter writer, SmtpSender smtp, MailMetrics metrics, TimeProvider time,
-    ILogger<MailDispatch> logger)
+    FaultPoints faults, ILogger<MailDispatch> logger)
 {
     const int ErrorLength = 500;
 
@@ -55,7 +56,9 @@ sealed class MailDispatch(
     async Task SendAsync(MailKey key, Booking booking, CancellationToken ct)
     {
         using var mail = await WriteAsync(key, booking);
+        await faults.ReachAsync(FaultPoint.MailBefore, ct);
         await smtp.SendAsync(mail, ct);
+        await faults.ReachAsync(FaultPoint.MailAfter, ct);
         metrics.Sent(key.Kind);
         logger.LogInformation("The {Kind} mail of booking {Reference} was sent", key.Kind, booking.Reference);
     }

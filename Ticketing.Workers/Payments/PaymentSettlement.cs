@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Database;
+using Ticketing.Core.Faults;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 
@@ -11,7 +12,8 @@ namespace Ticketing.Workers.Payments;
 /// in the database, so a crash anywhere is resumed by starting again.
 /// </summary>
 sealed class PaymentSettlement(
-    TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, PaymentMetrics metrics, ILogger<PaymentSettlement> logger)
+    TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, PaymentMetrics metrics, FaultPoints faults,
+    ILogger<PaymentSettlement> logger)
 {
     // Void or capture, then refund: more rounds mean that the provider contradicts itself.
     const int MaxRounds = 5;
@@ -58,7 +60,9 @@ sealed class PaymentSettlement(
         if (step == SettlementStep.None && finish is not null)
             await finish(ct);
         await context.SaveChangesAsync(ct);
+        await faults.ReachAsync(FaultPoint.SettleBeforeCommit, ct);
         await transaction.CommitAsync(ct);
+        await faults.ReachAsync(FaultPoint.SettleAfterCommit, ct);
 
         outbox.Notify();
         if (attempt.Status != before)
@@ -72,7 +76,7 @@ sealed class PaymentSettlement(
         {
             return step switch
             {
-                SettlementStep.Capture => await provider.Capture(checkout.Id, attemptId, checkout.Amount, ct),
+                SettlementStep.Capture => await CaptureAsync(checkout, attemptId, ct),
                 SettlementStep.Void => await provider.Cancel(checkout.Id, attemptId, ct),
                 // What became no ticket at all goes back in one refund, which needs no id of its own.
                 SettlementStep.Refund => await provider.Refund(checkout.Id, attemptId, checkout.Kept, ct),
@@ -90,6 +94,14 @@ sealed class PaymentSettlement(
             logger.LogWarning(refused, "The capture of checkout {Checkout} was refused and is given up", checkout.Id);
             return await TakeAsync(SettlementStep.Void, checkout, attemptId, ct);
         }
+    }
+
+    async Task<Checkout> CaptureAsync(Checkout checkout, Guid attemptId, CancellationToken ct)
+    {
+        await faults.ReachAsync(FaultPoint.CaptureBefore, ct);
+        var captured = await provider.Capture(checkout.Id, attemptId, checkout.Amount, ct);
+        await faults.ReachAsync(FaultPoint.CaptureAfter, ct);
+        return captured;
     }
 
     async Task<Checkout> FindAsync(string checkoutId, CancellationToken ct) =>
