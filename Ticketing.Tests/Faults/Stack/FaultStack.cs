@@ -24,7 +24,7 @@ public sealed class FaultSuite : ICollectionFixture<FaultStack>
 /// </summary>
 public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     static readonly string[] Served = ["api", "seat-holds", "payments", "emails", "sandbox"];
     static readonly SocketsHttpHandler Connections = new() { UseCookies = false, AllowAutoRedirect = false };
 
