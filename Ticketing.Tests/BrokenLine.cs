@@ -12,6 +12,7 @@ sealed class BrokenLine : IAsyncDisposable
     readonly ConcurrentDictionary<TcpClient, bool> ends = new();
     readonly Task accepting;
     volatile bool cut;
+    int connections;
 
     /// <param name="connectionString">With the scheme, host and port of the server.</param>
     public BrokenLine(string connectionString)
@@ -22,6 +23,9 @@ sealed class BrokenLine : IAsyncDisposable
     }
 
     public string ConnectionString => new UriBuilder(server) { Port = Port }.ToString();
+
+    /// <summary>Clients that have ever connected.</summary>
+    public int Connections => connections;
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
@@ -62,6 +66,7 @@ sealed class BrokenLine : IAsyncDisposable
         using var near = client;
         if (cut)
             return;
+        Interlocked.Increment(ref connections);
         using var far = new TcpClient();
         ends[near] = ends[far] = true;
         try

@@ -5,7 +5,7 @@ using Ticketing.Core.Messaging;
 namespace Ticketing.Core.Database;
 
 sealed class MessagingTables :
-    IEntityTypeConfiguration<OutboxMessage>, IEntityTypeConfiguration<InboxMessage>, IEntityTypeConfiguration<DeadLetter>, IEntityTypeConfiguration<SentMail>
+    IEntityTypeConfiguration<OutboxMessage>, IEntityTypeConfiguration<InboxMessage>, IEntityTypeConfiguration<DeadLetter>
 {
     public void Configure(EntityTypeBuilder<OutboxMessage> message)
     {
@@ -17,10 +17,8 @@ sealed class MessagingTables :
 
     public void Configure(EntityTypeBuilder<DeadLetter> letter)
     {
-        // A letter that is taken from the broker twice is parked once; one that dies again after a replay is another.
-        letter.HasIndex(l => new { l.Queue, l.MessageId, l.DeadAt }).IsUnique();
+        // Its id is the same however often it is taken from the broker, so it is parked once.
         letter.HasIndex(l => l.DeadAt);
+        letter.HasIndex(l => l.MessageId);
     }
-
-    public void Configure(EntityTypeBuilder<SentMail> mail) => mail.HasKey(m => m.Key);
 }

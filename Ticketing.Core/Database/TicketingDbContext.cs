@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Core.WaitingRooms;
@@ -42,7 +43,7 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<InboxMessage> InboxMessages => Set<InboxMessage>();
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
-    public DbSet<SentMail> SentMails => Set<SentMail>();
+    public DbSet<MailDelivery> MailDeliveries => Set<MailDelivery>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

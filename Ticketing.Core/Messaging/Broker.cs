@@ -1,14 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Ticketing.Core.Messaging;
 
-/// <summary>Opens channels whose publishes are confirmed.</summary>
-sealed class Broker(IServiceProvider services)
+/// <summary>Opens channels whose publishes are confirmed. How many may be unconfirmed at a time is for the publisher to say, by its batch.</summary>
+public sealed class Broker(IServiceProvider services)
 {
+    /// <summary>A broker that holds back its confirms is treated as lost.</summary>
+    static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
+
     /// <param name="concurrency">How many deliveries the channel hands out at the same time.</param>
-    /// <exception cref="RabbitMQ.Client.Exceptions.RabbitMQClientException">There is no connection at the moment.</exception>
-    public async Task<IChannel> OpenChannelAsync(int concurrency, CancellationToken ct)
+    /// <exception cref="RabbitMQClientException">There is no connection at the moment.</exception>
+    internal async Task<IChannel> OpenChannelAsync(int concurrency, CancellationToken ct)
     {
         // The first caller connects, which blocks for as long as it is tried.
         var connection = await Task.Run(services.GetRequiredService<IConnection>, ct);
@@ -18,5 +22,22 @@ sealed class Broker(IServiceProvider services)
                 publisherConfirmationTrackingEnabled: true,
                 consumerDispatchConcurrency: (ushort)concurrency),
             ct);
+    }
+
+    /// <summary>Publishes for somebody who waits for the answer.</summary>
+    /// <exception cref="BrokerUnavailableException">Whether everything was published is not known.</exception>
+    internal async Task PublishAsync(Func<IChannel, CancellationToken, Task> publish, CancellationToken ct)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(ConfirmTimeout);
+        try
+        {
+            await using var channel = await OpenChannelAsync(concurrency: 1, timeout.Token);
+            await publish(channel, timeout.Token);
+        }
+        catch (Exception e) when (e is RabbitMQClientException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new BrokerUnavailableException("RabbitMQ did not confirm the message.", e);
+        }
     }
 }

@@ -11,9 +11,11 @@ namespace Ticketing.Core.Messaging;
 /// only when it was handled or when its next queue has confirmed it.
 /// </summary>
 sealed class DeliveryHandler(
-    string queue, Dictionary<string, Subscription> subscriptions, IServiceScopeFactory scopes,
-    IOptions<MessagingOptions> options, MessagingMetrics metrics, ILogger<DeliveryHandler> logger)
+    MessageQueue messageQueue, Dictionary<string, Subscription> subscriptions, IServiceScopeFactory scopes,
+    IOptions<MessagingOptions> options, MessagingMetrics metrics, TimeProvider clock, ILogger<DeliveryHandler> logger)
 {
+    readonly string queue = messageQueue.Name;
+
     static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Does not throw.</summary>
@@ -52,7 +54,7 @@ sealed class DeliveryHandler(
             }
 
             await using var scope = scopes.CreateAsyncScope();
-            var context = new MessageContext(id, queue, RetryHeaders.Attempt(properties));
+            var context = new MessageContext(id, queue, MessageHeaders.Attempt(properties));
             await subscription.HandleAsync(scope.ServiceProvider, delivery.Body, context, abandon);
             return null;
         }
@@ -65,10 +67,10 @@ sealed class DeliveryHandler(
     /// <returns>The outcome.</returns>
     async Task<string> PassOnAsync(IChannel channel, BasicDeliverEventArgs delivery, Exception failure)
     {
-        var attempt = RetryHeaders.Attempt(delivery.BasicProperties);
-        var delays = options.Value.Delays;
+        var attempt = MessageHeaders.Attempt(delivery.BasicProperties);
+        var delays = options.Value.DelaysOf(messageQueue);
         // A body that cannot be read will not become readable.
-        var isDead = failure is UnreadableMessageException || attempt > delays.Count;
+        var isDead = failure is UnreadableMessageException or FutileMessageException || attempt > delays.Count;
         var (exchange, routingKey) = isDead ? (Topology.DeadLetters, queue) : ("", Topology.RetryQueue(queue, delays[attempt - 1]));
 
         logger.Log(
@@ -77,7 +79,7 @@ sealed class DeliveryHandler(
             delivery.BasicProperties.MessageId, queue, attempt, isDead ? Topology.DeadQueue(queue) : routingKey);
 
         using var timeout = new CancellationTokenSource(ConfirmTimeout);
-        var properties = RetryHeaders.After(delivery.BasicProperties, failure);
+        var properties = MessageHeaders.After(delivery.BasicProperties, failure, isDead, clock.GetUtcNow());
         await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, delivery.Body, timeout.Token);
         return isDead ? "dead" : "retried";
     }

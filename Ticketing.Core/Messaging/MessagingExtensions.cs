@@ -15,8 +15,26 @@ public static class MessagingExtensions
         builder.Services.TryAddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<UnroutableTypes>();
         builder.Services.AddScoped<OutboxBatch>();
+        builder.Services.AddScoped<MessagePruning>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(services, [queues]));
-        builder.Services.AddHostedService<OutboxLag>();
+        builder.Services.AddHostedService<MessagingLag>();
+    }
+
+    /// <summary>Keeps the dead letters of the queues in the database, from where <see cref="AddReplay"/> brings them back.</summary>
+    public static void AddDeadLetterParking(this IHostApplicationBuilder builder, params MessageQueue[] queues)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddBroker();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<DeadLetterParking>(services, [queues]));
+    }
+
+    /// <summary>Lets <see cref="DeadLetterReplay"/> and <see cref="OutboxReplay"/> publish once more to the queues.</summary>
+    public static void AddReplay(this IHostApplicationBuilder builder, params MessageQueue[] queues)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddBroker();
+        builder.Services.AddScoped<DeadLetterReplay>();
+        builder.Services.AddScoped(services => ActivatorUtilities.CreateInstance<OutboxReplay>(services, [queues]));
     }
 
     /// <summary>

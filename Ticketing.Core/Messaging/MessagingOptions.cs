@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Ticketing.Core.Messaging;
 
 /// <summary>The section <c>Messaging</c>.</summary>
-sealed class MessagingOptions
+public sealed class MessagingOptions
 {
     /// <summary>How long the relay waits for a signal before it looks for messages.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(200);
@@ -18,12 +18,15 @@ sealed class MessagingOptions
     [Range(1, 1000)]
     public int Concurrency { get; set; } = 8;
 
-    /// <summary>How long a message rests after its first, second … failure; after one failure more than there are delays it is dead.</summary>
+    /// <summary>How long published messages, and what consumers and mails remember of them, are kept: how far back a replay reaches.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How long a message rests after its first, second … failure; after one failure more than there are delays it is dead. Of all queues alike, if set.</summary>
     public TimeSpan[]? RetryDelays { get; set; }
 
     /// <summary>Set here, not above: the configuration adds to a list that is there already.</summary>
     static readonly TimeSpan[] DefaultRetryDelays =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
 
-    public IReadOnlyList<TimeSpan> Delays => RetryDelays ?? DefaultRetryDelays;
+    internal IReadOnlyList<TimeSpan> DelaysOf(MessageQueue queue) => RetryDelays ?? [.. DefaultRetryDelays, .. queue.LaterRetries];
 }

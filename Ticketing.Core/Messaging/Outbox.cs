@@ -18,7 +18,7 @@ public static class Outbox
         {
             Id = Guid.CreateVersion7(now),
             Type = typeof(TMessage).Name,
-            Payload = JsonSerializer.Serialize(message, JsonSerializerOptions.Web),
+            Payload = JsonSerializer.Serialize(message, MessageJson.Options),
             TraceParent = Activity.Current?.Id,
             CreatedAt = now,
         });

@@ -10,6 +10,7 @@ namespace Ticketing.Core.Messaging;
 sealed class OutboxBatch(
     TicketingDbContext context, UnroutableTypes unroutable, MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxBatch> logger)
 {
+    /// <summary>Also how many messages may be unconfirmed at a time.</summary>
     const int Size = 200;
 
     /// <summary>A broker that holds back its confirms is treated as lost, so that the rows do not stay locked.</summary>
@@ -30,10 +31,11 @@ sealed class OutboxBatch(
         var publishes = messages.ConvertAll(message => OutboxPublisher.PublishAsync(channel, message, timeout.Token));
         await Task.WhenAll(publishes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        var confirmed = messages.Where((_, i) => publishes[i].IsCompletedSuccessfully).Select(message => message.Id).ToList();
-        await MarkPublishedAsync(confirmed);
+        var now = clock.GetUtcNow();
+        var confirmed = messages.Where((_, i) => publishes[i].IsCompletedSuccessfully).ToList();
+        await MarkPublishedAsync(confirmed, now);
         await transaction.CommitAsync(CancellationToken.None);
-        metrics.Published(confirmed.Count);
+        confirmed.ForEach(message => metrics.Published(now - message.CreatedAt));
 
         foreach (var (message, publish) in messages.Zip(publishes))
         {
@@ -53,9 +55,9 @@ sealed class OutboxBatch(
         .AsNoTracking()
         .ToListAsync(ct);
 
-    async Task MarkPublishedAsync(List<Guid> ids)
+    async Task MarkPublishedAsync(List<OutboxMessage> messages, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
+        var ids = messages.ConvertAll(message => message.Id);
         await context.OutboxMessages
             .Where(message => ids.Contains(message.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(message => message.PublishedAt, now), CancellationToken.None);

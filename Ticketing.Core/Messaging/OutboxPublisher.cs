@@ -15,17 +15,18 @@ static class OutboxPublisher
         ActivityContext.TryParse(message.TraceParent, traceState: null, out var cause);
         using var span = Source.StartActivity($"outbox {message.Type}", ActivityKind.Internal, cause, startTime: message.CreatedAt);
 
-        var properties = new BasicProperties
-        {
-            MessageId = message.Id.ToString(),
-            Type = message.Type,
-            ContentType = "application/json",
-            Persistent = true,
-            Timestamp = new AmqpTimestamp(message.CreatedAt.ToUnixTimeSeconds()),
-            // The client puts its own span here when it is traced.
-            Headers = new Dictionary<string, object?> { ["traceparent"] = message.TraceParent },
-        };
         await channel.BasicPublishAsync(
-            Topology.Exchange, routingKey: message.Type, mandatory: true, properties, Encoding.UTF8.GetBytes(message.Payload), ct);
+            Topology.Exchange, routingKey: message.Type, mandatory: true, PropertiesOf(message), Encoding.UTF8.GetBytes(message.Payload), ct);
     }
+
+    public static BasicProperties PropertiesOf(OutboxMessage message) => new()
+    {
+        MessageId = message.Id.ToString(),
+        Type = message.Type,
+        ContentType = "application/json",
+        Persistent = true,
+        Timestamp = new AmqpTimestamp(message.CreatedAt.ToUnixTimeSeconds()),
+        // The client puts its own span here when it is traced.
+        Headers = new Dictionary<string, object?> { [MessageHeaders.TraceParent] = message.TraceParent },
+    };
 }

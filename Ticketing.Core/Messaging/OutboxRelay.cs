@@ -25,7 +25,7 @@ sealed class OutboxRelay(
                 await Topology.DeclareExchangesAsync(channel, stoppingToken);
                 foreach (var queue in queues)
                 {
-                    await Topology.DeclareQueueAsync(channel, queue, options.Value.Delays, stoppingToken);
+                    await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), stoppingToken);
                 }
 
                 await RelayAsync(channel, stoppingToken);

@@ -17,7 +17,11 @@ public static class Queues
         new("payments", typeof(PaymentNotified), typeof(RefundRequested), typeof(ShowingCancelled));
 
     public static MessageQueue Emails { get; } =
-        new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested));
+        new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested))
+        {
+            // Mail servers that are down or greylist are often back only after hours.
+            LaterRetries = [TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3)],
+        };
 
     public static MessageQueue WaitingRooms { get; } = new("waiting-rooms", typeof(BookingConfirmed));
 

@@ -22,7 +22,7 @@ sealed record Subscription(string Queue, string MessageType, Subscription.Handle
     {
         try
         {
-            return JsonSerializer.Deserialize<TMessage>(body.Span, JsonSerializerOptions.Web)
+            return JsonSerializer.Deserialize<TMessage>(body.Span, MessageJson.Options)
                 ?? throw new UnreadableMessageException($"A {typeof(TMessage).Name} cannot be null.");
         }
         catch (JsonException e)

@@ -17,7 +17,7 @@ static class Topology
     /// Deliveries that may end without an answer, because a consumer died or lost its connection. Failures are counted apart, in the
     /// message, so this only has to stop a message that kills its consumers.
     /// </summary>
-    const int DeliveryLimit = 10;
+    public const int DeliveryLimit = 10;
 
     public static async Task DeclareExchangesAsync(IChannel channel, CancellationToken ct)
     {

@@ -1,15 +1,16 @@
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
+using Ticketing.Core.Payments;
 
 namespace Ticketing.Tests.Emails;
 
 static class GivenPaidBooking
 {
-    /// <summary>A booking of two seats in an otherwise empty database, for a film at half past seven in the evening in Seoul.</summary>
+    /// <summary>A booking of two seats (H12, H13) in an otherwise empty database, for a film at half past seven in the evening in Seoul.</summary>
     public static async Task<Booking> GivenPaidBookingAsync(this TicketingDbContext database, string language = "ko", bool isConfirmed = true)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var (now, email) = (TimeProvider.System.GetUtcNow(), $"{Guid.NewGuid():N}@example.com");
         var startsAt = new DateTimeOffset(2030, 6, 1, 10, 30, 0, TimeSpan.Zero);
         var cinema = new Cinema { Id = "seoul", NameKo = "서울 강남", NameEn = "Seoul Gangnam", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" };
         var auditorium = new Auditorium { Id = "seoul-1", CinemaId = cinema.Id, NameKo = "1관", NameEn = "Hall 1", Format = AuditoriumFormat.Standard };
@@ -73,8 +74,8 @@ static class GivenPaidBooking
             ShowingId = showing.Id,
             CustomerId = Guid.NewGuid(),
             HoldId = $"{Guid.NewGuid():N}",
-            Email = "mina@example.com",
-            NormalizedEmail = "mina@example.com",
+            Email = email,
+            NormalizedEmail = email,
             Language = language,
             Amount = 27_000,
             Currency = "KRW",
@@ -94,10 +95,39 @@ static class GivenPaidBooking
         return booking;
     }
 
+    /// <summary>Gives the first so many of the booking's seats back, and answers the message that says so.</summary>
+    public static async Task<TicketsCancelled> GivesBackAsync(
+        this TicketingDbContext database, Booking booking, int seats = 2, RefundReason reason = RefundReason.CustomerCancelled)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var returned = booking.Seats.Where(seat => seat.FreedAt is null).OrderBy(seat => seat.Seat.Index).Take(seats).ToList();
+        var refund = database.GiveBack(booking, returned, reason, Actor.Customer(booking.CustomerId), BookingReasons.Placed, now);
+        await database.SaveChangesAsync();
+        return new TicketsCancelled(booking.Id, booking.ShowingId, Booking.SeatEpochs(returned), refund.Id, reason, booking.Status == BookingStatus.Cancelled);
+    }
+
+    /// <summary>The provider has paid it.</summary>
+    public static async Task<RefundCompleted> CompletesAsync(this TicketingDbContext database, Booking booking, Guid refundId)
+    {
+        booking.CompleteRefund(booking.Refunds.Single(refund => refund.Id == refundId), TimeProvider.System.GetUtcNow());
+        await database.SaveChangesAsync();
+        return new RefundCompleted(refundId, booking.Id);
+    }
+
     public static BookingConfirmed Message(this Booking booking) => new(booking.Id, booking.ShowingId, []);
 
     static async Task ConfirmAsync(TicketingDbContext database, Booking booking, DateTimeOffset now)
     {
+        database.PaymentAttempts.Add(new PaymentAttempt
+        {
+            Id = Guid.CreateVersion7(),
+            BookingId = booking.Id,
+            Amount = booking.Amount,
+            Description = "Exhuma H12, H13",
+            Currency = booking.Currency,
+            CreatedAt = now,
+            Status = PaymentAttemptStatus.Captured,
+        });
         booking.TryBeginConfirming(now).ShouldBeTrue();
         booking.Confirm(
             booking.Seats.Select((seat, index) => new Ticket { Id = Guid.CreateVersion7(), BookingSeatId = seat.Id, Code = TicketMails.ACode(index), IssuedAt = now }), now);

@@ -18,7 +18,7 @@ public sealed class TicketMailTests
         mail.Subject.ShouldBe(subject);
         mail.To.ToString().ShouldBe("mina@example.com");
         mail.From.Mailboxes.ShouldHaveSingleItem().Address.ShouldBe("tickets@ticketing.example");
-        mail.MessageId.ShouldBe("ticket.0190f1e2000070008000000000000001@ticketing.example");
+        mail.MessageId.ShouldBe("ticket.0190f1e2-0000-7000-8000-000000000001@ticketing.example");
         mail.Headers[HeaderId.ContentLanguage].ShouldBe(language);
     }
 
@@ -80,7 +80,7 @@ public sealed class TicketMailTests
     [Fact]
     public void Texts_OfEveryEnumeration_AreThere()
     {
-        foreach (var texts in (Workers.Emails.MailTexts[])[new("ko"), new("en")])
+        foreach (var texts in (Workers.Emails.Writing.MailTexts[])[new("ko"), new("en")])
         {
             foreach (var rating in Enum.GetValues<Core.Catalogue.FilmRating>())
                 texts.Rating(rating).ShouldNotBeEmpty();
@@ -96,5 +96,5 @@ public sealed class TicketMailTests
 
     // What counts is the files that translators edit.
     static List<string> Names(string file) =>
-        [.. XDocument.Load(Path.Combine(Source.Root, "Ticketing.Workers", "Emails", file)).Descendants("data").Select(text => text.Attribute("name")!.Value)];
+        [.. XDocument.Load(Path.Combine(Source.Root, "Ticketing.Workers", "Emails", "Writing", file)).Descendants("data").Select(text => text.Attribute("name")!.Value)];
 }

@@ -66,10 +66,11 @@ sealed class MessagingHost : IAsyncDisposable
             ["Messaging:RetryDelays:1"] = SecondDelay.ToString(),
             ["Messaging:Concurrency"] = concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
-        builder.AddTicketingDatabase();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<Journal>();
         configure(builder);
+        if (builder.Services.All(service => service.ServiceType != typeof(TicketingDbContext)))
+            builder.AddTicketingDatabase();
         var host = builder.Build();
         await host.StartAsync();
         return new MessagingHost(host);
@@ -97,12 +98,20 @@ sealed class MessagingHost : IAsyncDisposable
         return await query(scope.ServiceProvider.GetRequiredService<TicketingDbContext>());
     }
 
+    public async Task<TResult> UseAsync<TService, TResult>(Func<TService, Task<TResult>> use)
+        where TService : notnull
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
     public Task<int> UnpublishedAsync() => QueryAsync(context => context.OutboxMessages.CountAsync(message => message.PublishedAt == null));
 
     public async Task AllPublishedAsync() => await Eventually.BecomesAsync(UnpublishedAsync, unpublished => unpublished == 0);
 
-    /// <summary>A channel beside the service's own ones.</summary>
-    public Task<IChannel> OpenChannelAsync() => host.Services.GetRequiredService<IConnection>().CreateChannelAsync();
+    /// <summary>A channel beside the service's own ones, whose publishes are confirmed.</summary>
+    public Task<IChannel> OpenChannelAsync() => host.Services.GetRequiredService<IConnection>()
+        .CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
 
     public Task StopAsync() => host.StopAsync();
 

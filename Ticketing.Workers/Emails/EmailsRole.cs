@@ -1,6 +1,10 @@
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
+using Ticketing.Core.Payments;
+using Ticketing.Workers.Emails.Handlers;
+using Ticketing.Workers.Emails.Smtp;
+using Ticketing.Workers.Emails.Writing;
 
 namespace Ticketing.Workers.Emails;
 
@@ -10,10 +14,17 @@ static class EmailsRole
     public static void AddEmailsRole(this IHostApplicationBuilder builder)
     {
         builder.AddTicketingDatabase();
+        builder.AddBookingLinks();
         builder.Services.AddOptions<MailOptions>().Configure(options => options.Read(builder.Configuration)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<MailMetrics>();
+        builder.Services.AddSingleton<SmtpConnections>();
         builder.Services.AddSingleton<SmtpSender>();
-        builder.Services.AddSingleton<TicketMailWriter>();
+        builder.Services.AddSingleton<MailWriter>();
+        builder.Services.AddScoped<MailedBookings>();
+        builder.Services.AddScoped<MailDispatch>();
         builder.AddConsumer<BookingConfirmed, TicketMailHandler>(Queues.Emails);
+        builder.AddConsumer<TicketsCancelled, CancellationMailHandler>(Queues.Emails);
+        builder.AddConsumer<RefundCompleted, RefundMailHandler>(Queues.Emails);
+        builder.AddConsumer<MailResendRequested, ResendMailHandler>(Queues.Emails);
     }
 }

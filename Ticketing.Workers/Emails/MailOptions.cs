@@ -17,10 +17,21 @@ sealed class MailOptions
     [Required(ErrorMessage = "PublicUrl is not set.")]
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>
+    /// Setting <c>Mail:Timeout</c>: how long the server may take over one mail. Long: one given up that the server then takes after
+    /// all goes out twice.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Setting <c>Mail:LongestRest</c>: how long a connection is kept for the next mail.</summary>
+    public TimeSpan LongestRest { get; set; } = TimeSpan.FromSeconds(20);
+
     public void Read(IConfiguration configuration)
     {
         Server = configuration.GetConnectionString("smtp") is { Length: > 0 } server ? new Uri(server) : null;
         From = configuration["Mail:From"] ?? From;
         PublicUrl = configuration["PublicUrl"] is { Length: > 0 } address ? new Uri(address) : null;
+        Timeout = configuration.GetValue("Mail:Timeout", Timeout);
+        LongestRest = configuration.GetValue("Mail:LongestRest", LongestRest);
     }
 }

@@ -36,6 +36,7 @@ static class PaymentsRole
         // In this order: no ticket before its key is published.
         builder.Services.AddHostedService<TicketKeyPublication>();
         builder.AddOutboxRelay(Queues.All);
+        builder.AddDeadLetterParking(Queues.All);
         builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>(Queues.Payments);
         builder.AddConsumer<RefundRequested, RefundRequestedHandler>(Queues.Payments);
         builder.AddConsumer<ShowingCancelled, ShowingCancelledHandler>(Queues.Payments);

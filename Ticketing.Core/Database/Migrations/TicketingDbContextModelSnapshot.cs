@@ -960,6 +960,55 @@ namespace Ticketing.Core.Database.Migrations
                     b.ToTable("showing_cancellations", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Core.Mails.MailDelivery", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<DateTimeOffset>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_mail_deliveries");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_mail_deliveries_booking_id");
+
+                    b.HasIndex("TriedAt")
+                        .HasDatabaseName("ix_mail_deliveries_tried_at");
+
+                    b.ToTable("mail_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Core.Messaging.DeadLetter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1020,9 +1069,8 @@ namespace Ticketing.Core.Database.Migrations
                     b.HasIndex("DeadAt")
                         .HasDatabaseName("ix_dead_letters_dead_at");
 
-                    b.HasIndex("Queue", "MessageId", "DeadAt")
-                        .IsUnique()
-                        .HasDatabaseName("ix_dead_letters_queue_message_id_dead_at");
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_dead_letters_message_id");
 
                     b.ToTable("dead_letters", (string)null);
                 });
@@ -1084,27 +1132,6 @@ namespace Ticketing.Core.Database.Migrations
                         .HasFilter("published_at IS NULL");
 
                     b.ToTable("outbox_messages", (string)null);
-                });
-
-            modelBuilder.Entity("Ticketing.Core.Messaging.SentMail", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Recipient")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("recipient");
-
-                    b.Property<DateTimeOffset>("SentAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sent_at");
-
-                    b.HasKey("Key")
-                        .HasName("pk_sent_mails");
-
-                    b.ToTable("sent_mails", (string)null);
                 });
 
             modelBuilder.Entity("Ticketing.Core.Payments.PaymentAttempt", b =>

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
 
 namespace Ticketing.Workers.Payments.Pruning;
 
 /// <summary>Deletes what nobody will ask for any more.</summary>
-sealed class Pruning(TicketingDbContext context, TimeProvider time, IOptions<PruningOptions> options, ILogger<Pruning> logger) : IPeriodicWork
+sealed class Pruning(TicketingDbContext context, MessagePruning messages, TimeProvider time, IOptions<PruningOptions> options, ILogger<Pruning> logger)
+    : IPeriodicWork
 {
     /// <summary>Rows of one statement: a crash loses little, and nobody waits long for a lock.</summary>
     const int BatchSize = 5000;
@@ -14,6 +16,7 @@ sealed class Pruning(TicketingDbContext context, TimeProvider time, IOptions<Pru
 
     public async Task RunAsync(CancellationToken ct)
     {
+        await messages.RunAsync(ct);
         var oldest = time.GetUtcNow() - options.Value.IdempotencyAfter;
         int deleted;
         do

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Problems;
+
+namespace Ticketing.Api.DeadLetters;
+
+/// <summary>Messages that failed too often, for the staff who mend the cause and give them another chance.</summary>
+static class DeadLetterEndpoints
+{
+    const int PageSize = 50;
+    const int LastPage = 10_000;
+
+    public static void MapDeadLetters(this IEndpointRouteBuilder routes)
+    {
+        var letters = routes.MapGroup("/api/staff/dead-letters").WithTags("Staff")
+            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+        letters.MapGet("/", List);
+        letters.MapPost("/{id:guid}/replay", Replay);
+        letters.MapPost("/replay", ReplayAll);
+    }
+
+    /// <summary>Newest first; those that were replayed only where they are asked for.</summary>
+    static async Task<Results<Ok<DeadLetterPage>, ProblemHttpResult>> List(
+        TicketingDbContext database, HttpResponse response, CancellationToken ct, string? queue = null, bool replayed = false, int page = 1)
+    {
+        if (page is < 1 or > LastPage)
+            return Problem.Validation(("page", $"1 to {LastPage}."));
+
+        response.Headers.CacheControl = "no-store";
+        var letters = database.DeadLetters.AsNoTracking()
+            .Where(letter => (queue == null || letter.Queue == queue) && (replayed || letter.ReplayedAt == null));
+        var found = await letters.OrderByDescending(letter => letter.DeadAt).ThenBy(letter => letter.Id)
+            .Skip((page - 1) * PageSize).Take(PageSize).Select(DeadLetterResponse.Projection).ToListAsync(ct);
+        return TypedResults.Ok(new DeadLetterPage(found, page, PageSize, await letters.CountAsync(ct)));
+    }
+
+    /// <summary>Doing it again does nothing and answers the same.</summary>
+    static async Task<Results<Ok<DeadLetterResponse>, ProblemHttpResult>> Replay(
+        Guid id, Customer staff, DeadLetterReplay replay, CancellationToken ct)
+    {
+        try
+        {
+            return await replay.ReplayAsync(id, Actor.Staff(staff.Id).ToString(), ct) is { } letter
+                ? TypedResults.Ok(DeadLetterResponse.Of(letter))
+                : Problem.NotFound("dead_letter_not_found", "There is no such dead letter.");
+        }
+        catch (BrokerUnavailableException)
+        {
+            return BrokerUnavailable.Problem();
+        }
+    }
+
+    /// <summary>The oldest first, up to a limit: to be called until the answer is 0.</summary>
+    static async Task<Results<Ok<ReplayedResponse>, ProblemHttpResult>> ReplayAll(
+        Customer staff, DeadLetterReplay replay, CancellationToken ct, string? queue = null)
+    {
+        if (string.IsNullOrEmpty(queue))
+            return Problem.Validation(("queue", "Required."));
+
+        try
+        {
+            return TypedResults.Ok(new ReplayedResponse(await replay.ReplayAllAsync(queue, Actor.Staff(staff.Id).ToString(), ct)));
+        }
+        catch (BrokerUnavailableException)
+        {
+            return BrokerUnavailable.Problem();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Bookings;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.Core.Mails;
+using Ticketing.Core.Problems;
+
+namespace Ticketing.Api.Mails;
+
+/// <summary>The mails of a booking, for staff whom a customer asks where they are.</summary>
+static class MailEndpoints
+{
+    public static void AddMails(this IHostApplicationBuilder builder) => builder.Services.AddScoped<ResendMail>();
+
+    public static void MapMails(this IEndpointRouteBuilder routes)
+    {
+        var mails = routes.MapGroup("/api/staff/bookings/{bookingId:guid}/mails").WithTags("Staff")
+            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+        mails.MapGet("/", List);
+        mails.MapPost("/", Resend);
+    }
+
+    /// <summary>Newest first: those that went out, and those that were tried in vain so far.</summary>
+    static async Task<Results<Ok<List<MailResponse>>, ProblemHttpResult>> List(
+        Guid bookingId, TicketingDbContext database, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "no-store";
+        if (!await database.Bookings.AnyAsync(booking => booking.Id == bookingId, ct))
+            return BookingEndpoints.NotFound();
+
+        return TypedResults.Ok(await database.MailDeliveries.AsNoTracking().Where(mail => mail.BookingId == bookingId)
+            .OrderByDescending(mail => mail.TriedAt)
+            .Select(mail => new MailResponse(mail.Key, mail.Kind, mail.Recipient, mail.Attempts, mail.TriedAt, mail.SentAt, mail.LastError))
+            .ToListAsync(ct));
+    }
+
+    static async Task<Results<Accepted<ResendResponse>, ProblemHttpResult>> Resend(
+        Guid bookingId, ResendRequest request, Customer staff, ResendMail resend, CancellationToken ct) =>
+        request.Kind is { } kind
+            ? await resend.HandleAsync(bookingId, kind, staff, ct)
+            : Problem.Validation(("kind", "Required."));
+}
+
+/// <param name="TriedAt">The last time.</param>
+/// <param name="SentAt">When the mail server took it; null if it has not.</param>
+/// <param name="LastError">Why the last try failed.</param>
+sealed record MailResponse(
+    string Key, MailKind Kind, string Recipient, int Attempts, DateTimeOffset TriedAt, DateTimeOffset? SentAt, string? LastError);
+
+sealed record ResendRequest(MailKind? Kind);
+
+/// <param name="ResendId">Ends the key of the mail that is to come.</param>
+sealed record ResendResponse(Guid ResendId);

@@ -1,0 +1,17 @@
+namespace Ticketing.Core.Mails;
+
+/// <summary>What a mail tells.</summary>
+public enum MailKind
+{
+    /// <summary>A booking is paid; carries its tickets.</summary>
+    Ticket,
+
+    /// <summary>Tickets were given back, some of a booking's or all.</summary>
+    Cancellation,
+
+    /// <summary>A showing does not take place, so its tickets were taken back.</summary>
+    ShowingCancelled,
+
+    /// <summary>Money has gone back.</summary>
+    Refund,
+}

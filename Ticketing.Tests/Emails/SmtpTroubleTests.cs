@@ -1,0 +1,147 @@
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Messaging;
+using Ticketing.Tests.Sandbox;
+
+namespace Ticketing.Tests.Emails;
+
+/// <summary>A mail server that refuses, dawdles, hangs up or is away: no mail is lost, and none goes out twice that need not.</summary>
+public sealed class SmtpTroubleTests(TicketingApp app, SandboxProcess sandbox) : IClassFixture<TicketingApp>, IClassFixture<SandboxProcess>
+{
+    [Theory]
+    [InlineData("reply", "connect", "421 4.3.2 Not now")]
+    [InlineData("reply", "mail", "451 4.7.1 Greylisted")]
+    [InlineData("reply", "mail", "550 5.7.1 Who are you?")]
+    [InlineData("reply", "rcpt", "450 4.2.1 Mailbox busy")]
+    [InlineData("reply", "data", "451 4.3.0 Try again later")]
+    [InlineData("reply", "data", "554 5.5.1 No valid recipients")]
+    [InlineData("reply", "end", "452 4.3.1 Out of space")]
+    [InlineData("drop", "rcpt", null)]
+    [InlineData("drop", "text", null)]
+    [InlineData("drop", "end", null)]
+    [InlineData("slow", "end", null)]
+    public async Task Send_WhenTheTroubleMayPass_FailsVisiblyAndMailsAtTheNextTry(string fault, string moment, string? reply)
+    {
+        await using var world = await StartAsync();
+        var booking = await world.Database.GivenPaidBookingAsync();
+        var messageId = Guid.NewGuid();
+        await GivenFaultAsync(fault, moment, reply, booking);
+
+        var failure = await Should.ThrowAsync<Exception>(() => world.HandleAsync(booking.Message(), messageId));
+        failure.ShouldNotBeOfType<FutileMessageException>();
+        var failed = await world.DeliveryAsync();
+        (failed.Attempts, failed.SentAt).ShouldBe((1, null));
+        failed.LastError.ShouldNotBeNullOrEmpty();
+        (await world.Database.InboxMessages.AnyAsync()).ShouldBeFalse();
+
+        await world.HandleAsync(booking.Message(), messageId);
+        await world.HandleAsync(booking.Message(), messageId);
+
+        // What was given up while the server was slow, it may have taken after all; everything else goes out once.
+        var mails = await sandbox.MessagesToAsync(booking.Email);
+        mails.Select(mail => mail.MessageId).Distinct().ShouldHaveSingleItem();
+        if (fault != "slow")
+            mails.Count.ShouldBe(1);
+        var sent = await world.DeliveryAsync();
+        (sent.Attempts, sent.SentAt is null, sent.LastError).ShouldBe((2, false, null));
+    }
+
+    [Fact]
+    public async Task Send_WhenTheAnswerToTheWholeMailIsLost_MailsAgainUnderTheSameId()
+    {
+        await using var world = await StartAsync();
+        var booking = await world.Database.GivenPaidBookingAsync();
+        var messageId = Guid.NewGuid();
+        await GivenFaultAsync("drop", "kept", null, booking);
+
+        await Should.ThrowAsync<Exception>(() => world.HandleAsync(booking.Message(), messageId));
+        await world.HandleAsync(booking.Message(), messageId);
+
+        var mails = await sandbox.MessagesToAsync(booking.Email);
+        mails.Count.ShouldBe(2);
+        mails[0].MessageId.ShouldBe(mails[1].MessageId);
+        mails[0].TextBody.ShouldBe(mails[1].TextBody);
+    }
+
+    [Theory]
+    [InlineData("rcpt", "550 5.1.1 No such mailbox")]
+    [InlineData("rcpt", "553 5.1.3 Not an address")]
+    [InlineData("end", "552 5.2.3 Too big for us")]
+    public async Task Send_WhenTheServerRefusesForGood_IsFutile(string moment, string reply)
+    {
+        await using var world = await StartAsync();
+        var booking = await world.Database.GivenPaidBookingAsync();
+        await GivenFaultAsync("reply", moment, reply, booking);
+
+        var failure = await Should.ThrowAsync<FutileMessageException>(() => world.HandleAsync(booking.Message()));
+
+        failure.Message.ShouldContain(reply[..3]);
+        var delivery = await world.DeliveryAsync();
+        (delivery.Attempts, delivery.SentAt, delivery.LastError).ShouldBe((1, null, failure.Message));
+    }
+
+    [Fact]
+    public async Task Send_WhenTheServerIsAway_MailsWhenItIsBack()
+    {
+        await using var line = new BrokenLine($"tcp://127.0.0.1:{sandbox.SmtpPort}");
+        await using var world = await MailWorld.StartAsync(app, line.Port);
+        var booking = await world.Database.GivenPaidBookingAsync();
+        var messageId = Guid.NewGuid();
+        line.Cut();
+
+        var failure = await Should.ThrowAsync<Exception>(() => world.HandleAsync(booking.Message(), messageId));
+        (failure is SocketException or IOException or ProtocolException or SmtpProtocolException).ShouldBeTrue(failure.ToString());
+
+        line.Mend();
+        await world.HandleAsync(booking.Message(), messageId);
+        (await sandbox.MailsToAsync(booking.Email)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Send_MailAfterMail_KeepsTheConnectionUntilItHasRestedTooLong()
+    {
+        await using var line = new BrokenLine($"tcp://127.0.0.1:{sandbox.SmtpPort}");
+        await using var world = await MailWorld.StartAsync(app, line.Port);
+        var booking = await world.Database.GivenPaidBookingAsync();
+
+        for (var mail = 0; mail < 5; mail++)
+            await world.HandleAsync(Resend(booking));
+        line.Connections.ShouldBe(1);
+
+        world.Clock.Advance(MailWorld.LongestRest);
+        await world.HandleAsync(Resend(booking));
+        line.Connections.ShouldBe(2);
+        (await sandbox.MailsToAsync(booking.Email)).Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Send_WhenTheServerHungUpMeanwhile_ConnectsAgainAtTheFirstTry()
+    {
+        await using var line = new BrokenLine($"tcp://127.0.0.1:{sandbox.SmtpPort}");
+        await using var world = await MailWorld.StartAsync(app, line.Port);
+        var booking = await world.Database.GivenPaidBookingAsync();
+        await world.HandleAsync(Resend(booking));
+
+        line.Cut();
+        line.Mend();
+        await world.HandleAsync(Resend(booking));
+
+        line.Connections.ShouldBe(2);
+        (await world.DeliveriesAsync()).ShouldAllBe(delivery => delivery.Attempts == 1 && delivery.SentAt != null);
+    }
+
+    Task<MailWorld> StartAsync() => MailWorld.StartAsync(app, sandbox.SmtpPort);
+
+    Task<string> GivenFaultAsync(string fault, string moment, string? reply, Booking booking)
+    {
+        var aim = moment is "connect" or "mail" ? "" : $", \"recipient\":\"{booking.Email}\"";
+        var answer = reply is null ? "" : $", \"reply\":\"{reply}\"";
+        var delay = fault == "slow" ? ", \"delay\":\"00:00:04\"" : "";
+        return sandbox.GivenInboxFaultAsync($$"""{"fault":"{{fault}}","at":"{{moment}}","times":1{{aim}}{{answer}}{{delay}}}""");
+    }
+
+    static MailResendRequested Resend(Booking booking) => new(Guid.NewGuid(), booking.Id, "Ticket");
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ticketing.Workers.Emails.Writing;
+
+/// <summary>Writes a calendar entry as iCalendar (RFC 5545), to be published or cancelled (RFC 5546).</summary>
+static class CalendarFile
+{
+    public static readonly TimeSpan AlarmBefore = TimeSpan.FromHours(1);
+
+    /// <summary>Octets, as section 3.1 limits them.</summary>
+    const int LongestLine = 75;
+
+    const string Local = "yyyyMMdd'T'HHmmss";
+
+    public static string Method(CalendarEntry entry) => entry.IsCancelled ? "CANCEL" : "PUBLISH";
+
+    public static string Write(CalendarEntry entry, DateTimeOffset now) => string.Concat(Lines(entry, now).Select(line => $"{Fold(line)}\r\n"));
+
+    static IEnumerable<string> Lines(CalendarEntry entry, DateTimeOffset now) =>
+    [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Ticketing//Mails//EN",
+        $"METHOD:{Method(entry)}",
+        .. Zone(entry),
+        "BEGIN:VEVENT",
+        $"UID:{entry.Uid}",
+        $"SEQUENCE:{entry.Sequence.ToString(CultureInfo.InvariantCulture)}",
+        $"DTSTAMP:{now.UtcDateTime.ToString($"{Local}'Z'", CultureInfo.InvariantCulture)}",
+        $"DTSTART;TZID={entry.TimeZone}:{entry.StartsAt.ToString(Local, CultureInfo.InvariantCulture)}",
+        $"DTEND;TZID={entry.TimeZone}:{entry.EndsAt.ToString(Local, CultureInfo.InvariantCulture)}",
+        $"STATUS:{(entry.IsCancelled ? "CANCELLED" : "CONFIRMED")}",
+        $"ORGANIZER:mailto:{entry.Organizer}",
+        $"SUMMARY:{Escape(entry.Summary)}",
+        $"LOCATION:{Escape(entry.Location)}",
+        $"DESCRIPTION:{Escape(entry.Description)}",
+        .. entry.IsCancelled ? [] : Alarm(entry),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ];
+
+    /// <summary>The zone with the offset of that day, which is all that this one entry needs of its rules.</summary>
+    static IEnumerable<string> Zone(CalendarEntry entry)
+    {
+        var offset = $"{(entry.StartsAt.Offset < TimeSpan.Zero ? '-' : '+')}{entry.StartsAt.Offset:hhmm}";
+        return
+        [
+            "BEGIN:VTIMEZONE", $"TZID:{entry.TimeZone}", "BEGIN:STANDARD", "DTSTART:19700101T000000",
+            $"TZOFFSETFROM:{offset}", $"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE",
+        ];
+    }
+
+    static IEnumerable<string> Alarm(CalendarEntry entry) =>
+    [
+        "BEGIN:VALARM", "ACTION:DISPLAY", $"TRIGGER:-PT{AlarmBefore.TotalMinutes.ToString(CultureInfo.InvariantCulture)}M",
+        $"DESCRIPTION:{Escape(entry.Alarm)}", "END:VALARM",
+    ];
+
+    static string Escape(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal)
+        .ReplaceLineEndings("\\n");
+
+    /// <summary>Continues long lines with a space, never in the middle of a character.</summary>
+    static string Fold(string line)
+    {
+        var folded = new StringBuilder();
+        var length = 0;
+        foreach (var character in line.EnumerateRunes())
+        {
+            if (length + character.Utf8SequenceLength > LongestLine)
+            {
+                folded.Append("\r\n ");
+                length = 1;
+            }
+
+            folded.Append(character);
+            length += character.Utf8SequenceLength;
+        }
+
+        return folded.ToString();
+    }
+}
