@@ -27,7 +27,7 @@ sealed class ReturnModel(BookingClient bookings, CatalogueClient catalogue, Time
     public TimeSpan Waited { get; private set; }
 
     /// <summary>The last we heard of is a declined card. Another may have been accepted since, so at first nothing is said.</summary>
-    public bool IsDeclined => Booking.Payment!.CardDeclined && Waited >= Hearing;
+    public bool IsDeclined => Booking is { Status: BookingStatus.PendingPayment, Payment.CardDeclined: true } && Waited >= Hearing;
 
     public bool IsSlow => Waited >= Slow;
     public bool IsLong => Waited >= Long;

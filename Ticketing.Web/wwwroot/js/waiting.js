@@ -21,7 +21,7 @@ async function ask() {
     if (answer.ok) {
       const booking = await answer.json();
       if (!undecided(booking)) return location.replace(address);
-      declined = booking.payment?.cardDeclined ?? false;
+      declined = booking.status === "pendingPayment" && booking.payment.cardDeclined;
     }
     if (answer.status === 401 || answer.status === 404) return location.replace(address);
     show(".offline", !answer.ok && answer.status !== 429);
