@@ -1,4 +1,5 @@
 using Ticketing.Sandbox;
+using Ticketing.Sandbox.Faults.Panel;
 using Ticketing.Sandbox.Inbox;
 using Ticketing.Sandbox.Pages;
 using Ticketing.Sandbox.Payments;
@@ -23,5 +24,6 @@ app.UseSandboxErrors();
 app.MapSandboxPages();
 app.MapPaymentProvider();
 app.MapInbox();
+app.MapFaultPanel();
 await app.RunAsync();
 return 0;

@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
+using Ticketing.SeatHolds.WaitingRooms;
+using Ticketing.ServiceDefaults;
 
 namespace Ticketing.SeatHolds;
 
@@ -27,6 +28,17 @@ sealed class RateLimitOptions
     /// <summary>Requests per second that may go on coming from a client address.</summary>
     [Range(1, 10_000_000)]
     public int AddressPerSecond { get; set; } = 1_000;
+
+    /// <summary>
+    /// Places in waiting rooms that may be taken at once from a client network: each is a lot in the draw. Who is put off is told when
+    /// to try again.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int JoinBurst { get; set; } = 300;
+
+    /// <summary>Places per second that may go on being taken from a client network.</summary>
+    [Range(1, 10_000_000)]
+    public int JoinsPerSecond { get; set; } = 5;
 }
 
 /// <summary>
@@ -37,8 +49,8 @@ static class RateLimits
 {
     public const string PerCustomer = "per-customer";
 
-    /// <summary>In bytes: one IPv6 customer has at least a /64 of addresses.</summary>
-    const int NetworkSize = 8;
+    /// <summary>As <see cref="PerCustomer"/>, and narrower per network.</summary>
+    public const string Joins = "joins";
 
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
@@ -46,30 +58,24 @@ static class RateLimits
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = SayWhenToRetry;
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(ByAddress);
-            limiter.AddPolicy(PerCustomer, http =>
-                RateLimitPartition.GetTokenBucketLimiter(Customer.Of(http.User)?.Id, _ => Bucket(Options(http).Burst, Options(http).PerSecond)));
+            limiter.OnRejected = RefuseAsync;
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string, IPAddress)>(ByNetwork);
+            foreach (var policy in (string[])[PerCustomer, Joins])
+                limiter.AddPolicy(policy, http =>
+                    RateLimitPartition.GetTokenBucketLimiter(Customer.Of(http.User)?.Id, _ => Bucket(Options(http).Burst, Options(http).PerSecond)));
         });
     }
 
-    static RateLimitPartition<IPAddress> ByAddress(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is { PolicyName: PerCustomer }
-        && Network(http.Connection.RemoteIpAddress) is { } network
-            ? RateLimitPartition.GetTokenBucketLimiter(network, _ => Bucket(Options(http).AddressBurst, Options(http).AddressPerSecond))
-            : RateLimitPartition.GetNoLimiter(IPAddress.None);
+    static RateLimitPartition<(string Policy, IPAddress Network)> ByNetwork(HttpContext http) =>
+        PolicyOf(http) is { } policy && ClientNetwork.Of(http) is { } network
+            ? RateLimitPartition.GetTokenBucketLimiter((policy, network), key => key.policy == Joins
+                ? Bucket(Options(http).JoinBurst, Options(http).JoinsPerSecond)
+                : Bucket(Options(http).AddressBurst, Options(http).AddressPerSecond))
+            : RateLimitPartition.GetNoLimiter(("", IPAddress.None));
 
-    static IPAddress? Network(IPAddress? address)
-    {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
-            return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+    static string? PolicyOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
 
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(NetworkSize).Clear();
-        return new IPAddress(bytes);
-    }
-
-    static TokenBucketRateLimiterOptions Bucket(int burst, int perSecond) => new()
+    public static TokenBucketRateLimiterOptions Bucket(int burst, int perSecond) => new()
     {
         TokenLimit = burst,
         TokensPerPeriod = perSecond,
@@ -79,8 +85,10 @@ static class RateLimits
 
     static RateLimitOptions Options(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
 
-    static ValueTask SayWhenToRetry(OnRejectedContext rejected, CancellationToken ct)
+    static ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken ct)
     {
+        if (PolicyOf(rejected.HttpContext) == Joins)
+            rejected.HttpContext.RequestServices.GetRequiredService<WaitingRoomMetrics>().JoinRefused("rate");
         if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
             rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return ValueTask.CompletedTask;

@@ -1,12 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Edges;
 
 /// <summary>
-/// The section <c>RateLimits</c>: requests per minute and client address. Many customers share an address (a carrier's, an office's),
+/// The section <c>RateLimits</c>: requests per minute and client network. Many customers share an address (a carrier's, an office's),
 /// so these stop floods; a single account is guarded by Identity's lock-out.
 /// </summary>
 sealed class RateLimits
@@ -35,14 +37,14 @@ static class RateLimitExtensions
                     rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
-            limiter.AddPolicy(RateLimits.Accounts, http => PerAddress(http, limits => limits.AccountsPerMinute));
-            limiter.AddPolicy(RateLimits.Customers, http => PerAddress(http, limits => limits.CustomersPerMinute));
+            limiter.AddPolicy(RateLimits.Accounts, http => PerNetwork(http, limits => limits.AccountsPerMinute));
+            limiter.AddPolicy(RateLimits.Customers, http => PerNetwork(http, limits => limits.CustomersPerMinute));
         });
     }
 
-    static RateLimitPartition<string> PerAddress(HttpContext http, Func<RateLimits, int> perMinute) =>
+    static RateLimitPartition<IPAddress> PerNetwork(HttpContext http, Func<RateLimits, int> perMinute) =>
         RateLimitPartition.GetFixedWindowLimiter(
-            http.Connection.RemoteIpAddress?.ToString() ?? "",
+            ClientNetwork.Of(http) ?? IPAddress.None,
             _ => new FixedWindowRateLimiterOptions
             {
                 PermitLimit = perMinute(http.RequestServices.GetRequiredService<IOptions<RateLimits>>().Value),

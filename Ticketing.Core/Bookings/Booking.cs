@@ -125,6 +125,7 @@ public sealed class Booking
         if (Status != BookingStatus.Confirmed || seats.Count == 0 || !seats.All(LiveSeats.Contains))
             throw new InvalidOperationException($"Booking {Id} is {Status} and cannot give back these {seats.Count} seats.");
 
+        var paid = PaymentAttempts.Single(attempt => attempt.Status == PaymentAttemptStatus.Captured);
         if (seats.Count == LiveSeats.Count())
             Move(BookingStatus.Cancelled, by, why, now);
         else
@@ -133,7 +134,7 @@ public sealed class Booking
         {
             Id = Guid.CreateVersion7(now),
             BookingId = Id,
-            AttemptId = PaymentAttempts.Single(attempt => attempt.Status == PaymentAttemptStatus.Captured).Id,
+            AttemptId = paid.Id,
             Amount = seats.Sum(seat => seat.Price),
             Currency = Currency,
             Reason = reason,
@@ -168,7 +169,7 @@ public sealed class Booking
     void FreeSeats(DateTimeOffset now)
     {
         foreach (var seat in Seats)
-            seat.FreedAt ??= now;
+            seat.FreedAt = now;
     }
 
     void Move(BookingStatus to, Actor by, string why, DateTimeOffset now)

@@ -7,15 +7,24 @@ namespace Ticketing.Core.Customers;
 /// <param name="Email">A member's e-mail address.</param>
 public sealed record Customer(Guid Id, bool IsMember, string? Email)
 {
+    /// <summary>Who the member was in the same browser until signing in, if anybody: what the guest waited for goes on.</summary>
+    public Guid? FormerGuestId { get; init; }
+
     /// <summary>The customer of an authenticated principal, else null.</summary>
     public static Customer? Of(ClaimsPrincipal user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return user.Identity is { IsAuthenticated: true, AuthenticationType: CustomerTokens.AuthenticationType }
-            && Guid.TryParse(user.FindFirstValue(CustomerClaims.Id), out var id)
-                ? new Customer(id, user.HasClaim(CustomerClaims.Member, "true"), user.FindFirstValue(CustomerClaims.Email))
-                : null;
+        return user is CustomerPrincipal known ? known.Customer : user.Identity is ClaimsIdentity identity ? Read(identity) : null;
     }
+
+    internal static Customer? Read(ClaimsIdentity identity) =>
+        identity is { IsAuthenticated: true, AuthenticationType: CustomerTokens.AuthenticationType }
+        && Guid.TryParse(identity.FindFirst(CustomerClaims.Id)?.Value, out var id)
+            ? new Customer(id, identity.HasClaim(CustomerClaims.Member, "true"), identity.FindFirst(CustomerClaims.Email)?.Value)
+            {
+                FormerGuestId = Guid.TryParse(identity.FindFirst(CustomerClaims.FormerGuest)?.Value, out var guest) ? guest : null,
+            }
+            : null;
 
     /// <summary>Binds an endpoint's parameter.</summary>
     public static ValueTask<Customer?> BindAsync(HttpContext context)

@@ -7,4 +7,5 @@ public static class CustomerClaims
     public const string Role = "role";
     public const string Member = "member";
     public const string Email = "email";
+    public const string FormerGuest = "former_guest";
 }

@@ -41,6 +41,19 @@ public sealed class CustomerTokens
         .. roles.Select(role => new Claim(CustomerClaims.Role, role)),
     ]));
 
+    /// <summary>The same member's token, which also says which guest they were until now.</summary>
+    /// <param name="member">A valid token of ours.</param>
+    public CustomerToken Issue(CustomerToken member, Guid formerGuest)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        string[] kept = [CustomerClaims.Id, CustomerClaims.Member, CustomerClaims.Email, CustomerClaims.Role];
+        return Issue(new ClaimsIdentity(
+        [
+            .. handler.ReadJsonWebToken(member.Token).Claims.Where(claim => kept.Contains(claim.Type)),
+            new Claim(CustomerClaims.FormerGuest, formerGuest.ToString()),
+        ]));
+    }
+
     CustomerToken Issue(ClaimsIdentity subject)
     {
         var now = clock.GetUtcNow();

@@ -40,6 +40,6 @@ sealed class WaitingRoomTables :
     public void Configure(EntityTypeBuilder<WaitingRoomAdmission> admission)
     {
         admission.HasOne<WaitingRoom>().WithMany().HasForeignKey(a => a.RoomId);
-        admission.HasIndex(a => new { a.RoomId, a.AdmittedAt });
+        admission.HasIndex(a => new { a.RoomId, a.LapsesAt });
     }
 }

@@ -57,23 +57,24 @@ public sealed class HoldSweep
     }
 
     async Task<long[]> ClaimAsync() =>
-        (long[])(await redis.GetDatabase().ScriptEvaluateAsync(ClaimScript, [ShowingKeys.Sweeps], [BatchSize, (long)Lease.TotalMilliseconds]))!;
+        (long[])(await redis.GetDatabase().ScriptEvaluateAsync(ClaimScript, [ShowingLists.Sweeps], [BatchSize, (long)Lease.TotalMilliseconds]))!;
 
     async Task<int> SweepAsync(long showingId, CancellationToken ct)
     {
         var answer = await showings.RunIfLoadedAsync(
             SweepScript, showingId, [(long)interval.TotalMilliseconds, (long)Retention.TotalMilliseconds], ct);
 
-        // Not there: somebody is about to load it, so it is looked at again when the lease ends.
         if (answer is not { } swept)
+        {
+            await showings.ForgetUnloadedAsync(showingId);
             return 0;
+        }
 
         var sweeps = redis.GetDatabase();
         if (swept.Status == "cleared")
-            await Task.WhenAll(
-                sweeps.SortedSetRemoveAsync(ShowingKeys.Sweeps, showingId), sweeps.SortedSetRemoveAsync(ShowingKeys.Reconciliations, showingId));
+            await ShowingLists.RemoveAsync(sweeps, showingId);
         else
-            await sweeps.SortedSetAddAsync(ShowingKeys.Sweeps, showingId, swept.Instant(0).ToUnixTimeMilliseconds(), When.Exists);
+            await sweeps.SortedSetAddAsync(ShowingLists.Sweeps, showingId, swept.Instant(0).ToUnixTimeMilliseconds(), When.Exists);
         return swept.Freed;
     }
 }

@@ -9,6 +9,8 @@ local SHOWING, DEADLINES = KEYS[1], KEYS[2]
 local this_server = table.remove(ARGV)
 local freed, soonest = 0, 'inf'
 
+-- include Server
+
 if redis.call('HGET', SHOWING, 'server') == this_server then
   return {'loaded', freed}
 end

@@ -19,6 +19,7 @@ public static class SeatHoldsExtensions
 
         var services = builder.Services;
         services.AddOptions<SeatHoldOptions>().BindConfiguration("Holds").ValidateDataAnnotations().ValidateOnStart();
+        services.AddMemoryCache();
         services.AddHostedService<RedisWarmUp>();
         services.AddSingleton<HoldMetrics>();
         services.AddSingleton<RedisIncarnation>();

@@ -7,9 +7,11 @@ using Ticketing.Core.Problems;
 namespace Ticketing.Core.Seats;
 
 /// <summary>Answers 503 <c>holds_unavailable</c> while Redis is away.</summary>
-sealed class SeatHoldsUnavailableHandler(ILogger<SeatHoldsUnavailableHandler> logger) : IExceptionHandler
+sealed class SeatHoldsUnavailableHandler(TimeProvider clock, ILogger<SeatHoldsUnavailableHandler> logger) : IExceptionHandler
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    readonly RepeatedWarning warning = new(clock);
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -17,7 +19,8 @@ sealed class SeatHoldsUnavailableHandler(ILogger<SeatHoldsUnavailableHandler> lo
             return false;
 
         // Without the stack: while Redis is away every request says the same.
-        logger.LogWarning("Seat holds are unavailable: {Reason}", exception.Message);
+        if (warning.IsDue(out var times))
+            logger.LogWarning("Seat holds are unavailable ({Times} times): {Reason}", times, exception.Message);
         httpContext.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         await Problem.Unavailable("holds_unavailable", "Seats cannot be held right now. Please try again in a moment.").ExecuteAsync(httpContext);
         return true;

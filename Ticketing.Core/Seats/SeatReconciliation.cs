@@ -61,9 +61,21 @@ public sealed class SeatReconciliation
             return 0;
 
         var healed = 0;
+        var failures = new List<Exception>();
         foreach (var truth in await ReadAsync(showingIds, ct))
-            healed += await ReconcileAsync(truth, ct);
-        return healed;
+        {
+            try
+            {
+                healed += await ReconcileAsync(truth, ct);
+            }
+            catch (RedisServerException e)
+            {
+                // One showing's trouble is no reason to leave the others alone.
+                failures.Add(new InvalidOperationException($"Showing {truth.ShowingId} cannot be reconciled.", e));
+            }
+        }
+
+        return failures is [] ? healed : throw new AggregateException(failures);
     }
 
     async Task<int> ReconcileAsync(ShowingTruth truth, CancellationToken ct)
@@ -75,7 +87,7 @@ public sealed class SeatReconciliation
             truth.Cancelled ? 1 : 0,
             .. BookedSeatRow.Arguments(truth.Booked, options.BookingGrace),
         ];
-        // Not there: it is in line with PostgreSQL when it is loaded.
+        // Not there: it is in line with PostgreSQL when it is loaded, and the sweepers see to what is left of it.
         if (await showings.RunIfLoadedAsync(ReconcileScript, truth.ShowingId, arguments, ct) is not { } answer || answer.Text(0) is "")
             return 0;
 
@@ -104,7 +116,7 @@ public sealed class SeatReconciliation
         try
         {
             return (long[])(await redis.GetDatabase().ScriptEvaluateAsync(
-                ClaimScript, [ShowingKeys.Reconciliations], [BatchSize, (long)options.ReconcileInterval.TotalMilliseconds]))!;
+                ClaimScript, [ShowingLists.Reconciliations], [BatchSize, (long)options.ReconcileInterval.TotalMilliseconds]))!;
         }
         catch (Exception e) when (RedisFailure.IsAbsence(e))
         {

@@ -18,9 +18,11 @@ public sealed class SeatStateStore
 
     /// <summary>All seats at one instant; null if there is no such showing.</summary>
     public async Task<SeatStates?> ReadAsync(long showingId, CancellationToken ct) =>
-        await showings.RunAsync(ReadScript, showingId, [], ct) is { } answer
-            ? new SeatStates(answer.Version(1), answer.Text(0).Replace('p', SeatStates.Public('p')), answer.Instant(2), answer.Instant(3), answer.Text(4) == "1")
-            : null;
+        await showings.RunAsync(ReadScript, showingId, [], ct) is { } answer ? StatesOf(answer) : null;
+
+    /// <summary>All seats at one instant; null if Redis does not have the showing.</summary>
+    public async Task<SeatStates?> ReadIfLoadedAsync(long showingId, CancellationToken ct) =>
+        await showings.RunIfLoadedAsync(ReadScript, showingId, [], ct) is { } answer ? StatesOf(answer) : null;
 
     /// <summary>Marks a booking's seats as sold. Late, doubled and reordered calls do no harm.</summary>
     public Task MarkSoldAsync(long showingId, Guid bookingId, IEnumerable<SeatEpoch> seats, CancellationToken ct) =>
@@ -29,6 +31,9 @@ public sealed class SeatStateStore
     /// <summary>Marks a booking's seats as free. Late, doubled and reordered calls do no harm.</summary>
     public Task MarkFreeAsync(long showingId, Guid bookingId, IEnumerable<SeatEpoch> seats, CancellationToken ct) =>
         SettleAsync("free", showingId, bookingId, seats, ct);
+
+    static SeatStates StatesOf(ShowingAnswer answer) =>
+        new(answer.Version(1), answer.Text(0).Replace('p', SeatStates.Public('p')), answer.Instant(2), answer.Instant(3), answer.Text(4) == "1");
 
     async Task SettleAsync(string outcome, long showingId, Guid bookingId, IEnumerable<SeatEpoch> seats, CancellationToken ct)
     {

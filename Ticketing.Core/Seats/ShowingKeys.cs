@@ -5,12 +5,6 @@ namespace Ticketing.Core.Seats;
 
 static class ShowingKeys
 {
-    /// <summary>All showings that Redis has, by the instant when they are due for a sweep.</summary>
-    public static readonly RedisKey Sweeps = "showings:sweeps";
-
-    /// <summary>All showings that Redis has, by the instant when they are due to be compared with PostgreSQL.</summary>
-    public static readonly RedisKey Reconciliations = "showings:reconciliations";
-
     /// <summary>Held by whoever is building the showing.</summary>
     public static RedisKey Builder(long showingId) => string.Create(CultureInfo.InvariantCulture, $"showing:{{{showingId}}}:builder");
 

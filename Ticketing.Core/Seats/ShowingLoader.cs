@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,8 +14,15 @@ namespace Ticketing.Core.Seats;
 /// it looks after that (see <see cref="SeatReconciliation"/>).
 /// </summary>
 sealed class ShowingLoader(
-    IConnectionMultiplexer redis, RedisIncarnation incarnation, IServiceScopeFactory scopes, IOptions<SeatHoldOptions> options, ILogger<ShowingLoader> logger)
+    IConnectionMultiplexer redis, RedisIncarnation incarnation, IServiceScopeFactory scopes, IMemoryCache cache, IOptions<SeatHoldOptions> options,
+    ILogger<ShowingLoader> logger) : IDisposable
 {
+    /// <summary>At once in this process: what else needs PostgreSQL must not wait behind a thousand showings.</summary>
+    const int MaxBuilds = 4;
+
+    /// <summary>Keeps those who guess at numbers from the database.</summary>
+    static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
+
     static readonly ShowingScript LoadScript = ShowingScript.OfAny("Load");
 
     /// <summary>How long a builder has its turn: many times what building takes.</summary>
@@ -23,57 +31,74 @@ sealed class ShowingLoader(
     static readonly TimeSpan WaitingStep = TimeSpan.FromMilliseconds(25);
 
     readonly SharedCalls<long, bool> loading = new();
+    readonly SemaphoreSlim builds = new(MaxBuilds);
 
     /// <summary>False if there is no such showing.</summary>
-    public Task<bool> LoadAsync(long showingId, CancellationToken ct) => loading.RunAsync(showingId, LoadAsync, ct);
+    public Task<bool> LoadAsync(long showingId, CancellationToken ct) =>
+        cache.TryGetValue(new Unknown(showingId), out _) ? Task.FromResult(false) : loading.RunAsync(showingId, LoadAsync, ct);
+
+    public void Dispose() => builds.Dispose();
 
     async Task<bool> LoadAsync(long showingId)
     {
-        // It may be missing because the server is another than we think.
-        incarnation.Doubt();
-        var server = await incarnation.ReadAsync();
         var builder = ShowingKeys.Builder(showingId);
         RedisValue token = Guid.NewGuid().ToString("N");
         var keys = redis.GetDatabase();
 
         for (var waited = TimeSpan.Zero; waited < 2 * Turn; waited += WaitingStep)
         {
+            var server = await incarnation.ReadAsync();
             if (await keys.HashGetAsync(ShowingKeys.Of(showingId)[0], "server") == server)
                 return true;
-            if (await keys.LockTakeAsync(builder, token, Turn))
-                return await BuildAsync(showingId, server, builder, token);
-            await Task.Delay(WaitingStep);
+            if (!await keys.LockTakeAsync(builder, token, Turn))
+                await Task.Delay(WaitingStep);
+            else if (await BuildAsync(showingId, server, builder, token) is { } exists)
+                return exists;
+            else
+                incarnation.Doubt();
         }
 
         throw new SeatHoldsUnavailableException($"Nobody could build showing {showingId} in {2 * Turn}.");
     }
 
-    async Task<bool> BuildAsync(long showingId, string server, RedisKey builder, RedisValue token)
+    async Task<bool?> BuildAsync(long showingId, string server, RedisKey builder, RedisValue token)
     {
+        await builds.WaitAsync();
         try
         {
             return await BuildAsync(showingId, server);
         }
         finally
         {
+            builds.Release();
             await redis.GetDatabase().LockReleaseAsync(builder, token);
         }
     }
 
-    async Task<bool> BuildAsync(long showingId, string server)
+    /// <summary>False if there is no such showing, null if the server is another than we think.</summary>
+    async Task<bool?> BuildAsync(long showingId, string server)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
         if (await ShowingSnapshot.ReadAsync(database, showingId, CancellationToken.None) is not { } snapshot)
+        {
+            cache.Set(new Unknown(showingId), true, UnknownLifetime);
             return false;
+        }
 
-        // Due for a sweep and for reconciliation before it can have a hold, so that no hold is ever out of their sight.
+        // Before it can have a hold, so that no hold is ever out of the sweepers' sight; and after, should one of them have
+        // found the showing still missing meanwhile.
         var keys = redis.GetDatabase();
-        await keys.SortedSetAddAsync(ShowingKeys.Sweeps, showingId, 0, When.NotExists);
-        await keys.SortedSetAddAsync(ShowingKeys.Reconciliations, showingId, 0, When.NotExists);
-        await LoadScript.RunAsync(
-            keys, ShowingKeys.Of(showingId), [.. snapshot.ToLoadArguments(options.Value.BookingGrace), server]);
+        await ShowingLists.AddAsync(keys, showingId);
+        var answer = new ShowingAnswer(await LoadScript.RunAsync(
+            keys, ShowingKeys.Of(showingId), [.. snapshot.ToLoadArguments(options.Value.BookingGrace), server]));
+        if (answer.Status == ShowingScript.AnotherServer)
+            return null;
+
+        await ShowingLists.AddAsync(keys, showingId);
         logger.LogInformation("Loaded showing {ShowingId} as generation {Generation}", showingId, snapshot.Generation);
         return true;
     }
+
+    sealed record Unknown(long ShowingId);
 }

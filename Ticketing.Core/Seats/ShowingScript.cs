@@ -16,6 +16,9 @@ sealed partial class ShowingScript
     /// <summary>Answered by every script but <c>Load</c> when Redis does not have the showing.</summary>
     public const string Unloaded = "unloaded";
 
+    /// <summary>Answered by scripts that ask the server itself, when the caller knows another.</summary>
+    public const string AnotherServer = "another_server";
+
     static readonly Assembly Assembly = typeof(ShowingScript).Assembly;
 
     readonly byte[] hash;

@@ -9,6 +9,8 @@ sealed class ShowingStore(IConnectionMultiplexer redis, RedisIncarnation incarna
     // More than once only if Redis is emptied in the very moment after a load.
     const int MaxLoads = 3;
 
+    static readonly ShowingScript ForgetScript = ShowingScript.OfAny("Forget");
+
     /// <summary>Runs a script on a showing; null if there is no such showing.</summary>
     /// <exception cref="SeatHoldsUnavailableException">Redis or PostgreSQL does not answer.</exception>
     public async Task<ShowingAnswer?> RunAsync(ShowingScript script, long showingId, RedisValue[] arguments, CancellationToken ct)
@@ -35,6 +37,31 @@ sealed class ShowingStore(IConnectionMultiplexer redis, RedisIncarnation incarna
                 redis.GetDatabase(), ShowingKeys.Of(showingId), [.. arguments, await incarnation.ReadAsync()]));
             metrics.Expired(answer.Freed);
             return answer.Status == ShowingScript.Unloaded ? null : answer;
+        }
+        catch (Exception e) when (RedisFailure.IsAbsence(e))
+        {
+            incarnation.Doubt();
+            throw new SeatHoldsUnavailableException("Redis does not answer.", e);
+        }
+    }
+
+    /// <summary>
+    /// Takes a showing that Redis does not have, or has from before it was another server, off the lists of those that are
+    /// looked after, with what is left of it. Whoever asks for it next has it loaded, and put on the lists again.
+    /// </summary>
+    /// <exception cref="SeatHoldsUnavailableException">Redis does not answer.</exception>
+    public async Task ForgetUnloadedAsync(long showingId)
+    {
+        try
+        {
+            var keys = redis.GetDatabase();
+            // First off the lists: whoever loads the showing from now on puts it there again.
+            await ShowingLists.RemoveAsync(keys, showingId);
+            var answer = new ShowingAnswer(await ForgetScript.RunAsync(keys, ShowingKeys.Of(showingId), [await incarnation.ReadAsync()]));
+            if (answer.Status == ShowingScript.AnotherServer)
+                incarnation.Doubt();
+            if (answer.Status != "forgotten")
+                await ShowingLists.AddAsync(keys, showingId);
         }
         catch (Exception e) when (RedisFailure.IsAbsence(e))
         {

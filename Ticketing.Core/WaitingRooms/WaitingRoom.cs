@@ -53,7 +53,7 @@ public sealed class WaitingRoom
     /// <summary>No number from here on was ever handed out, whatever became of Redis.</summary>
     public long PlaceCeiling { get; set; }
 
-    /// <summary>Pairs from, to: numbers lost with a Redis, of which few or none were handed out.</summary>
+    /// <summary>Pairs from, to: numbers lost with a Redis. Those that were handed out after all are the first of a pair, and are taken back out when one of them is seen.</summary>
     public long[] Holes { get; set; } = [];
 
     /// <summary>Whose position in the order is below this has had their turn.</summary>

@@ -11,4 +11,7 @@ public sealed class WaitingRoomAdmission
     public required long UpTo { get; init; }
 
     public required DateTimeOffset AdmittedAt { get; init; }
+
+    /// <summary>When those of them who have not come are given up; put off while they cannot come.</summary>
+    public required DateTimeOffset LapsesAt { get; set; }
 }

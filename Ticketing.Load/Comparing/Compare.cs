@@ -1,6 +1,7 @@
 using Ticketing.Load.Baselines;
 using Ticketing.Load.Driving;
 using Ticketing.Load.Scenarios;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Comparing;
 
@@ -12,6 +13,8 @@ sealed class Compare : IScenario
     public string Name => "compare";
     public string Summary => "the product beside its alternatives, in interleaved rounds: the figures";
     public string Usage => $"--rounds 5 --seconds 3 --connections 64 --showings 1000 --seats 300 --waiting 100000 --only {Everything} --strict";
+
+    public StackSettings Settings => Visitors.Settings;
 
     public async Task RunAsync(LoadRun run, CancellationToken ct)
     {
@@ -41,7 +44,7 @@ sealed class Compare : IScenario
         if (only.Contains("seatmap"))
         {
             report.Heading($"Seat states of {showings:N0} showings of {seats} seats");
-            var rates = await turns.RunAsync("Answers", [contestants.Hello, contestants.SeatMap], ct);
+            var rates = await turns.RunAsync("Answers", [contestants.Hello, await contestants.SeatMapAsync(ct)], ct);
             Ratio("seatmap_vs_hello", rates["seatmap"], rates["hello"]);
         }
 
@@ -54,8 +57,8 @@ sealed class Compare : IScenario
         if (only.Contains("waiting"))
         {
             report.Heading($"Status polls with {waiting:N0} people waiting");
-            var crowd = await Crowd.GatherAsync(run, waiting, cap: 300, ratePerSecond: 20, ct);
-            var rates = await turns.RunAsync("Answers", [contestants.Hello, Contestants.Place(stack, crowd)], ct);
+            var crowd = await Crowd.GatherAsync(run, waiting, Visitors.Cap, Visitors.RatePerSecond, ct);
+            var rates = await Visitors.DuringAsync(run, crowd, () => turns.RunAsync("Answers", [contestants.Hello, Contestants.Place(stack, crowd)], ct), ct);
             Ratio("waiting_vs_hello", rates["waiting"], rates["hello"]);
         }
 

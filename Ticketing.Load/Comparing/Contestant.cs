@@ -39,13 +39,18 @@ sealed class Contestants(LoadStack stack, BaselineProcess baselines, int showing
         return new Shot(baselines.Address, "get", "/hello?showing=%d", numbers, null);
     });
 
-    public Contestant SeatMap => new("seatmap", "GET /live/showings/{id}/seats of seat-holds, as deployed", async ct =>
+    /// <summary>The same showings in every round: nothing is taken from them.</summary>
+    public async Task<Contestant> SeatMapAsync(CancellationToken ct)
     {
-        var fresh = await FreshShowingsAsync(ct);
-        return new Shot(stack.Address("seat-holds"), "get", "/live/showings/%d/seats", fresh, null);
-    });
+        var shown = await FreshShowingsAsync(ct);
+        return new("seatmap", "GET /live/showings/{id}/seats of seat-holds, as deployed", async token =>
+        {
+            await new SeatMapReader(stack).LoadAsync(shown, token);
+            return new Shot(stack.Address("seat-holds"), "get", "/live/showings/%d/seats", shown, null);
+        });
+    }
 
-    /// <summary>Everybody in the crowd in turn; the room lets nobody else in meanwhile.</summary>
+    /// <summary>Everybody in the crowd in turn.</summary>
     public static Contestant Place(LoadStack stack, Crowd crowd) => new("waiting", "GET /live/waiting-rooms/{id}/place of seat-holds, as deployed", _ =>
         Task.FromResult(new Shot(stack.Address("seat-holds"), "place", $"/live/waiting-rooms/{crowd.Room}/place", [], null) { Tokens = crowd.Tokens }));
 

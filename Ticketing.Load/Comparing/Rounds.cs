@@ -6,7 +6,7 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Comparing;
 
 /// <summary>
-/// Lets contestants do the same work in turns: a warm-up of each that is not counted, then rounds, in each of which everybody has a
+/// Lets contestants do the same work in turns: warm-ups of each that are not counted, then rounds, in each of which everybody has a
 /// turn, and not always the same one first. What drifts on the machine drifts for all, so ratios are taken within a round.
 /// </summary>
 sealed class Rounds(LoadStack stack, Report report, Wrk wrk, int rounds, int seats)
@@ -14,13 +14,20 @@ sealed class Rounds(LoadStack stack, Report report, Wrk wrk, int rounds, int sea
     /// <summary>Ends refused or broken beyond this are not noise of the end of a turn.</summary>
     const double MostRefused = 0.001;
 
+    /// <summary>In the first the just-in-time compiler has yet to see what is hot.</summary>
+    const int WarmUps = 2;
+
     /// <returns>Successes per second by contestant, one per round.</returns>
     public async Task<IReadOnlyDictionary<string, double[]>> RunAsync(string caption, IReadOnlyList<Contestant> contestants, CancellationToken ct)
     {
         var results = contestants.ToDictionary(contestant => contestant.Name, _ => new List<WrkResult>());
         using var files = await RequestFiles.WriteAsync(stack.Customers.New(10_000), ct);
-        foreach (var contestant in contestants)
-            await TurnAsync(contestant, files, "warm-up", ct);
+        for (var turn = 0; turn < WarmUps; turn++)
+        {
+            foreach (var contestant in contestants)
+                await TurnAsync(contestant, files, "warm-up", ct);
+        }
+
         for (var round = 0; round < rounds; round++)
         {
             foreach (var contestant in contestants.Skip(round % contestants.Count).Concat(contestants.Take(round % contestants.Count)))

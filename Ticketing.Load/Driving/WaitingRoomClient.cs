@@ -28,17 +28,25 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
     }
 
     /// <summary>The room before a showing; null if there is none.</summary>
-    public async Task<long?> FindAsync(long showing, CancellationToken ct) =>
-        (await seatHolds.GetFromJsonAsync<RoomBefore>($"/live/waiting-rooms?showing={showing}", ct))!.Room?.Id;
+    public async Task<long?> FindAsync(long showing, CancellationToken ct) => (await BeforeAsync(showing, ct))?.Id;
 
     /// <summary>Returns when seat-holds has learnt of the room before a showing, which takes a second or two.</summary>
     /// <exception cref="TimeoutException">It does not learn of it.</exception>
-    public async Task StandsAsync(long showing, CancellationToken ct)
+    public Task StandsAsync(long showing, CancellationToken ct) => BecomesAsync(showing, room => room is not null, "no room", ct);
+
+    /// <summary>Returns when the lots of the room before a showing are drawn.</summary>
+    /// <exception cref="TimeoutException">They are not.</exception>
+    public Task OpensAsync(long showing, CancellationToken ct) => BecomesAsync(showing, room => room is { Open: true }, "no open room", ct);
+
+    async Task<Room?> BeforeAsync(long showing, CancellationToken ct) =>
+        (await seatHolds.GetFromJsonAsync<RoomBefore>($"/live/waiting-rooms?showing={showing}", ct))!.Room;
+
+    async Task BecomesAsync(long showing, Predicate<Room?> isSo, string otherwise, CancellationToken ct)
     {
-        for (var since = TimeProvider.System.GetTimestamp(); await FindAsync(showing, ct) is null; await Task.Delay(50, ct))
+        for (var since = TimeProvider.System.GetTimestamp(); !isSo(await BeforeAsync(showing, ct)); await Task.Delay(50, ct))
         {
             if (TimeProvider.System.GetElapsedTime(since) > Patience)
-                throw new TimeoutException($"Seat-holds knows of no room before showing {showing} {Patience.TotalSeconds} s after it was switched on.");
+                throw new TimeoutException($"Seat-holds knows of {otherwise} before showing {showing} after {Patience.TotalSeconds} s.");
         }
     }
 
@@ -76,7 +84,7 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
 
     sealed record RoomBefore(Room? Room);
 
-    sealed record Room(long Id);
+    sealed record Room(long Id, bool Open);
 }
 
 /// <param name="Token">Given on joining only.</param>

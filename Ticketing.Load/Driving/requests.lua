@@ -49,7 +49,7 @@ function request()
   end
 
   local body = '{"seats":[' .. seat .. ',' .. seat + 1 .. ']}'
-  return 'POST ' .. string.format(path, showing) .. ' HTTP/1.1\r\nHost: load\r\nAuthorization: Bearer ' .. tokens[(asked * 7 + number) % #tokens + 1]
+  return 'POST ' .. string.format(path, showing) .. ' HTTP/1.1\r\nHost: load\r\nAuthorization: Bearer ' .. tokens[(asked * 7 + pair + number) % #tokens + 1]
     .. '\r\nIdempotency-Key: ' .. run .. '-' .. number .. '-' .. asked
     .. '\r\nContent-Type: application/json\r\nContent-Length: ' .. #body .. '\r\n\r\n' .. body
 end

@@ -1,4 +1,5 @@
 using Npgsql;
+using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Load.Invariants;
 
@@ -19,6 +20,25 @@ static class AdmissionInvariants
         WHERE room.id = ANY($1)
         GROUP BY inside.room_id, room.cap HAVING max(inside.customers) > room.cap
         """,
+        // A turn takes its place inside until it lapses or, once its pass is taken, until that ends. Where a Redis was lost it is not
+        // known whose turns came.
+        """
+        SELECT format('room %s had %s turns and customers inside, its cap is %s', taken.room_id, max(taken.places), room.cap)
+        FROM (
+            SELECT room_id, sum(step) OVER (PARTITION BY room_id ORDER BY at, step) AS places
+            FROM (
+                SELECT step.room_id, move.at, move.step
+                FROM waiting_room_admissions AS step
+                CROSS JOIN LATERAL generate_series(step.from_position, step.up_to - 1) AS turn (position)
+                LEFT JOIN LATERAL (
+                    SELECT max(least(ended_at, expires_at)) AS ends_at FROM waiting_room_leases AS lease
+                    WHERE lease.room_id = step.room_id AND lease.position = turn.position) AS visit ON true
+                CROSS JOIN LATERAL (VALUES (step.admitted_at, 1), (coalesce(visit.ends_at, step.lapses_at), -1)) AS move (at, step)
+                WHERE step.room_id = ANY($1)) AS moves) AS taken
+        JOIN waiting_rooms AS room ON room.id = taken.room_id
+        WHERE room.holes = '{}'
+        GROUP BY taken.room_id, room.cap HAVING max(taken.places) > room.cap
+        """,
         """
         SELECT format('room %s let in from position %s after it had let in up to %s', room_id, from_position, before)
         FROM (SELECT room_id, from_position, lag(up_to, 1, 0) OVER (PARTITION BY room_id ORDER BY id) AS before FROM waiting_room_admissions) AS step
@@ -38,18 +58,38 @@ static class AdmissionInvariants
         """,
     ];
 
+    const string Draws = "SELECT id, seed, early_count FROM waiting_rooms WHERE id = ANY($1) AND seed IS NOT NULL";
+    const string Visits = "SELECT room_id, place, position FROM waiting_room_leases WHERE room_id = ANY($1)";
+
     public static async Task<IReadOnlyList<Violation>> FindAsync(NpgsqlDataSource database, long[] rooms, CancellationToken ct)
     {
-        var violations = new List<Violation>();
+        var violations = new List<Violation>(await OutOfOrderAsync(database, rooms, ct));
         foreach (var query in All)
-        {
-            await using var command = database.CreateCommand(query);
-            command.Parameters.Add(new NpgsqlParameter { Value = rooms });
-            await using var rows = await command.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct))
-                violations.Add(new Violation(8, rows.GetString(0)));
-        }
+            violations.AddRange(await ReadAsync(database, query, rooms, row => new Violation(8, row.GetString(0)), ct));
 
         return violations;
+    }
+
+    /// <summary>Everybody's position is what the seed says for early comers, and the number for all others.</summary>
+    static async Task<IEnumerable<Violation>> OutOfOrderAsync(NpgsqlDataSource database, long[] rooms, CancellationToken ct)
+    {
+        var draws = (await ReadAsync(database, Draws, rooms, row => (Room: row.GetInt64(0), Early: row.GetInt64(2), Order: new PlaceOrder(row.GetFieldValue<byte[]>(1), row.GetInt64(2))), ct))
+            .ToDictionary(draw => draw.Room);
+        return
+            from visit in await ReadAsync(database, Visits, rooms, row => (Room: row.GetInt64(0), Place: row.GetInt64(1), Position: row.GetInt64(2)), ct)
+            let expected = draws.TryGetValue(visit.Room, out var draw) && visit.Place < draw.Early ? draw.Order.PositionOf(visit.Place) : visit.Place
+            where visit.Position != expected
+            select new Violation(8, $"place {visit.Place} of room {visit.Room} went in at position {visit.Position}, by the draw it is {expected}");
+    }
+
+    static async Task<List<T>> ReadAsync<T>(NpgsqlDataSource database, string query, long[] rooms, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(query);
+        command.Parameters.Add(new NpgsqlParameter { Value = rooms });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var found = new List<T>();
+        while (await rows.ReadAsync(ct))
+            found.Add(read(rows));
+        return found;
     }
 }

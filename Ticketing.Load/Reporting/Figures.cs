@@ -29,9 +29,10 @@ sealed class Figures
     public int Rounds(string name) => values[name].Count;
 
     /// <summary>One flat object: <c>name</c>, <c>name_min</c> and <c>name_max</c>.</summary>
-    public string ToJson()
+    /// <param name="earlier">Such an object, whose figures are kept where they were not measured again.</param>
+    public string ToJson(string earlier = "{}")
     {
-        var flat = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var flat = new SortedDictionary<string, double>(JsonSerializer.Deserialize<Dictionary<string, double>>(earlier)!, StringComparer.Ordinal);
         foreach (var name in Names)
         {
             flat[name] = Round(Median(name));

@@ -43,14 +43,15 @@ sealed class Report(string title)
     public void Chart(string caption, string xAxis, string yAxis, params Series[] series) =>
         parts.Add(new ReportPart.Chart(caption, xAxis, yAxis, series));
 
-    /// <summary>Writes <c>report.html</c> and <c>figures.json</c> into a folder of this run's own, and the figures where the newest are.</summary>
+    /// <summary>Writes <c>report.html</c> and <c>figures.json</c> into a folder of this run's own, and the figures among the newest of all runs.</summary>
     /// <param name="folder">Such as <c>artifacts/load</c>.</param>
     public async Task SaveAsync(string folder, DateTimeOffset startedAt, CancellationToken ct)
     {
         var own = Directory.CreateDirectory(Path.Combine(folder, startedAt.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)));
         await File.WriteAllTextAsync(Path.Combine(own.FullName, "report.html"), HtmlReport.Write(this, startedAt), ct);
         await File.WriteAllTextAsync(Path.Combine(own.FullName, "figures.json"), Figures.ToJson(), ct);
-        await File.WriteAllTextAsync(Path.Combine(folder, "figures.json"), Figures.ToJson(), ct);
+        var newest = Path.Combine(folder, "figures.json");
+        await File.WriteAllTextAsync(newest, Figures.ToJson(File.Exists(newest) ? await File.ReadAllTextAsync(newest, ct) : "{}"), ct);
         Console.WriteLine($"\n{Path.Combine(own.FullName, "report.html")}\n{Path.Combine(folder, "figures.json")}");
     }
 }

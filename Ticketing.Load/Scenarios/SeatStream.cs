@@ -21,7 +21,7 @@ sealed class SeatStream : IScenario
         await MeasureAsync(run, clients, changes, seconds, rounds, seats, ct);
     }
 
-    public static async Task MeasureAsync(LoadRun run, int clients, int changes, TimeSpan duration, int rounds, int seats, CancellationToken ct)
+    public static async Task MeasureAsync(LoadRun run, int clients, int changes, TimeSpan duration, int rounds, int seats, CancellationToken ct, string figures = "stream")
     {
         run.Report.Heading($"Stream: {clients:N0} clients of one hall of {seats} seats, {changes:N0} changes a second");
         var showing = (await run.Stack.Showings.AddAsync(1, seats, ct))[0];
@@ -41,9 +41,9 @@ sealed class SeatStream : IScenario
             if (round == 0)
                 continue;
 
-            run.Report.Figures.Add("stream_delivered", result.Delivered);
-            run.Report.Figures.Add("stream_cores", cores);
-            run.Report.Figures.Add("stream_lag_p99_ms", result.Lag.Percentile(99).TotalMilliseconds);
+            run.Report.Figures.Add($"{figures}_delivered", result.Delivered);
+            run.Report.Figures.Add($"{figures}_cores", cores);
+            run.Report.Figures.Add($"{figures}_lag_p99_ms", result.Lag.Percentile(99).TotalMilliseconds);
             rows.Add(
             [
                 $"{round}", result.Delivered.ToString("F4", CultureInfo.InvariantCulture), cores.ToString("F2", CultureInfo.InvariantCulture),

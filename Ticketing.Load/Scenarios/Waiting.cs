@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Ticketing.Load.Driving;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Scenarios;
 
@@ -9,18 +10,19 @@ sealed class Waiting : IScenario
 {
     public string Name => "waiting";
     public string Summary => "status polls of a waiting room at the rate that its hints make";
-    public string Usage => "--waiting 10000 --seconds 20 --cap 300 --rate 20";
+    public string Usage => $"--waiting 10000 --seconds 30 --cap {Visitors.Cap} --rate {Visitors.RatePerSecond}";
+    public StackSettings Settings => Visitors.Settings;
 
     public async Task RunAsync(LoadRun run, CancellationToken ct)
     {
-        var (people, duration) = (run.Options.Number("waiting", 10_000), run.Options.Seconds("seconds", 20));
-        var (cap, rate) = (run.Options.Number("cap", 300), run.Options.Number("rate", 20));
+        var (people, duration) = (run.Options.Number("waiting", 10_000), run.Options.Seconds("seconds", 30));
+        var (cap, rate) = (run.Options.Number("cap", Visitors.Cap), run.Options.Number("rate", Visitors.RatePerSecond));
         run.Options.RefuseUnknown();
         run.Report.Heading($"{people:N0} people wait");
         var joining = Stopwatch.GetTimestamp();
         var crowd = await Crowd.GatherAsync(run, people, cap, rate, ct);
         run.Report.Text(string.Create(CultureInfo.InvariantCulture, $"They joined at {people / Stopwatch.GetElapsedTime(joining).TotalSeconds:N0} a second."));
-        RateTable.Report(run.Report, "Polls", await PollAsync(run, crowd, duration, ct));
+        RateTable.Report(run.Report, "Polls", await Visitors.DuringAsync(run, crowd, () => PollAsync(run, crowd, duration, ct), ct));
     }
 
     /// <summary>Everybody asks when the last answer told them to: the rate is the hints', not the answers'.</summary>

@@ -16,11 +16,16 @@ sealed record StackSettings(int Replicas, IReadOnlyDictionary<string, string> Va
         ["RateLimits__PerSecond"] = "10000",
         ["RateLimits__AddressBurst"] = "10000000",
         ["RateLimits__AddressPerSecond"] = "10000000",
+        ["RateLimits__JoinBurst"] = "10000000",
+        ["RateLimits__JoinsPerSecond"] = "10000000",
         ["Streams__PerClient"] = "1000000",
         ["Streams__PerAddress"] = "1000000",
         ["WaitingRoom__AutomaticAbove"] = "0",
         ["RateLimits__CustomersPerMinute"] = "1000000000",
     });
+
+    public StackSettings With(params (string Name, string Value)[] variables) =>
+        this with { Variables = new Dictionary<string, string>(Variables.Concat(variables.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)))) };
 
     public StackSettings Without(IReadOnlyCollection<string> variables) =>
         this with { Variables = Variables.Where(variable => !variables.Contains(variable.Key)).ToDictionary() };

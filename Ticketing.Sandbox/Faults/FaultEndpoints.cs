@@ -23,8 +23,7 @@ static class FaultEndpoints
     static async Task<Results<JsonHttpResult<FaultState<TRule>>, ProblemHttpResult>> Replace<TRule>(HttpRequest request, FaultBoard<TRule> board)
         where TRule : class, IFaultRule
     {
-        var (plan, errors) = await FaultErrors.ReadAsync<FaultPlan<TRule>>(
-            request, plan => plan.Rules.Select((rule, place) => ($"rules[{place}].", (IFaultRule)rule)));
+        var (plan, errors) = await FaultErrors.ReadPlanAsync<TRule>(request.Body, request.HttpContext.RequestAborted);
         if (plan is null || errors.Count > 0)
             return ProviderProblems.ValidationFailed(errors);
 
@@ -36,7 +35,7 @@ static class FaultEndpoints
     static async Task<Results<JsonHttpResult<FaultRuleState<TRule>>, ProblemHttpResult>> Add<TRule>(HttpRequest request, FaultBoard<TRule> board)
         where TRule : class, IFaultRule
     {
-        var (rule, errors) = await FaultErrors.ReadAsync<TRule>(request, rule => [("", rule)]);
+        var (rule, errors) = await FaultErrors.ReadRuleAsync<TRule>(request.Body, request.HttpContext.RequestAborted);
         return rule is null || errors.Count > 0
             ? ProviderProblems.ValidationFailed(errors)
             : TypedResults.Json(new FaultRuleState<TRule>(board.Add(rule), rule, 0, 0), FaultJson.Options, statusCode: StatusCodes.Status201Created);

@@ -5,14 +5,22 @@ namespace Ticketing.Sandbox.Faults;
 /// <summary>Reads rules and says, field by field, what is wrong with them.</summary>
 static class FaultErrors
 {
-    /// <summary>The value, or the errors by path, e.g. <c>rules[0].rate</c>.</summary>
-    public static async Task<(T? Value, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync<T>(
-        HttpRequest request, Func<T, IEnumerable<(string Path, IFaultRule Rule)>> rulesOf)
+    /// <summary>The plan, or the errors by path, e.g. <c>rules[0].rate</c>.</summary>
+    public static Task<(FaultPlan<TRule>? Value, IReadOnlyDictionary<string, string[]> Errors)> ReadPlanAsync<TRule>(Stream json, CancellationToken cancellation)
+        where TRule : class, IFaultRule =>
+        ReadAsync<FaultPlan<TRule>>(json, plan => plan.Rules.Select((rule, place) => ($"rules[{place}].", (IFaultRule)rule)), cancellation);
+
+    /// <summary>The same of a single rule.</summary>
+    public static Task<(TRule? Value, IReadOnlyDictionary<string, string[]> Errors)> ReadRuleAsync<TRule>(Stream json, CancellationToken cancellation)
+        where TRule : class, IFaultRule => ReadAsync<TRule>(json, rule => [("", rule)], cancellation);
+
+    static async Task<(T? Value, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync<T>(
+        Stream json, Func<T, IEnumerable<(string Path, IFaultRule Rule)>> rulesOf, CancellationToken cancellation)
         where T : class
     {
         try
         {
-            var value = await JsonSerializer.DeserializeAsync<T>(request.Body, FaultJson.Options, request.HttpContext.RequestAborted);
+            var value = await JsonSerializer.DeserializeAsync<T>(json, FaultJson.Options, cancellation);
             return value is null ? (null, Error("", "null is no plan.")) : (value, ErrorsOf(rulesOf(value)));
         }
         catch (JsonException error)

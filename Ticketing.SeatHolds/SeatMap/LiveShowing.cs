@@ -48,6 +48,24 @@ sealed class LiveShowing : IDisposable
 
     public bool IsStale => stale;
 
+    public bool IsWatched
+    {
+        get
+        {
+            lock (gate)
+                return streams.Count > 0;
+        }
+    }
+
+    public SeatVersion Version
+    {
+        get
+        {
+            lock (gate)
+                return seats.Version;
+        }
+    }
+
     /// <summary>All seats as of now, or as known last.</summary>
     public SeatsAnswer Answer()
     {

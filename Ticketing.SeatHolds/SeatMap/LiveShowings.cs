@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Ticketing.Core.Seats;
@@ -12,12 +11,9 @@ namespace Ticketing.SeatHolds.SeatMap;
 /// read when a showing is asked for first, when a change was missed, and once in a while to be safe.
 /// </summary>
 sealed class LiveShowings(
-    SeatStateStore seats, IConnectionMultiplexer redis, IMemoryCache cache, IOptions<StreamOptions> options, StreamMetrics metrics,
+    SeatStateStore seats, IConnectionMultiplexer redis, IOptions<StreamOptions> options, StreamMetrics metrics,
     TimeProvider clock, ILogger<LiveShowings> logger)
 {
-    /// <summary>Keeps those who guess at numbers from the database.</summary>
-    static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
-
     readonly ConcurrentDictionary<long, LiveShowing> showings = new();
     readonly SharedCalls<long, LiveShowing?> beginnings = new();
     readonly SharedCalls<long, bool> readings = new();
@@ -29,38 +25,47 @@ sealed class LiveShowings(
 
     /// <summary>Null if there is no such showing.</summary>
     /// <exception cref="SeatHoldsUnavailableException">Redis is away, and the showing was not asked for before.</exception>
-    public async ValueTask<LiveShowing?> WatchAsync(long showingId, CancellationToken ct)
-    {
-        if (TryGet(showingId, out var showing))
-            return showing;
-        return cache.TryGetValue(new Unknown(showingId), out _) ? null : await beginnings.RunAsync(showingId, BeginAsync, ct);
-    }
+    public async ValueTask<LiveShowing?> WatchAsync(long showingId, CancellationToken ct) =>
+        TryGet(showingId, out var showing) ? showing : await beginnings.RunAsync(showingId, BeginAsync, ct);
 
     /// <summary>The seats at <paramref name="min"/> or later, where the caller has seen that state already, as in a hold's answer.</summary>
     /// <exception cref="SeatHoldsUnavailableException">Redis is away, and what was known last is older.</exception>
     public async Task<SeatsAnswer> AnswerAsync(LiveShowing showing, SeatVersion min, CancellationToken ct)
     {
-        // The reading that this call joins may have begun before the caller's own change.
-        for (var readings = 0; readings < 2 && showing.Answer().Version < min; readings++)
-        {
-            if (!await ReadAsync(showing, ct))
-                throw new SeatHoldsUnavailableException("Redis does not answer.");
-        }
-
+        if (!await CatchUpAsync(showing, min, ct))
+            throw new SeatHoldsUnavailableException("Redis does not answer.");
         return showing.Answer();
     }
 
     /// <summary>Reads all seats; those who ask at the same time share one reading. False if Redis is away, and the showing now stale.</summary>
-    public Task<bool> ReadAsync(LiveShowing showing, CancellationToken ct) => readings.RunAsync(showing.Id, _ => ReadOnceAsync(showing), ct);
+    public Task<bool> ReadAsync(LiveShowing showing, CancellationToken ct) => readings.RunAsync(showing.Id, _ => ReadOnceAsync(showing, seats.ReadAsync), ct);
 
-    public void DropIdle()
+    /// <summary>
+    /// Reads what somebody watches, or has asked for since the last time, and forgets the rest. What Redis has lost and nobody watches is
+    /// forgotten too: after a loss the showings come back one by one as they are asked for, not all at once.
+    /// </summary>
+    public async Task RefreshAsync(LiveShowing showing, CancellationToken ct)
     {
-        foreach (var showing in All)
+        // While Redis is away, what is known could not be had again.
+        if (!showing.IsStale && showing.IsIdle())
+            Drop(showing);
+        else if (showing.IsWatched)
+            await ReadAsync(showing, ct);
+        else
+            await readings.RunAsync(showing.Id, _ => ReadOnceAsync(showing, seats.ReadIfLoadedAsync), ct);
+    }
+
+    /// <summary>Sees to it that the seats are at least as of a version that is known to be there. False if Redis is away.</summary>
+    async Task<bool> CatchUpAsync(LiveShowing showing, SeatVersion version, CancellationToken ct)
+    {
+        // The reading that this call joins may have begun before that version.
+        for (var reading = 0; reading < 2 && showing.Version < version; reading++)
         {
-            // While Redis is away, what is known could not be had again.
-            if (!showing.IsStale && showing.IsIdle())
-                Drop(showing);
+            if (!await ReadAsync(showing, ct))
+                return false;
         }
+
+        return true;
     }
 
     async Task<LiveShowing?> BeginAsync(long showingId)
@@ -68,10 +73,7 @@ sealed class LiveShowings(
         if (TryGet(showingId, out var known))
             return known;
         if (await seats.ReadAsync(showingId, CancellationToken.None) is not { } states)
-        {
-            cache.Set(new Unknown(showingId), true, UnknownLifetime);
             return null;
-        }
 
         var showing = new LiveShowing(showingId, states, options.Value, metrics, clock);
         await SubscribeAsync(showing);
@@ -100,7 +102,7 @@ sealed class LiveShowings(
         if (SeatChanges.TryParse(message, out var changes))
         {
             if (showing.Receive(changes) == Reception.Gap)
-                await ReadAsync(showing, CancellationToken.None);
+                await CatchUpAsync(showing, changes.Version, CancellationToken.None);
         }
         else
         {
@@ -109,11 +111,11 @@ sealed class LiveShowings(
         }
     }
 
-    async Task<bool> ReadOnceAsync(LiveShowing showing)
+    async Task<bool> ReadOnceAsync(LiveShowing showing, Func<long, CancellationToken, Task<SeatStates?>> read)
     {
         try
         {
-            if (await seats.ReadAsync(showing.Id, CancellationToken.None) is { } states)
+            if (await read(showing.Id, CancellationToken.None) is { } states)
                 showing.Adopt(states);
             else
                 Drop(showing);
@@ -135,6 +137,4 @@ sealed class LiveShowings(
         showing.End();
         showing.Dispose();
     }
-
-    sealed record Unknown(long ShowingId);
 }

@@ -4,14 +4,13 @@ namespace Ticketing.SeatHolds.SeatMap;
 
 /// <summary>
 /// Watches the line to Redis, on which a change may be lost without a trace: says when it is away, reads everything anew when it is
-/// back, and each showing once in a while to be safe.
+/// back, and to be safe once in a while each showing that somebody still wants.
 /// </summary>
 sealed class LiveUpdates(LiveShowings showings, IConnectionMultiplexer redis, TimeProvider clock, ILogger<LiveUpdates> logger) : BackgroundService
 {
     const int Readers = 8;
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestUnread = TimeSpan.FromSeconds(15);
-    static readonly TimeSpan IdleLifetime = TimeSpan.FromMinutes(1);
 
     volatile bool isLost;
 
@@ -21,14 +20,8 @@ sealed class LiveUpdates(LiveShowings showings, IConnectionMultiplexer redis, Ti
         try
         {
             using var timer = new PeriodicTimer(Interval, clock);
-            for (var lastDrop = clock.GetTimestamp(); await timer.WaitForNextTickAsync(stoppingToken);)
-            {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
                 await WatchLineAsync(stoppingToken);
-                if (clock.GetElapsedTime(lastDrop) < IdleLifetime)
-                    continue;
-                showings.DropIdle();
-                lastDrop = clock.GetTimestamp();
-            }
         }
         finally
         {
@@ -64,7 +57,7 @@ sealed class LiveUpdates(LiveShowings showings, IConnectionMultiplexer redis, Ti
         {
             try
             {
-                await showings.ReadAsync(showing, cancelled);
+                await showings.RefreshAsync(showing, cancelled);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -12,12 +12,14 @@ namespace Ticketing.SeatHolds.SeatMap;
 
 /// <param name="Body">The answer, written once for all who ask.</param>
 /// <param name="ETag">Of the body: the same in every replica.</param>
-sealed record SeatLayout(byte[] Body, EntityTagHeaderValue ETag);
+/// <param name="ReadAt">Timestamp of the clock.</param>
+sealed record SeatLayout(byte[] Body, EntityTagHeaderValue ETag, long ReadAt);
 
-/// <summary>Where a showing's seats are; read from PostgreSQL once in a while by each replica.</summary>
-sealed class SeatLayouts(IServiceScopeFactory scopes, IMemoryCache cache, IOptions<JsonOptions> json)
+/// <summary>Where a showing's seats are; read from PostgreSQL once in a while by each replica, and kept longer than that should it be away.</summary>
+sealed class SeatLayouts(IServiceScopeFactory scopes, IMemoryCache cache, IOptions<JsonOptions> json, TimeProvider clock)
 {
-    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Lifetime = TimeSpan.FromHours(2);
 
     /// <summary>Keeps those who guess at numbers from the database.</summary>
     static readonly TimeSpan UnknownLifetime = TimeSpan.FromSeconds(2);
@@ -25,8 +27,22 @@ sealed class SeatLayouts(IServiceScopeFactory scopes, IMemoryCache cache, IOptio
     readonly SharedCalls<long, SeatLayout?> reads = new();
 
     /// <summary>Null if there is no such showing.</summary>
-    public async ValueTask<SeatLayout?> FindAsync(long showingId, CancellationToken ct) =>
-        cache.TryGetValue(new Key(showingId), out SeatLayout? known) ? known : await reads.RunAsync(showingId, ReadAsync, ct);
+    /// <exception cref="SeatHoldsUnavailableException">PostgreSQL is away, and nobody has asked for this layout lately.</exception>
+    public async ValueTask<SeatLayout?> FindAsync(long showingId, CancellationToken ct)
+    {
+        var isKnown = cache.TryGetValue(new Key(showingId), out SeatLayout? known);
+        if (isKnown && (known is null || clock.GetElapsedTime(known.ReadAt) < Freshness))
+            return known;
+
+        try
+        {
+            return await reads.RunAsync(showingId, ReadAsync, ct);
+        }
+        catch (Exception e) when (DatabaseFailure.IsAbsence(e))
+        {
+            return known ?? throw new SeatHoldsUnavailableException($"The layout of showing {showingId} cannot be read.", e);
+        }
+    }
 
     async Task<SeatLayout?> ReadAsync(long showingId)
     {
@@ -39,7 +55,7 @@ sealed class SeatLayouts(IServiceScopeFactory scopes, IMemoryCache cache, IOptio
     SeatLayout Write(LayoutResponse response)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions);
-        return new SeatLayout(body, new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 12))}\""));
+        return new SeatLayout(body, new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 12))}\""), clock.GetTimestamp());
     }
 
     sealed record Key(long ShowingId);

@@ -17,6 +17,7 @@ static class SeatMapEndpoints
         services.AddOptions<StreamOptions>().BindConfiguration("Streams").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SeatLayouts>();
         services.AddSingleton<LiveShowings>();
+        services.AddSingleton<UnknownShowings>();
         services.AddSingleton<StreamLimits>();
         services.AddSingleton<StreamMetrics>();
         services.AddHostedService<LiveUpdates>();
@@ -29,7 +30,8 @@ static class SeatMapEndpoints
         showing.MapGet("/layout", GetLayout).Produces<LayoutResponse>().Produces(StatusCodes.Status304NotModified);
         // Asked for by everybody all the time, and the same for all: what comes between routing and it would cost more than the answer.
         var live = routes.ServiceProvider.GetRequiredService<LiveShowings>();
-        showing.MapGet("/seats", (Delegate)((HttpContext http) => GetSeats(http, live)))
+        var unknown = routes.ServiceProvider.GetRequiredService<UnknownShowings>();
+        showing.MapGet("/seats", (Delegate)((HttpContext http) => GetSeats(http, live, unknown)))
             .Produces<SeatStatesResponse>().ProducesProblem(StatusCodes.Status503ServiceUnavailable).ShortCircuit();
         showing.MapGet("/stream", StreamEndpoint.StreamAsync).Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -37,33 +39,52 @@ static class SeatMapEndpoints
 
     public static ProblemHttpResult ShowingNotFound() => Problem.NotFound("showing_not_found", "There is no such showing.");
 
-    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetLayout(long showingId, HttpResponse response, SeatLayouts layouts, CancellationToken ct)
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult, EmptyHttpResult>> GetLayout(
+        HttpContext http, long showingId, SeatLayouts layouts, UnknownShowings unknown, CancellationToken ct)
     {
+        if (unknown.Refuse(http))
+            return TypedResults.Empty;
         if (await layouts.FindAsync(showingId, ct) is not { } layout)
+        {
+            unknown.Count(http);
             return ShowingNotFound();
+        }
 
-        response.Headers.CacheControl = "public, max-age=3600";
+        http.Response.Headers.CacheControl = "public, max-age=3600";
         return TypedResults.Bytes(layout.Body, Json, entityTag: layout.ETag);
     }
 
-    static Task GetSeats(HttpContext http, LiveShowings live)
+    static Task GetSeats(HttpContext http, LiveShowings live, UnknownShowings unknown)
     {
         var showingId = long.Parse((string)http.Request.RouteValues["showingId"]!, CultureInfo.InvariantCulture);
         return http.Request.QueryString.HasValue || !live.TryGet(showingId, out var showing)
-            ? FindSeatsAsync(http, live, showingId)
+            ? FindSeatsAsync(http, live, unknown, showingId)
             : WriteAsync(http.Response, showing.Answer());
     }
 
     /// <summary>The way of those who are first to ask for a showing, or have seen something already that must be in the answer.</summary>
-    static async Task FindSeatsAsync(HttpContext http, LiveShowings live, long showingId)
+    static async Task FindSeatsAsync(HttpContext http, LiveShowings live, UnknownShowings unknown, long showingId)
     {
         var asked = http.Request.Query["min"].ToString();
         if (!SeatVersion.TryParse(asked, CultureInfo.InvariantCulture, out var min) && asked != "")
             await Problem.Validation(("min", "Not a version of seats.")).ExecuteAsync(http);
-        else if (await live.WatchAsync(showingId, http.RequestAborted) is { } showing)
+        else if (await FindAsync(http, live, unknown, showingId) is { } showing)
             await WriteAsync(http.Response, await live.AnswerAsync(showing, min, http.RequestAborted));
-        else
-            await ShowingNotFound().ExecuteAsync(http);
+    }
+
+    /// <summary>The showing, or null where the request has got its answer: that there is none, or that it asks too often for such.</summary>
+    public static async ValueTask<LiveShowing?> FindAsync(HttpContext http, LiveShowings live, UnknownShowings unknown, long showingId)
+    {
+        if (live.TryGet(showingId, out var known))
+            return known;
+        if (unknown.Refuse(http))
+            return null;
+        if (await live.WatchAsync(showingId, http.RequestAborted) is { } showing)
+            return showing;
+
+        unknown.Count(http);
+        await ShowingNotFound().ExecuteAsync(http);
+        return null;
     }
 
     static Task WriteAsync(HttpResponse response, SeatsAnswer answer)

@@ -24,7 +24,7 @@ static class StreamEndpoint
     const int RetryAfterSeconds = 5;
 
     public static async Task StreamAsync(
-        HttpContext http, long showingId, LiveShowings showings, StreamLimits limits, StreamMetrics metrics, IHostApplicationLifetime lifetime)
+        HttpContext http, long showingId, LiveShowings showings, UnknownShowings unknown, StreamLimits limits, StreamMetrics metrics, IHostApplicationLifetime lifetime)
     {
         using var place = limits.Enter(Customer.Of(http.User)?.Id, http.Connection.RemoteIpAddress);
         if (place is null || lifetime.ApplicationStopping.IsCancellationRequested)
@@ -34,11 +34,8 @@ static class StreamEndpoint
             return;
         }
 
-        if (await showings.WatchAsync(showingId, http.RequestAborted) is not { } showing)
-        {
-            await SeatMapEndpoints.ShowingNotFound().ExecuteAsync(http);
+        if (await SeatMapEndpoints.FindAsync(http, showings, unknown, showingId) is not { } showing)
             return;
-        }
 
         if (await JoinAsync(http, showing, showings) is not { } stream)
         {
@@ -65,7 +62,7 @@ static class StreamEndpoint
     {
         var known = KnownVersion(http.Request);
         // What the client saw elsewhere already is read, or it would be shown the past. While Redis is away, so be it.
-        if (known > showing.Answer().Version)
+        if (known > showing.Version)
             await showings.ReadAsync(showing, http.RequestAborted);
         return showing.Join(known);
     }

@@ -1,12 +1,21 @@
 using Ticketing.Core.WaitingRooms;
-using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.SeatHolds.WaitingRooms;
 
 /// <summary>A waiting room that is on, as PostgreSQL told it at most about a second ago. Never changed: news make a new one.</summary>
-sealed class Room(RoomRow row, Room? before)
+sealed class Room
 {
-    readonly PlaceOrder? order = row.Seed is null ? null : before is { IsOpen: true } ? before.order : new PlaceOrder(row.Seed, row.EarlyCount);
+    readonly RoomRow row;
+    readonly PlaceOrder? order;
+    readonly Holes holes;
+
+    /// <param name="before">What was known of the same room, to be used again where it has not changed.</param>
+    public Room(RoomRow row, Room? before)
+    {
+        this.row = row;
+        order = row.Seed is null ? null : before?.order ?? new PlaceOrder(row.Seed, row.EarlyCount);
+        holes = HolesOf(row, before, order);
+    }
 
     public RoomRow Row => row;
     public long Id => row.Id;
@@ -22,37 +31,19 @@ sealed class Room(RoomRow row, Room? before)
         : number < row.EarlyCount ? order.PositionOf(number)
         : number;
 
-    /// <summary>Whether the place at a position was lost with a Redis, most likely before anybody had it.</summary>
-    public bool IsHole(long position)
-    {
-        if (row.Holes is [])
-            return false;
+    /// <summary>Whether nobody stands at a position, since its number was lost with a Redis.</summary>
+    public bool IsHole(long position) => holes.Contain(position);
 
-        var number = position < row.EarlyCount ? order!.NumberAt(position) : position;
-        for (var hole = 0; hole < row.Holes.Length; hole += 2)
-        {
-            if (number >= row.Holes[hole] && number < row.Holes[hole + 1])
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>Which of the holes a number is in, from 0; -1 if in none.</summary>
+    public int HoleOf(long number) => holes.IndexOf(number);
 
     /// <summary>Positions in [from, to) that are not holes.</summary>
-    public long PeopleBetween(long from, long to)
-    {
-        if (row.Holes is [])
-            return Math.Max(0, to - from);
+    public long PeopleBetween(long from, long to) => Math.Max(0, to - from - holes.Between(from, to));
 
-        var people = 0L;
-        for (var position = from; position < to; position++)
-        {
-            if (!IsHole(position))
-                people++;
-        }
-
-        return people;
-    }
+    static Holes HolesOf(RoomRow row, Room? before, PlaceOrder? order) =>
+        before is not null && before.order == order && before.Row.Holes.AsSpan().SequenceEqual(row.Holes)
+            ? before.holes
+            : new Holes(row.Holes, order, row.EarlyCount);
 }
 
 /// <summary>What the row of a room that is on says; see <see cref="WaitingRoom"/>.</summary>

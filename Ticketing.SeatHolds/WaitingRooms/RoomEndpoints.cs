@@ -22,7 +22,7 @@ static class RoomEndpoints
         if (rooms.Before(showing) is not { } room)
             return TypedResults.Ok(new RoomBeforeShowingResponse(null));
 
-        var admitted = Pass.TryRead(http.Request, keys, out var pass) && gate.IsGood(pass, room);
+        var admitted = Pass.TryRead(http.Request, room.Id, keys, out var pass) && gate.IsGood(pass, room);
         return TypedResults.Ok(new RoomBeforeShowingResponse(
             new RoomResponse(room.Id, room.Scope, room.Row.FilmId, room.Row.ShowingId, room.Row.OpensAt, room.IsOpen, admitted)));
     }

@@ -23,6 +23,8 @@ static class WaitingRoomExtensions
         services.AddSingleton<BusyShowings>();
         services.AddSingleton<QueueStep>();
         services.AddSingleton<EndedRooms>();
+        services.AddSingleton<FoundPlaces>();
+        services.AddSingleton<ClaimSlots>();
         services.AddHostedService<AdmissionLoop>();
         services.AddSingleton<RequirePass>();
         services.AddScoped<PassOffice>();

@@ -20,7 +20,7 @@ sealed class WaitingRoomMetrics
         refused = meter.CreateCounter<long>("ticketing.waiting_room.joins_refused", "{request}");
         wait = meter.CreateHistogram<double>("ticketing.waiting_room.wait", "s");
         ratio = meter.CreateHistogram<double>("ticketing.waiting_room.estimate_ratio", "1", "Actual wait by the one estimated on joining.");
-        meter.CreateObservableGauge("ticketing.waiting_room.length", () => rooms.All.Select(room => Measure(room.Row.Places - room.Row.AdmittedUpTo, room.Id)), "{place}");
+        meter.CreateObservableGauge("ticketing.waiting_room.length", () => rooms.All.Select(room => Measure(room.PeopleBetween(room.Row.AdmittedUpTo, room.Row.Places), room.Id)), "{place}");
         meter.CreateObservableGauge("ticketing.waiting_room.leases", () => rooms.All.Select(room => Measure(room.Row.LeasesInUse, room.Id)), "{lease}");
     }
 

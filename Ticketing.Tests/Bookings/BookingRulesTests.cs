@@ -142,6 +142,17 @@ public sealed class BookingRulesTests
     }
 
     [Fact]
+    public void GiveBack_WhenNothingWasCaptured_ChangesNothing()
+    {
+        var booking = GivenState.Of(BookingStatus.Confirmed);
+        booking.PaymentAttempts[0].Status = PaymentAttemptStatus.Voided;
+
+        Should.Throw<InvalidOperationException>(() => GiveBack(booking, booking.Seats[0]));
+
+        (booking.Status, booking.Refunds.Count, booking.LiveSeats.Count()).ShouldBe((BookingStatus.Confirmed, 0, 2));
+    }
+
+    [Fact]
     public void GiveBack_WhenNoSeatIsNamed_ChangesNothing()
     {
         var booking = GivenState.Of(BookingStatus.Confirmed);

@@ -54,9 +54,12 @@ sealed class BookingWorld : IAsyncDisposable
     /// <param name="name">Worlds of one name share their database and Redis.</param>
     /// <param name="redis">Another Redis than that.</param>
     /// <param name="clockIsAheadBy">How wrong the clock of this world's host is.</param>
-    public static async Task<BookingWorld> StartAsync(TicketingApp app, string name, string? redis = null, TimeSpan clockIsAheadBy = default)
+    /// <param name="sandbox">Another payment provider than the one that all tests share.</param>
+    /// <param name="settings">Of the services, on top of those that every world has.</param>
+    public static async Task<BookingWorld> StartAsync(TicketingApp app, string name, string? redis = null, TimeSpan clockIsAheadBy = default,
+        SandboxProcess? sandbox = null, params (string Name, string Value)[] settings)
     {
-        var sandbox = await TicketingApp.GivenSandboxAsync();
+        sandbox ??= await TicketingApp.GivenSandboxAsync();
         var servers = await Servers.GetOrAdd(name, _ => new(() => GivenServersAsync(app))).Value;
         // Redis keeps its own time, so the test's begins there.
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() + clockIsAheadBy);
@@ -70,6 +73,8 @@ sealed class BookingWorld : IAsyncDisposable
         builder.Configuration["BookingLinks:Key"] = "the-key-of-booking-links-of-the-test";
         builder.Configuration["PublicUrl"] = "http://web.example";
         builder.Configuration["Tickets:SigningKey"] = GivenSigningKey.Pkcs8();
+        foreach (var (setting, value) in settings)
+            builder.Configuration[setting] = value;
 
         builder.AddPaymentsRole();
         builder.AddSeatHolds();
@@ -161,6 +166,8 @@ sealed class BookingWorld : IAsyncDisposable
 
     public Task ReconcileAsync() => InScopeAsync<PaymentReconciler>(job => job.RunAsync(default));
 
+    public Task ScanAsync() => InScopeAsync<PaymentScan>(job => job.RunAsync(default));
+
     public Task<T> ReadAsync<T>(Func<TicketingDbContext, Task<T>> read) => InScopeAsync(read);
 
     public Task<Booking> BookingAsync(Guid id) => ReadAsync(context => context.Bookings.AsNoTracking()
@@ -173,6 +180,10 @@ sealed class BookingWorld : IAsyncDisposable
     /// <summary>How many messages of a type wait in the outbox about the booking.</summary>
     public Task<int> MessagesAsync<TMessage>(Guid bookingId) => ReadAsync(context => context.OutboxMessages
         .CountAsync(m => m.Type == typeof(TMessage).Name && EF.Functions.JsonContains(m.Payload, $$"""{"bookingId":"{{bookingId}}"}""")));
+
+    /// <summary>How many messages wait in the outbox about a checkout.</summary>
+    public Task<int> MessagesAboutAsync(string checkoutId) => ReadAsync(context => context.OutboxMessages
+        .CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkoutId}}"}""")));
 
     public Task InScopeAsync<TService>(Func<TService, Task> use)
         where TService : notnull => InScopeAsync<TService, bool>(async service =>

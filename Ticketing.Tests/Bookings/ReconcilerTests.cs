@@ -44,6 +44,22 @@ public sealed class ReconcilerTests(TicketingApp app) : IClassFixture<TicketingA
     }
 
     [Fact]
+    public async Task Reconcile_WhenManyHavePaid_SettlesAllInOneRun()
+    {
+        await using var world = await BookingWorld.StartAsync(app, nameof(Reconcile_WhenManyHavePaid_SettlesAllInOneRun));
+        var paid = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => world.GivenAuthorizedAsync(3)));
+        // One that fails holds up nobody else.
+        await world.Sandbox.GivenFaultAsync($$"""{"fault":"errorBefore","checkout":"{{paid[7].Checkout}}"}""");
+        world.Clock.Advance(CheckAfter);
+
+        await world.ReconcileAsync();
+
+        var statuses = await Task.WhenAll(paid.Select(async pay => (await world.BookingAsync(pay.Booking.Id)).Status));
+        statuses.Count(status => status == BookingStatus.Confirmed).ShouldBe(29);
+        statuses[7].ShouldBe(BookingStatus.PendingPayment);
+    }
+
+    [Fact]
     public async Task Reconcile_WhenManyCannotBeSettled_StillComesToTheOthers()
     {
         await using var world = await BookingWorld.StartAsync(app, nameof(Reconcile_WhenManyCannotBeSettled_StillComesToTheOthers));

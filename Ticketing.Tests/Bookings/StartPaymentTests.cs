@@ -31,6 +31,16 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
         answers.Select(Started).Distinct().ShouldHaveSingleItem();
         var checkout = (await world.Sandbox.CheckoutsOfAsync(booking.Id)).ShouldHaveSingleItem();
         (checkout.Amount, checkout.Currency).ShouldBe((booking.Amount, "KRW"));
+        checkout.Metadata.ShouldBe(
+            new Dictionary<string, string>
+            {
+                ["booking"] = $"{booking.Id}",
+                ["reference"] = booking.Reference,
+                ["showing"] = $"{booking.ShowingId}",
+                ["seats"] = "3 4",
+                ["email"] = booking.Email,
+            },
+            ignoreOrder: true);
         checkout.ExpiresAt.ShouldBe(booking.ExpiresAt, TimeSpan.FromMilliseconds(1));
     }
 
@@ -110,7 +120,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
         (await world.NotifyAsync(body, signature)).ShouldBeOfType<Ok>();
 
         (await world.ReadAsync(context => context.PaymentNotifications.CountAsync(n => n.CheckoutId == checkout))).ShouldBe(1);
-        (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkout}}"}""")))).ShouldBe(1);
+        (await world.MessagesAboutAsync(checkout)).ShouldBe(1);
     }
 
     [Fact]
@@ -121,7 +131,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
         ShouldBe(await world.NotifyAsync(body, GivenWebhook.Signature(world.Clock.GetUtcNow(), body, "another key"u8.ToArray())), 400, "invalid_signature");
 
         (await world.ReadAsync(context => context.PaymentNotifications.CountAsync(n => n.CheckoutId == checkout))).ShouldBe(0);
-        (await world.ReadAsync(context => context.OutboxMessages.CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkout}}"}""")))).ShouldBe(0);
+        (await world.MessagesAboutAsync(checkout)).ShouldBe(0);
     }
 
     Task<string> GivenCreateFaultAsync(string fault) => world.Sandbox.GivenFaultAsync(

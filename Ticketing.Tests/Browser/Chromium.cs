@@ -46,6 +46,19 @@ public sealed class Chromium : IAsyncLifetime
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
+
+    /// <summary>The same customer with scripts switched off.</summary>
+    public async Task<IPage> NewPageWithoutScriptAsync(IPage like)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = new Uri(like.Url).GetLeftPart(UriPartial.Authority),
+            StorageState = await like.Context.StorageStateAsync(),
+            JavaScriptEnabled = false,
+        });
+        context.SetDefaultTimeout(60_000);
+        return await context.NewPageAsync();
+    }
 }
 
 public sealed record Screen(string Name, int Width, int Height, bool IsPhone)

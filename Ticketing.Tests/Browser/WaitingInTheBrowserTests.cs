@@ -46,6 +46,98 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         await second.Locator("#email").WaitForAsync();
     }
 
+    [Theory]
+    [InlineData(429, "ko-KR", "같은 네트워크에서")]
+    [InlineData(429, "en-US", "from your network")]
+    [InlineData(503, "ko-KR", "지금은 잠시")]
+    [InlineData(503, "en-US", "for a moment")]
+    public async Task Page_WhenJoiningIsPutOff_SaysWhyAndGoesOn(int status, string language, string words)
+    {
+        var showing = await app.GivenShowingAsync();
+        await GivenRoomForOneAsync(showing.Id);
+        await (await OpensSeatsAsync(Screen.Desktop, language, showing.Id)).WaitForURLAsync($"**/showings/{showing.Id}", Patience);
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, language);
+        var refusals = 0;
+        await page.RouteAsync("**/api/waiting-rooms/*/places", route => ++refusals > 2
+            ? route.ContinueAsync()
+            : route.FulfillAsync(new() { Status = status, ContentType = "application/problem+json", Body = "{}", Headers = [new("Retry-After", "1")] }));
+
+        await page.GotoAsync($"/showings/{showing.Id}");
+
+        await page.Locator(".offline", new() { HasText = words }).WaitForAsync();
+        await page.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
+        (await page.Locator(".offline").IsHiddenAsync()).ShouldBeTrue();
+        refusals.ShouldBe(3);
+    }
+
+    /// <summary>Most people look at something else while they wait. No browser without a screen asks its user, so the answer is made up.</summary>
+    [Theory]
+    [InlineData("ko-KR", "차례가 되었습니다")]
+    [InlineData("en-US", "It is your turn")]
+    public async Task Turn_WhenTheTabIsHidden_IsCalledOut(string language, string words)
+    {
+        var showing = await app.GivenShowingAsync();
+        var room = await GivenRoomForOneAsync(showing.Id);
+        var seats = $"**/showings/{showing.Id}";
+        var first = await OpensSeatsAsync(Screen.Desktop, language, showing.Id);
+        await first.WaitForURLAsync(seats, Patience);
+        var second = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language);
+        await second.AddInitScriptAsync(
+            """
+            let hidden = false;
+            Object.defineProperty(document, "hidden", { get: () => hidden });
+            window.look = away => { hidden = away; document.dispatchEvent(new Event("visibilitychange")); };
+            window.notified = [];
+            window.Notification = class extends EventTarget {
+              static permission = "default";
+              static async requestPermission() { return this.permission = "granted"; }
+              constructor(title) { super(); notified.push(title); }
+            };
+            """);
+        await second.GotoAsync($"/showings/{showing.Id}");
+        await second.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
+        await second.Locator("#notify").ClickAsync();
+        await new Album(language[..2], Screen.Desktop).ShootAsync(second, "3-waiting-room-notify");
+        await second.EvaluateAsync("look(true)");
+
+        await EndTheLeaseAsync(room);
+
+        await second.WaitForFunctionAsync("words => document.title.includes(words)", words);
+        (await second.EvaluateAsync<string[]>("notified")).ShouldHaveSingleItem().ShouldContain(words);
+        second.Url.ShouldContain("/waiting/");
+        await second.EvaluateAsync("look(false)");
+        await second.WaitForURLAsync(seats, Patience);
+    }
+
+    [Fact]
+    public async Task Customer_WhoSignsInWhileWaiting_KeepsThePlace()
+    {
+        var showing = await app.GivenShowingAsync();
+        var room = await GivenRoomForOneAsync(showing.Id);
+        var seats = $"**/showings/{showing.Id}";
+        var first = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
+        await first.WaitForURLAsync(seats, Patience);
+        var second = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
+        await second.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
+        var third = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
+        await third.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
+
+        var beside = await second.Context.NewPageAsync();
+        await beside.GotoAsync("/account/register");
+        await beside.Locator("input[type='email']").FillAsync($"{Guid.NewGuid():N}@browsers.example");
+        await beside.Locator("input[type='password']").FillAsync("Secret-password-1");
+        await beside.Locator("#register").ClickAsync();
+        await beside.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/", Patience);
+        await EndTheLeaseAsync(room);
+
+        await second.WaitForURLAsync(seats, Patience);
+        third.Url.ShouldContain("/waiting/");
+        await second.Locator("button[data-index='4'].available").ClickAsync();
+        await second.Locator("button[data-index='5'].available").ClickAsync();
+        await second.Locator("#hold").ClickAsync();
+        await second.Locator("#email").WaitForAsync();
+    }
+
     async Task<IPage> OpensSeatsAsync(Screen screen, string language, long showingId)
     {
         var page = await chromium.NewPageAsync(app.Address("web"), screen, language);

@@ -93,6 +93,40 @@ public sealed class ConsumerTests(TicketingApp app) : IClassFixture<TicketingApp
     }
 
     [Fact]
+    public async Task Consumer_WhenAHandlerDoesNotEndInTime_CancelsItAndLeavesItsMessage()
+    {
+        var (database, broker) = (await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync());
+        await using var relay = await MessagingHost.StartAsync(database, broker, service => service.AddOutboxRelay());
+        await using var first = await MessagingHost.StartAsync(
+            database, broker, service => service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings), drainTimeout: TimeSpan.FromSeconds(1));
+        first.Journal.Then = (_, ct) => Task.Delay(Timeout.Infinite, ct);
+        var id = await relay.EnqueueAsync(new Greeting("slow"));
+        await first.Journal.HasAsync(1);
+
+        await first.StopAsync();
+
+        await using var second = await StartAsync(broker, database);
+        // It did not fail, so this is not another attempt.
+        (await second.Journal.HasAsync(1)).ShouldHaveSingleItem().Context.ShouldBe(new MessageContext(id, Queue, Attempt: 1));
+    }
+
+    [Fact]
+    public async Task Consumer_WhenTheNextQueueDoesNotTakeTheMessage_KeepsItAndIsHandedItAgain()
+    {
+        await using var host = await StartAsync(await app.GivenVirtualHostAsync());
+        await Eventually.BecomesAsync(() => ExistsAsync(host), exists => exists);
+        await using (var channel = await host.OpenChannelAsync())
+            await channel.QueueDeleteAsync(Topology.RetryQueue(Queue, MessagingHost.FirstDelay));
+        host.Journal.Then = (_, _) => host.Journal.Arrivals.Count < 3 ? throw new InvalidOperationException("Not yet.") : Task.CompletedTask;
+
+        var id = await host.EnqueueAsync(new Greeting("nowhere to go"));
+
+        (await host.Journal.HasAsync(3)).Select(arrival => arrival.Context).ShouldAllBe(context => context == new MessageContext(id, Queue, 1));
+        await host.StopAsync();
+        host.Journal.Arrivals.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Consumer_WhenItsConnectionIsLost_ConsumesAgainAndAlone()
     {
         await using var line = new BrokenLine(await app.GivenVirtualHostAsync());

@@ -54,7 +54,7 @@ sealed class MessagingHost : IAsyncDisposable
     public static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     public static readonly TimeSpan SecondDelay = TimeSpan.FromMilliseconds(800);
 
-    public static async Task<MessagingHost> StartAsync(string database, string broker, Action<IHostApplicationBuilder> configure, int concurrency = 8)
+    public static async Task<MessagingHost> StartAsync(string database, string broker, Action<IHostApplicationBuilder> configure, int concurrency = 8, TimeSpan? drainTimeout = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -64,6 +64,7 @@ sealed class MessagingHost : IAsyncDisposable
             ["Messaging:FailureDelay"] = "00:00:00.2",
             ["Messaging:RetryDelays:0"] = FirstDelay.ToString(),
             ["Messaging:RetryDelays:1"] = SecondDelay.ToString(),
+            ["Messaging:DrainTimeout"] = (drainTimeout ?? TimeSpan.FromSeconds(20)).ToString(),
             ["Messaging:Concurrency"] = concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
         builder.Services.AddMetrics();

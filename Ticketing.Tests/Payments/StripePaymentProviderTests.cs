@@ -126,6 +126,28 @@ public sealed class StripePaymentProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Capture_WhenAnErrorIsStoredUnderItsKey_TakesAnotherKey()
+    {
+        var (checkout, attempt) = await GivenPaidAsync();
+        stripe.Spoilt[$"{attempt}-capture"] = true;
+
+        (await provider.Capture(checkout.Id, attempt, 28_000, default)).Kept.ShouldBe(28_000);
+    }
+
+    [Fact]
+    public async Task Refund_WhenAnErrorIsStoredUnderItsKey_WaitsSinceItMightHaveHappened()
+    {
+        var (checkout, attempt) = await GivenPaidAsync();
+        await provider.Capture(checkout.Id, attempt, 28_000, default);
+        var refund = Guid.NewGuid();
+        stripe.Spoilt[$"{refund}-refund"] = true;
+
+        await Should.ThrowAsync<PaymentUnavailableException>(() => provider.Refund(checkout.Id, refund, 28_000, default));
+
+        (await provider.Find(checkout.Id, default))!.Kept.ShouldBe(28_000);
+    }
+
+    [Fact]
     public async Task Refund_WhenInPieces_GivesEachBackOnce()
     {
         var (checkout, attempt) = await GivenPaidAsync();

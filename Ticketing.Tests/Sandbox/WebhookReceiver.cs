@@ -17,6 +17,9 @@ sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Given the number of earlier posts.</summary>
     public Func<int, int> Answer { get; set; } = _ => StatusCodes.Status200OK;
 
+    /// <summary>Answers in place of that, given signature and body.</summary>
+    public Func<string, string, Task<int>>? Take { get; set; }
+
     public ConcurrentQueue<WebhookPost> Posts { get; } = new();
 
     public Uri Address => new(new Uri(app.Urls.Single()), "/api/payments/webhook");
@@ -41,8 +44,9 @@ sealed class WebhookReceiver : IAsyncDisposable
     async Task<IResult> TakeAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body);
-        var answer = Answer(Posts.Count);
-        Posts.Enqueue(new WebhookPost(request.Headers["Sandbox-Signature"].ToString(), await reader.ReadToEndAsync(), answer));
+        var (signature, body) = (request.Headers["Sandbox-Signature"].ToString(), await reader.ReadToEndAsync());
+        var answer = Take is null ? Answer(Posts.Count) : await Take(signature, body);
+        Posts.Enqueue(new WebhookPost(signature, body, answer));
         return TypedResults.StatusCode(answer);
     }
 }

@@ -3,12 +3,17 @@ using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Tests.WaitingRooms;
 
-public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>
+public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>, IAsyncLifetime
 {
     static readonly (string, string) ShortPass = ("PassDuration", "00:00:02");
     static readonly (string, string) LongTurn = ("UnclaimedAfter", "00:00:04");
     static readonly (string, string) ShortTurn = ("UnclaimedAfter", "00:00:02");
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Each test has turns and passes of its own length.</summary>
+    public Task DisposeAsync() => world.StopReplicasAsync();
 
     /// <summary>
     /// Three replicas, and a crowd that claims wildly, out of turn too. Nobody leaves before it was full inside; then every other one

@@ -36,7 +36,7 @@ public sealed class EndedRoomsTests(WaitingRoomWorld world) : IClassFixture<Wait
             ExpiresAt = now.AddMinutes(10),
             ChangedAt = now,
         });
-        database.WaitingRoomAdmissions.Add(new WaitingRoomAdmission { RoomId = room.Id, FromPosition = 0, UpTo = 1, AdmittedAt = now });
+        database.WaitingRoomAdmissions.Add(new WaitingRoomAdmission { RoomId = room.Id, FromPosition = 0, UpTo = 1, AdmittedAt = now, LapsesAt = now });
         await database.SaveChangesAsync();
         if (endedAgo is { } ago)
             await database.WaitingRooms.Where(r => r.Id == room.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.EndedAt, now - ago));

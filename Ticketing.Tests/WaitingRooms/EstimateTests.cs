@@ -1,4 +1,6 @@
+using Ticketing.SeatHolds.WaitingRooms;
 using Ticketing.SeatHolds.WaitingRooms.Admission;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.Tests.WaitingRooms;
 
@@ -39,6 +41,24 @@ public sealed class EstimateTests
         var good = ratios.Count(ratio => ratio is >= 0.7 and <= 1.5);
         (good / (double)ratios.Length).ShouldBeGreaterThanOrEqualTo(
             0.9, $"{sale}: tenths at {string.Join(' ', Enumerable.Range(0, 10).Select(tenth => $"{ratios[tenth * ratios.Length / 10]:F2}"))}");
+    }
+
+    /// <summary>Against the same row by way of the step in which the lots are drawn.</summary>
+    [Theory]
+    [InlineData(300, 20)]
+    [InlineData(5, 20)]
+    [InlineData(5000, 2)]
+    public void Estimate_OfAnEarlyComer_IsWhatTheyAreToldAtTheOpening(int cap, double rate)
+    {
+        var options = new WaitingRoomOptions();
+        var opening = new DateTimeOffset(2030, 1, 4, 11, 0, 0, TimeSpan.Zero);
+        var row = new RoomRow(
+            1, null, 1, cap, rate, opening, new byte[32], 1000, opening, 1000, 2000, [], 0, 0, 0, 0, 0, 0, opening, opening, opening, [1]);
+        var plan = AdmissionPlan.Of(new Room(row, null), new Occupancy(0, 0, 0, 0, [], []), options);
+        var opened = row with { AdmittedUpTo = plan.UpTo, Budget = plan.Budget, AdmissionRate = plan.Rate, Unclaimed = plan.Unclaimed };
+
+        foreach (var position in (long[])[0, 4, 5, 299, 300, 999])
+            WaitEstimate.AtOpening(row, position, options.TypicalVisit).ShouldBe(WaitEstimate.Of(opened, position), 0.001);
     }
 
     [Fact]

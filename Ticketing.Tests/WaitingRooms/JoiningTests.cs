@@ -104,6 +104,33 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
         await owner.ClaimsAsync(room.Id);
     }
 
+    /// <summary>The guest's place goes to the member that the guest becomes, and to no other, nor back.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Join_AfterSigningIn_KeepsTheGuestsPlace_Once(bool redisIsEmptied)
+    {
+        var replica = await world.AddReplicaAsync();
+        var (room, _) = await world.GivenRoomAsync(cap: 1, rate: 0.01);
+        await replica.KnowsAsync(room.Id, open: true);
+        var guest = replica.GivenCustomer();
+        await replica.GivenCustomer().JoinsAsync(room.Id);
+        await guest.JoinsAsync(room.Id);
+        await replica.GivenCustomer().JoinsAsync(room.Id);
+        if (redisIsEmptied)
+            await world.EmptyRedisAsync();
+        var member = replica.GivenMember(formerGuest: guest.Id);
+        member.Takes(token: guest.Token);
+
+        (await member.JoinsAsync(room.Id)).Place.ShouldBe(2);
+        (await member.JoinsAsync(room.Id)).Place.ShouldBe(2);
+
+        var twin = replica.GivenMember(formerGuest: guest.Id);
+        twin.Takes(token: guest.Token);
+        (await twin.JoinsAsync(room.Id)).Place.ShouldBeGreaterThan(3);
+        (await guest.JoinsAsync(room.Id)).Place.ShouldBeGreaterThan(3);
+    }
+
     /// <summary>Joins one after another from before the opening until some have come after it.</summary>
     static async Task<List<(WaitingCustomer Customer, PlaceView Place)>> JoinAllAsync(WaitingRoomReplica replica, long roomId)
     {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Xunit;
-using Ticketing.SeatHolds.WaitingRooms.Places;
+using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Tests.WaitingRooms;
 

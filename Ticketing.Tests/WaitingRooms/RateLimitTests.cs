@@ -1,3 +1,5 @@
+using Ticketing.Tests.Seats.Live;
+
 namespace Ticketing.Tests.WaitingRooms;
 
 public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>
@@ -22,9 +24,10 @@ public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<Waiti
     [Fact]
     public async Task Join_OfManyGuestsAtOneAddress_IsPutOff()
     {
-        var replica = await world.AddReplicaAsync(("RateLimits:AddressBurst", "50"), ("RateLimits:AddressPerSecond", "1"));
-        var (room, _) = await world.GivenRoomAsync();
+        var replica = await world.AddReplicaAsync(("RateLimits:JoinBurst", "50"), ("RateLimits:JoinsPerSecond", "1"));
+        var (room, showing) = await world.GivenRoomAsync();
         await replica.KnowsAsync(room.Id, open: true);
+        using var refused = new Metered(replica.Services, "ticketing.waiting_room.joins_refused");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => replica.GivenCustomer().TryJoinAsync(room.Id)));
 
@@ -32,5 +35,7 @@ public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<Waiti
         answers.Where(answer => (int)answer.StatusCode != 201).ShouldAllBe(answer => (int)answer.StatusCode == 429);
         var place = replica.GivenCustomer();
         ((int)(await place.TryAskAsync(room.Id)).StatusCode).ShouldBe(404, "polls are not limited");
+        refused.Value.ShouldBe(answers.Count(answer => (int)answer.StatusCode == 429));
+        (await (await place.TryHoldAsync(showing.Id, 1)).CodeAsync(403)).ShouldBe("waiting_room_required", "joins have a limit of their own");
     }
 }

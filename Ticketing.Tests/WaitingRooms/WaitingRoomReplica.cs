@@ -18,13 +18,25 @@ sealed class WaitingRoomReplica(TestService service)
     public Task StopAsync() => service.StopAsync();
 
     /// <summary>A customer who talks to this replica.</summary>
-    public WaitingCustomer GivenCustomer(Guid? id = null)
+    /// <param name="browser">What the customer uses, if it keeps cookies.</param>
+    public WaitingCustomer GivenCustomer(Guid? id = null, HttpClient? browser = null)
     {
         var customer = id ?? Guid.NewGuid();
-        var http = new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
+        var http = browser ?? new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
         http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", Services.GetRequiredService<CustomerTokens>().Issue(customer).Token);
         return new WaitingCustomer(http, customer);
+    }
+
+    /// <summary>A member who was a guest until just now.</summary>
+    public WaitingCustomer GivenMember(Guid formerGuest)
+    {
+        var tokens = Services.GetRequiredService<CustomerTokens>();
+        var id = Guid.NewGuid();
+        var http = new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", tokens.Issue(tokens.Issue(id, $"{id:N}@members.example", []), formerGuest).Token);
+        return new WaitingCustomer(http, id);
     }
 
     /// <summary>Waits until this replica has heard of the room.</summary>

@@ -35,9 +35,16 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        await StopReplicasAsync();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>For tests whose replicas' settings must not work on in the next one.</summary>
+    public async Task StopReplicasAsync()
+    {
         foreach (var one in Enumerable.Reverse(started))
             await one.DisposeAsync();
-        await app.DisposeAsync();
+        started.Clear();
     }
 
     public TicketingDbContext Database() => TicketingApp.CreateContext(database);
@@ -82,10 +89,12 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         return (new WaitingRoomReplica(service), redisLine, databaseLine);
     }
 
+    public Task<ConnectionMultiplexer> ConnectToRedisAsync() => ConnectionMultiplexer.ConnectAsync(redis);
+
     /// <summary>Empties this class's Redis, as a restart without persistence does.</summary>
     public async Task EmptyRedisAsync()
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        await using var connection = await ConnectToRedisAsync();
         await connection.GetDatabase().ExecuteAsync("FLUSHDB");
     }
 
@@ -155,6 +164,8 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
             ["WaitingRoom:StepInterval"] = "00:00:00.050",
             ["RateLimits:AddressBurst"] = "1000000",
             ["RateLimits:AddressPerSecond"] = "1000000",
+            ["RateLimits:JoinBurst"] = "1000000",
+            ["RateLimits:JoinsPerSecond"] = "1000000",
         };
         foreach (var (key, value) in settings)
             all[key.Contains(':', StringComparison.Ordinal) ? key : $"WaitingRoom:{key}"] = value;

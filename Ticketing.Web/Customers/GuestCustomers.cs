@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Customers;
@@ -10,12 +11,29 @@ static class GuestCustomers
 {
     static readonly object Issued = new();
 
-    /// <summary>Belongs between authentication and authorization.</summary>
+    public static void AddGuestCustomers(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<GuestOptions>().BindConfiguration("Guests").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<GuestLimits>();
+    }
+
+    /// <summary>Belongs between authentication and authorization. Answers 429 where there are too many new guests.</summary>
     public static void UseGuestCustomers(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null && Customer.Of(context.User) is null)
-            SignIn(context, context.RequestServices.GetRequiredService<CustomerTokens>().Issue(Guid.NewGuid()));
+        // The page that says what went wrong needs no customer.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is null
+            || Customer.Of(context.User) is not null
+            || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+            return next(context);
 
+        if (!context.RequestServices.GetRequiredService<GuestLimits>().Allow(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = "2";
+            return Task.CompletedTask;
+        }
+
+        SignIn(context, context.RequestServices.GetRequiredService<CustomerTokens>().Issue(Guid.NewGuid()));
         return next(context);
     });
 
@@ -23,8 +41,14 @@ static class GuestCustomers
     public static string? TokenOf(HttpContext context) =>
         context.Items[Issued] as string ?? context.Request.Cookies[CustomerCookie.Name];
 
-    /// <summary>Gives the browser another customer's token, e.g. a member's after login.</summary>
-    public static void SignIn(HttpContext context, CustomerToken token)
+    /// <summary>Makes the browser a member's, who goes on with what the guest waited for.</summary>
+    public static void SignInMember(HttpContext context, CustomerToken member) => SignIn(
+        context,
+        Customer.Of(context.User) is { IsMember: false, Id: var guest }
+            ? context.RequestServices.GetRequiredService<CustomerTokens>().Issue(member, guest)
+            : member);
+
+    static void SignIn(HttpContext context, CustomerToken token)
     {
         CustomerCookie.Write(context, token);
         context.Items[Issued] = token.Token;

@@ -1503,6 +1503,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("from_position");
 
+                    b.Property<DateTimeOffset>("LapsesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lapses_at");
+
                     b.Property<long>("RoomId")
                         .HasColumnType("bigint")
                         .HasColumnName("room_id");
@@ -1514,8 +1518,8 @@ namespace Ticketing.Core.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_waiting_room_admissions");
 
-                    b.HasIndex("RoomId", "AdmittedAt")
-                        .HasDatabaseName("ix_waiting_room_admissions_room_id_admitted_at");
+                    b.HasIndex("RoomId", "LapsesAt")
+                        .HasDatabaseName("ix_waiting_room_admissions_room_id_lapses_at");
 
                     b.ToTable("waiting_room_admissions", (string)null);
                 });

@@ -637,7 +637,8 @@ namespace Ticketing.Core.Database.Migrations
                     room_id = table.Column<long>(type: "bigint", nullable: false),
                     from_position = table.Column<long>(type: "bigint", nullable: false),
                     up_to = table.Column<long>(type: "bigint", nullable: false),
-                    admitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    admitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    lapses_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -957,9 +958,9 @@ namespace Ticketing.Core.Database.Migrations
                 column: "refund_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_waiting_room_admissions_room_id_admitted_at",
+                name: "ix_waiting_room_admissions_room_id_lapses_at",
                 table: "waiting_room_admissions",
-                columns: new[] { "room_id", "admitted_at" });
+                columns: new[] { "room_id", "lapses_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_waiting_room_leases_changed_at",

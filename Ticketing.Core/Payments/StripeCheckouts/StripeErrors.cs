@@ -27,6 +27,11 @@ static class StripeErrors
         }
     }
 
+    /// <summary>Whether this is the error of an earlier request with the same key, told once more.</summary>
+    public static bool IsStored(PaymentUnavailableException failure) =>
+        failure.InnerException is StripeException { StripeResponse.Headers: { } headers }
+        && headers.TryGetValues("Idempotent-Replayed", out var replayed) && replayed.Contains("true");
+
     static Exception Translate(StripeException error) => error switch
     {
         { HttpStatusCode: HttpStatusCode.Unauthorized } => new RegionFencedException(error),

@@ -28,8 +28,7 @@ sealed class StripePaymentProvider(StripeClient stripe) : IPaymentProvider
     public async Task<Checkout> Capture(string checkoutId, Guid attemptId, long amount, CancellationToken ct)
     {
         var intent = PaidBy(await ExistingAsync(checkoutId, ct));
-        await StripeErrors.AskAsync(
-            () => intents.CaptureAsync(intent, new PaymentIntentCaptureOptions { AmountToCapture = amount }, StripeRequests.Key(attemptId, "capture"), ct), ct);
+        await MoveAsync(attemptId, "capture", key => intents.CaptureAsync(intent, new PaymentIntentCaptureOptions { AmountToCapture = amount }, key, ct), ct);
         return (await ExistingAsync(checkoutId, ct)).ToCheckout();
     }
 
@@ -41,7 +40,7 @@ sealed class StripePaymentProvider(StripeClient stripe) : IPaymentProvider
         else
         {
             var intent = PaidBy(session);
-            await StripeErrors.AskAsync(() => intents.CancelAsync(intent, requestOptions: StripeRequests.Key(attemptId, "cancel"), cancellationToken: ct), ct);
+            await MoveAsync(attemptId, "cancel", key => intents.CancelAsync(intent, requestOptions: key, cancellationToken: ct), ct);
         }
 
         return (await ExistingAsync(checkoutId, ct)).ToCheckout();
@@ -66,12 +65,28 @@ sealed class StripePaymentProvider(StripeClient stripe) : IPaymentProvider
             yield return pages.Current.ToCheckout();
     }
 
+    /// <summary>
+    /// Moves a payment from one state to the next, which the state itself lets happen once. So where Stripe gives an error that it has
+    /// stored under the key (it does so for a day), another key may be used.
+    /// </summary>
+    static async Task<T> MoveAsync<T>(Guid attemptId, string verb, Func<RequestOptions, Task<T>> move, CancellationToken ct)
+    {
+        try
+        {
+            return await StripeErrors.AskAsync(() => move(StripeRequests.Key(attemptId, verb)), ct);
+        }
+        catch (PaymentUnavailableException failure) when (StripeErrors.IsStored(failure))
+        {
+            return await StripeErrors.AskAsync(() => move(StripeRequests.Key(attemptId, $"{verb}-{Guid.NewGuid():N}")), ct);
+        }
+    }
+
     /// <summary>Stripe has no code for a session that is over already, and says why only in words.</summary>
     async Task ExpireAsync(Session session, Guid attemptId, CancellationToken ct)
     {
         try
         {
-            await StripeErrors.AskAsync(() => sessions.ExpireAsync(session.Id, requestOptions: StripeRequests.Key(attemptId, "expire"), cancellationToken: ct), ct);
+            await MoveAsync(attemptId, "expire", key => sessions.ExpireAsync(session.Id, requestOptions: key, cancellationToken: ct), ct);
         }
         catch (PaymentRejectedException refused)
         {

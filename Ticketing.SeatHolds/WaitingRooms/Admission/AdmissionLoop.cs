@@ -1,18 +1,27 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 
-/// <summary>Every step interval: moves the queues on, then learns what all replicas did. Every replica runs it; there is no leader.</summary>
+/// <summary>
+/// Every step interval: moves the queues on, then learns what all replicas did. Every replica runs it; there is no leader. What goes
+/// wrong with one room, or with one of the chores, stands in no other's way.
+/// </summary>
 sealed class AdmissionLoop(
-    Rooms rooms, RoomNews news, QueueStep step, BusyShowings busy, EndedRooms ended, IOptions<WaitingRoomOptions> options, TimeProvider clock, ILogger<AdmissionLoop> logger)
+    Rooms rooms, RoomNews news, QueueStep step, PlaceNumbers numbers, FoundPlaces found, BusyShowings busy, EndedRooms ended,
+    IOptions<WaitingRoomOptions> options, TimeProvider clock, ILogger<AdmissionLoop> logger)
     : BackgroundService
 {
-    bool isFailing;
+    /// <summary>Rooms moved on at a time: each takes a connection.</summary>
+    const int AtOnce = 4;
+
+    readonly ConcurrentDictionary<string, bool> failing = new(StringComparer.Ordinal);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first request, so that the gate is not open for a second after every start.
-        await TryAsync(news.ReadAsync, cancellationToken);
+        await TryAsync("Hearing of waiting rooms", news.ReadAsync, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -20,33 +29,35 @@ sealed class AdmissionLoop(
     {
         using var timer = new PeriodicTimer(options.Value.StepInterval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TryAsync(RunAsync, stoppingToken);
+            await RunAsync(stoppingToken);
     }
 
     async Task RunAsync(CancellationToken ct)
     {
-        await busy.ReportAsync(ct);
-        foreach (var room in rooms.All)
-            await step.RunAsync(room, ct);
-        await news.ReadAsync(ct);
-        await ended.PruneAsync(ct);
+        await TryAsync("Noticing crowds", busy.ReportAsync, ct);
+        await TryAsync("Saving places found again", found.SaveAsync, ct);
+        var all = rooms.All;
+        var counts = await numbers.CountAsync(all.Select(room => room.Id), ct);
+        await Parallel.ForEachAsync(
+            all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (room, token) => await TryAsync($"Waiting room {room.Id}", each => step.RunAsync(room, counts[room.Id], each), token));
+        await TryAsync("Hearing of waiting rooms", news.ReadAsync, ct);
+        await TryAsync("Forgetting ended rooms", ended.PruneAsync, ct);
     }
 
-    async Task TryAsync(Func<CancellationToken, Task> run, CancellationToken ct)
+    async Task TryAsync(string chore, Func<CancellationToken, Task> run, CancellationToken ct)
     {
         try
         {
             await run(ct);
-            if (isFailing)
-                logger.LogInformation("Waiting rooms move on again");
-            isFailing = false;
+            if (failing.TryRemove(chore, out _))
+                logger.LogInformation("{Chore} works again", chore);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             // Once per outage: the next round is due in a moment, and says the same.
-            if (!isFailing)
-                logger.LogError(e, "Waiting rooms stand still");
-            isFailing = true;
+            if (failing.TryAdd(chore, true))
+                logger.LogError(e, "{Chore} fails", chore);
         }
     }
 }

@@ -19,7 +19,7 @@ sealed record Occupancy(int Leases, long Claimed, long LapsedUpTo, long TurnsTak
     /// Visits are sampled by when they began, not by when they ended: of those that ended lately too many are short. The sample goes
     /// back over two caps of them, so that most have ended; of a big room it is every so many-th, which has nothing to do with their length.
     /// </summary>
-    public static async Task<Occupancy> ReadAsync(TicketingDbContext database, RoomRow row, WaitingRoomOptions options, CancellationToken ct)
+    public static async Task<Occupancy> ReadAsync(TicketingDbContext database, RoomRow row, CancellationToken ct)
     {
         var every = 1 + 2 * row.Cap / Sample;
         return (await database.Database.SqlQuery<Occupancy>(
@@ -31,7 +31,7 @@ sealed record Occupancy(int Leases, long Claimed, long LapsedUpTo, long TurnsTak
                 (SELECT count(*)::int FROM waiting_room_leases WHERE room_id = {row.Id} AND ended_at IS NULL) AS leases,
                 (SELECT count(*) FROM waiting_room_leases WHERE room_id = {row.Id} AND position >= {row.LapsedUpTo}) AS claimed,
                 greatest({row.LapsedUpTo}, (SELECT max(up_to) FROM waiting_room_admissions
-                    WHERE room_id = {row.Id} AND admitted_at <= now() - {options.UnclaimedAfter})) AS lapsed_up_to,
+                    WHERE room_id = {row.Id} AND lapses_at <= now())) AS lapsed_up_to,
                 (SELECT count(*) FROM waiting_room_leases
                     WHERE room_id = {row.Id} AND position >= {row.LapsedUpTo - Sample} AND position < {row.LapsedUpTo}) AS turns_taken,
                 ARRAY(SELECT seconds FROM latest WHERE has_ended) AS ended,

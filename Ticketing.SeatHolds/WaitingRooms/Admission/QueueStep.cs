@@ -13,13 +13,18 @@ namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptions<WaitingRoomOptions> options, WaitingRoomMetrics metrics)
 {
     const int SeedSize = 32;
+
+    /// <summary>So many steps left out are an outage, not a busy machine.</summary>
+    const int Pause = 5;
+
     const string Due = RoomRow.Select + "AND room.id = {0} AND room.advanced_at <= now() - {1} FOR UPDATE OF room SKIP LOCKED";
 
     /// <summary>Does nothing where it is not due, another replica is at it, or the room has ended.</summary>
-    public async Task RunAsync(Room known, CancellationToken ct)
+    /// <param name="count">How many numbers Redis has handed out; null if it did not answer, 0 also if it has forgotten.</param>
+    public async Task RunAsync(Room known, long? count, CancellationToken ct)
     {
         // Before the row is locked, so that a silent Redis keeps nobody from it.
-        var count = await CountAsync(known, ct);
+        count = await RemindAsync(known, count);
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
@@ -35,7 +40,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
 
         row = row with { Places = Math.Max(row.Places, count ?? 0) };
         if (row.Seed is null && !(row.OpensAt > row.Now))
-            row = Open(row, count);
+            row = Open(row, await CountNowAsync(row, ct));
         if (row.Seed is null)
             await SavePlacesAsync(database, row, ct);
         else
@@ -43,17 +48,15 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Null while Redis cannot say; one that has forgotten is reminded.</summary>
-    async Task<long?> CountAsync(Room room, CancellationToken ct)
+    /// <summary>A Redis that has forgotten is reminded, and its count is worth nothing.</summary>
+    async Task<long?> RemindAsync(Room room, long? count)
     {
-        var floor = Math.Max(room.Row.Places, room.Row.EarlyCount);
-        var count = await numbers.CountAsync(room.Id).WaitAsync(ct);
-        if (count is null || (count >= floor && (count > 0 || room.Row.PlaceCeiling == 0)))
+        if (count is null || IsCredible(room.Row, count.Value))
             return count;
 
         try
         {
-            await numbers.RestoreAsync(room.Id, floor);
+            await numbers.RestoreAsync(room.Id, FloorOf(room.Row));
         }
         catch (WaitingRoomUnavailableException)
         {
@@ -62,6 +65,15 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
 
         return null;
     }
+
+    /// <summary>At the opening the round's count is too old: whoever has joined since takes part in the draw.</summary>
+    async Task<long?> CountNowAsync(RoomRow row, CancellationToken ct) =>
+        (await numbers.CountAsync([row.Id], ct))[row.Id] is { } count && IsCredible(row, count) ? count : null;
+
+    /// <summary>One that has forgotten says less than is known.</summary>
+    static bool IsCredible(RoomRow row, long count) => count >= FloorOf(row) && (count > 0 || row.PlaceCeiling == 0);
+
+    static long FloorOf(RoomRow row) => Math.Max(row.Places, row.EarlyCount);
 
     async Task<RoomRow?> LockAsync(TicketingDbContext database, long roomId, CancellationToken ct)
     {
@@ -127,10 +139,27 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
         database.Database.ExecuteSqlAsync(
             $"UPDATE waiting_rooms SET places = greatest(places, {row.Places}), advanced_at = now() WHERE id = {row.Id}", ct);
 
+    /// <summary>
+    /// A turn lapses when its customer does not come, not when the customer cannot: the time in which no queue moved, as when PostgreSQL
+    /// was away, does not count, nor that in which it is full inside, as after a lowered cap.
+    /// </summary>
+    Task<int> PutOffLapsingAsync(TicketingDbContext database, RoomRow row, CancellationToken ct)
+    {
+        var since = row.Now - row.AdvancedAt;
+        var stoodStill = since > Pause * options.Value.StepInterval;
+        return database.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE waiting_room_admissions SET lapses_at = lapses_at + {since}
+            WHERE room_id = {row.Id} AND up_to > {row.LapsedUpTo}
+                AND ({stoodStill} OR {row.Cap} <= (SELECT count(*) FROM waiting_room_leases WHERE room_id = {row.Id} AND ended_at IS NULL))
+            """, ct);
+    }
+
     async Task AdvanceAsync(TicketingDbContext database, Room room, CancellationToken ct)
     {
         var row = room.Row;
-        var inside = await Occupancy.ReadAsync(database, row, options.Value, ct);
+        await PutOffLapsingAsync(database, row, ct);
+        var inside = await Occupancy.ReadAsync(database, row, ct);
         var plan = AdmissionPlan.Of(room, inside, options.Value);
         await database.Database.ExecuteSqlAsync(
             $"""
@@ -144,8 +173,15 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
             WHERE id = {row.Id}
             """, ct);
         if (plan.UpTo > row.AdmittedUpTo)
-            await database.Database.ExecuteSqlAsync(
-                $"INSERT INTO waiting_room_admissions (room_id, from_position, up_to, admitted_at) VALUES ({row.Id}, {row.AdmittedUpTo}, {plan.UpTo}, {row.Now})", ct);
+            await RecordAsync(database, row, plan, ct);
         metrics.Advanced(row.Id, plan.Admitted, inside.LapsedUpTo - row.LapsedUpTo);
     }
+
+    /// <summary>At an instant after all that the plan saw, so that the rows alone show that the cap was kept.</summary>
+    Task<int> RecordAsync(TicketingDbContext database, RoomRow row, AdmissionPlan plan, CancellationToken ct) =>
+        database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO waiting_room_admissions (room_id, from_position, up_to, admitted_at, lapses_at)
+            VALUES ({row.Id}, {row.AdmittedUpTo}, {plan.UpTo}, clock_timestamp(), clock_timestamp() + {options.Value.UnclaimedAfter})
+            """, ct);
 }

@@ -16,6 +16,9 @@ abstract record ClaimResult
     /// <summary>The lease of this place has ended, by buying or by its time. The customer may join again.</summary>
     public sealed record Ended : ClaimResult;
 
+    /// <summary>The customer has another place by now, as after a Redis was emptied. Joining tells which.</summary>
+    public sealed record Replaced : ClaimResult;
+
     /// <summary>The cap is reached for a moment, as after an outage or a lowered cap.</summary>
     public sealed record Full : ClaimResult;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Passes;
 
@@ -8,7 +9,7 @@ namespace Ticketing.SeatHolds.WaitingRooms.Passes;
 readonly record struct Pass(long RoomId, Guid CustomerId, Guid LeaseId, DateTimeOffset ExpiresAt)
 {
     public const string Header = "Waiting-Room-Pass";
-    public const string Cookie = "ticketing-pass";
+    const string CookiePrefix = "ticketing-pass-";
 
     const byte Purpose = (byte)'L';
     const int ContentSize = 1 + 8 + 16 + 16 + 8;
@@ -42,10 +43,13 @@ readonly record struct Pass(long RoomId, Guid CustomerId, Guid LeaseId, DateTime
         return true;
     }
 
-    /// <summary>The pass that a request brings: by header, or by cookie as browsers do.</summary>
-    public static bool TryRead(HttpRequest request, SigningKeys keys, out Pass pass)
+    /// <summary>One for each room: a customer may be in several.</summary>
+    public static string CookieOf(long roomId) => string.Create(CultureInfo.InvariantCulture, $"{CookiePrefix}{roomId}");
+
+    /// <summary>The pass that a request brings for a room: by header, or by cookie as browsers do.</summary>
+    public static bool TryRead(HttpRequest request, long roomId, SigningKeys keys, out Pass pass)
     {
         var header = request.Headers[Header];
-        return TryRead(header.Count > 0 ? header[0] : request.Cookies[Cookie], keys, out pass);
+        return TryRead(header.Count > 0 ? header[0] : request.Cookies[CookieOf(roomId)], keys, out pass);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Problems;
 using Ticketing.SeatHolds.WaitingRooms.Places;
@@ -17,19 +18,20 @@ static class PassEndpoints
 
     static async Task<Results<Ok<PassResponse>, ProblemHttpResult>> Claim(
         long roomId, [FromHeader(Name = PlaceEndpoints.TokenHeader)] string? token, Customer customer, HttpContext http,
-        Rooms rooms, Leases leases, PassOffice office, SigningKeys keys, WaitingRoomMetrics metrics, CancellationToken ct)
+        Rooms rooms, Leases leases, FoundPlaces found, PassOffice office, SigningKeys keys, WaitingRoomMetrics metrics, IOptions<WaitingRoomOptions> options, CancellationToken ct)
     {
         if (!PlaceToken.TryRead(token, keys, out var place) || place.RoomId != roomId || place.CustomerId != customer.Id)
             return PlaceEndpoints.PlaceNotFound();
         if (rooms.Find(roomId) is not { } room)
             return PlaceEndpoints.RoomNotFound();
 
+        found.Saw(room, place.Number);
         switch (await office.ClaimAsync(room, place, ct))
         {
             case ClaimResult.Granted(var lease, var isNew):
                 leases.Learn(lease);
                 if (isNew)
-                    Measure(metrics, room, place, lease);
+                    Measure(metrics, room, place, lease, options.Value.TypicalVisit);
                 return Grant(http, new Pass(roomId, customer.Id, lease.Id, lease.ExpiresAt), keys);
             case ClaimResult.NotYet:
                 return Problem.Conflict("not_your_turn", "It is not your turn yet.");
@@ -40,6 +42,8 @@ static class PassEndpoints
             case ClaimResult.Full:
                 http.Response.Headers.RetryAfter = "1";
                 return Problem.Conflict("waiting_room_full", "One moment please: it is full inside.");
+            case ClaimResult.Replaced:
+                return PlaceEndpoints.PlaceNotFound();
             default:
                 return PlaceEndpoints.RoomNotFound();
         }
@@ -49,7 +53,7 @@ static class PassEndpoints
     {
         var written = pass.Write(keys);
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Cookies.Append(Pass.Cookie, written, new CookieOptions
+        http.Response.Cookies.Append(Pass.CookieOf(pass.RoomId), written, new CookieOptions
         {
             Expires = pass.ExpiresAt,
             HttpOnly = true,
@@ -61,11 +65,11 @@ static class PassEndpoints
         return TypedResults.Ok(new PassResponse(written, pass.ExpiresAt));
     }
 
-    /// <summary>An early comer's wait begins with the opening, and so does what they are told of it: their place by the published rate.</summary>
-    static void Measure(WaitingRoomMetrics metrics, Room room, PlaceToken place, Lease lease)
+    /// <summary>An early comer's wait begins with the opening, and so does what they are told of it.</summary>
+    static void Measure(WaitingRoomMetrics metrics, Room room, PlaceToken place, Lease lease, TimeSpan typicalVisit)
     {
         var began = place.EstimatedSeconds is null && room.Row.OpenedAt > place.JoinedAt ? room.Row.OpenedAt.Value : place.JoinedAt;
-        var estimated = place.EstimatedSeconds ?? room.PositionOf(place.Number) / room.Row.RatePerSecond;
+        var estimated = place.EstimatedSeconds ?? WaitEstimate.AtOpening(room.Row, room.PeopleBetween(0, room.PositionOf(place.Number)), typicalVisit);
         metrics.Claimed(room.Id, (lease.ClaimedAt - began).TotalSeconds, estimated);
     }
 }

@@ -9,7 +9,7 @@ namespace Ticketing.SeatHolds.WaitingRooms.Passes;
 /// Gives out leases. It keeps: customers inside never exceed the room's cap, and nobody gets in before their turn, whatever a
 /// replica's memory believes: both are checked in the statement that makes the lease, one claim of a room at a time.
 /// </summary>
-sealed class PassOffice(TicketingDbContext database, IOptions<WaitingRoomOptions> options)
+sealed class PassOffice(TicketingDbContext database, Leases leases, PlaceNumbers numbers, ClaimSlots slots, IOptions<WaitingRoomOptions> options)
 {
     /// <exception cref="WaitingRoomUnavailableException">The database does not answer.</exception>
     public async Task<ClaimResult> ClaimAsync(Room room, PlaceToken place, CancellationToken ct)
@@ -17,9 +17,21 @@ sealed class PassOffice(TicketingDbContext database, IOptions<WaitingRoomOptions
         if (!room.IsOpen)
             return new ClaimResult.NotYet();
 
+        var position = room.PositionOf(place.Number);
+        if (leases.Find(room.Id, place.CustomerId) is not { Ended: false })
+        {
+            // From memory, as the customer was told: the impatient must not cost the database anything.
+            if (position >= room.Row.AdmittedUpTo)
+                return new ClaimResult.NotYet();
+            if (await numbers.FindAsync(room.Id, place.CustomerId, ct) is { } number && number != place.Number)
+                return new ClaimResult.Replaced();
+        }
+
+        using var slot = await slots.TakeAsync(ct);
         try
         {
-            return await ClaimAsync(room.Id, place, room.PositionOf(place.Number), ct);
+            // What memory takes for lapsed has lapsed: no need to stand in line for the answer.
+            return position < room.Row.LapsedUpTo ? await ExplainAsync(room.Id, place, position, ct) : await ClaimAsync(room.Id, place, position, ct);
         }
         catch (Exception e) when (DatabaseFailure.IsAbsence(e))
         {

@@ -28,7 +28,7 @@ sealed class RequirePass(Rooms rooms, Leases leases, SigningKeys keys, BusyShowi
     }
 
     bool HasPass(HttpContext http, Room room) =>
-        Pass.TryRead(http.Request, keys, out var pass)
+        Pass.TryRead(http.Request, room.Id, keys, out var pass)
         && pass.CustomerId == Customer.Of(http.User)?.Id
         && IsGood(pass, room);
 

@@ -14,14 +14,14 @@ static class PlaceEndpoints
 
     public static void MapPlaces(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/waiting-rooms/{roomId:long}/places", Join).RequireAuthorization().RequireRateLimiting(RateLimits.PerCustomer);
+        routes.MapPost("/api/waiting-rooms/{roomId:long}/places", Join).RequireAuthorization().RequireRateLimiting(RateLimits.Joins);
         // Nothing but the token is looked at, so nothing but routing comes before it.
         routes.MapGet("/live/waiting-rooms/{roomId}/place", Ask).ShortCircuit();
     }
 
     static async Task<Results<Created<JoinResponse>, ProblemHttpResult>> Join(
         long roomId, [FromBody] JoinRequest? request, [FromHeader(Name = TokenHeader)] string? token, Customer customer,
-        Rooms rooms, Leases leases, PlaceNumbers numbers, SigningKeys keys, IChallenge challenge, WaitingRoomMetrics metrics, CancellationToken ct)
+        Rooms rooms, Leases leases, PlaceNumbers numbers, FoundPlaces found, SigningKeys keys, IChallenge challenge, WaitingRoomMetrics metrics, CancellationToken ct)
     {
         if (rooms.Find(roomId) is not { } room)
             return RoomNotFound();
@@ -31,12 +31,13 @@ static class PlaceEndpoints
             return Problem.Forbidden("challenge_failed", "Please show that you are not a program.");
         }
 
-        PlaceToken? brought = PlaceToken.TryRead(token, keys, out var own) && own.RoomId == roomId && own.CustomerId == customer.Id ? own : null;
+        PlaceToken? brought = PlaceToken.TryRead(token, keys, out var own) && own.RoomId == roomId && IsOf(customer, own) ? own with { CustomerId = customer.Id } : null;
         var now = rooms.Now;
         var place = brought is { } shown && StatusOf(shown) is { State: not PlaceState.Lapsed } ? await KeepAsync(shown) : await JoinAsync(null);
         if (StatusOf(place) is { State: PlaceState.Lapsed })
             place = await JoinAsync(usedUp: place.Number);
 
+        found.Saw(room, place.Number);
         var status = StatusOf(place);
         if (brought?.Number != place.Number)
             place = place with { EstimatedSeconds = status.EstimatedSeconds };
@@ -45,11 +46,14 @@ static class PlaceEndpoints
         PlaceStatus StatusOf(PlaceToken of) => PlaceStatus.Of(of, room, leases, now);
 
         async Task<PlaceToken> KeepAsync(PlaceToken kept) =>
-            await numbers.JoinAsync(room, customer.Id, usedUp: null, brought: kept.Number, ct) == kept.Number ? kept : await JoinAsync(null);
+            await numbers.JoinAsync(room, customer, usedUp: null, brought: kept.Number, ct) == kept.Number ? kept : await JoinAsync(null);
 
         async Task<PlaceToken> JoinAsync(long? usedUp) =>
-            new(roomId, customer.Id, await numbers.JoinAsync(room, customer.Id, usedUp, brought: null, ct), now, null);
+            new(roomId, customer.Id, await numbers.JoinAsync(room, customer, usedUp, brought: null, ct), now, null);
     }
+
+    /// <summary>Also what the customer got as a guest, before signing in.</summary>
+    static bool IsOf(Customer customer, PlaceToken place) => place.CustomerId == customer.Id || place.CustomerId == customer.FormerGuestId;
 
     static Task Ask(HttpContext http)
     {
@@ -68,8 +72,11 @@ static class PlaceEndpoints
             return Problem.Unavailable("waiting_room_unavailable", "The waiting room is just coming back. Your place is kept.").ExecuteAsync(http);
         }
 
+        var room = rooms.Find(roomId);
+        if (room is not null)
+            services.GetRequiredService<FoundPlaces>().Saw(room, place.Number);
         response.ContentType = "application/json";
-        response.ContentLength = PlaceStatusJson.Write(response.BodyWriter, PlaceStatus.Of(place, rooms.Find(roomId), services.GetRequiredService<Leases>(), rooms.Now));
+        response.ContentLength = PlaceStatusJson.Write(response.BodyWriter, PlaceStatus.Of(place, room, services.GetRequiredService<Leases>(), rooms.Now));
         return Task.CompletedTask;
     }
 

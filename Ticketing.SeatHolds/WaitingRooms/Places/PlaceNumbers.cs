@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
+using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Seats;
 
@@ -20,24 +21,27 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
     static readonly string JoinScript = EmbeddedText.Read("WaitingRooms.Places.Join.lua");
     static readonly string RaiseScript = EmbeddedText.Read("WaitingRooms.Places.Raise.lua");
 
-    /// <summary>After the last of the joins of a room that has long ended.</summary>
+    /// <summary>After the last step of a room's queue, by when it has long ended.</summary>
     static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>With a Redis that others can do without.</summary>
+    static readonly TimeSpan LittlePatience = TimeSpan.FromSeconds(1);
 
     readonly SharedCalls<(long Room, bool Lost), bool> raises = new();
 
     /// <summary>The customer's place, the same whenever asked.</summary>
     /// <param name="usedUp">A number of the customer's that is not worth anything any more.</param>
-    /// <param name="brought">The number that the customer's own token says.</param>
+    /// <param name="brought">The number that the customer's own token says, or that of the guest that the customer was.</param>
     /// <exception cref="WaitingRoomUnavailableException">Redis, or the database when it is needed, does not answer.</exception>
-    public async Task<long> JoinAsync(Room room, Guid customerId, long? usedUp, long? brought, CancellationToken ct)
+    public async Task<long> JoinAsync(Room room, Customer customer, long? usedUp, long? brought, CancellationToken ct)
     {
         // All that is known to be used: also the draw, should it have been made without Redis.
         var floor = Math.Max(room.Row.Places, room.Row.EarlyCount);
         for (var attempt = 0; attempt < 20; attempt++)
         {
-            var (status, number) = await TryJoinAsync(room.Id, customerId, floor, usedUp, brought);
+            var (status, number) = await TryJoinAsync(room.Id, customer, floor, usedUp, brought);
             if (status is "kept" or "joined")
                 return number;
             await raises.RunAsync((room.Id, status == "lost"), status == "lost" ? _ => RestoreAsync(room.Id, floor) : _ => RaiseAsync(room.Id, number), ct);
@@ -46,14 +50,38 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
         throw new WaitingRoomUnavailableException("Places go faster than their ceiling can be raised.");
     }
 
-    /// <summary>How many numbers were handed out; null while Redis does not answer, 0 also if it has forgotten.</summary>
-    public async Task<long?> CountAsync(long roomId)
+    /// <summary>
+    /// How many numbers of each room were handed out, asked for all at once: null while Redis does not answer, 0 also if it has
+    /// forgotten. What is asked for is kept.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<long, long?>> CountAsync(IEnumerable<long> rooms, CancellationToken ct)
+    {
+        var counts = rooms.Select(async room => (Room: room, Count: await CountAsync(room, ct)));
+        return (await Task.WhenAll(counts)).ToDictionary(room => room.Room, room => room.Count);
+    }
+
+    /// <summary>The number that the customer has; null if Redis knows none or does not answer.</summary>
+    public Task<long?> FindAsync(long roomId, Guid customerId, CancellationToken ct) =>
+        IfAnsweredAsync(async () => (long?)await redis.GetDatabase().HashGetAsync(PlacesOf(roomId), NameOf(customerId)), ct);
+
+    Task<long?> CountAsync(long roomId, CancellationToken ct) =>
+        IfAnsweredAsync(
+            async () =>
+            {
+                var count = ReadAsync(roomId);
+                await Task.WhenAll(count, KeepAsync(NumbersOf(roomId)), KeepAsync(PlacesOf(roomId)));
+                return await count ?? 0;
+            }, ct);
+
+    Task<bool> KeepAsync(RedisKey key) => redis.GetDatabase().KeyExpireAsync(key, Kept);
+
+    static async Task<long?> IfAnsweredAsync(Func<Task<long?>> call, CancellationToken ct)
     {
         try
         {
-            return await ReadAsync(roomId) ?? 0;
+            return await call().WaitAsync(LittlePatience, ct);
         }
-        catch (Exception e) when (IsAbsence(e))
+        catch (Exception e) when (e is TimeoutException || IsAbsence(e))
         {
             return null;
         }
@@ -61,12 +89,12 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
 
     async Task<long?> ReadAsync(long roomId) => (long?)await redis.GetDatabase().HashGetAsync(NumbersOf(roomId), "next");
 
-    async Task<(string Status, long Number)> TryJoinAsync(long roomId, Guid customerId, long floor, long? usedUp, long? brought)
+    async Task<(string Status, long Number)> TryJoinAsync(long roomId, Customer customer, long floor, long? usedUp, long? brought)
     {
         var answer = await AnsweredAsync(() => redis.GetDatabase().ScriptEvaluateAsync(
             JoinScript,
             [NumbersOf(roomId), PlacesOf(roomId)],
-            [customerId.ToString("N", CultureInfo.InvariantCulture), floor, usedUp ?? Unknown, brought ?? Unknown]));
+            [NameOf(customer.Id), floor, usedUp ?? Unknown, brought ?? Unknown, customer.FormerGuestId is { } guest ? NameOf(guest) : ""]));
         return ((string)answer[0]!, (long)answer[1]);
     }
 
@@ -75,11 +103,11 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
-        var raised = await SavedAsync(() => database.Database.SqlQuery<long>(
+        var raised = await SavedAsync(ct => database.Database.SqlQuery<long>(
             $"""
-            UPDATE waiting_rooms SET place_ceiling = greatest(place_ceiling, {reached} + {Headroom})
+            UPDATE waiting_rooms SET places = greatest(places, {reached}), place_ceiling = greatest(place_ceiling, {reached} + {Headroom})
             WHERE id = {roomId} RETURNING place_ceiling AS "Value"
-            """).ToListAsync());
+            """).ToListAsync(ct));
         await TellAsync(roomId, 0, raised.Single());
         return true;
     }
@@ -89,7 +117,7 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
-        await using var owner = await SavedAsync(() => database.TryOwnAsync($"waiting-room/{roomId}/numbers", CancellationToken.None));
+        await using var owner = await SavedAsync(ct => database.TryOwnAsync($"waiting-room/{roomId}/numbers", ct));
         if (owner is null)
         {
             // Another replica is at it.
@@ -100,14 +128,14 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
         if (await AnsweredAsync(() => ReadAsync(roomId)) is { } next && next >= floor)
             return true;
 
-        var restored = await SavedAsync(() => database.Database.SqlQuery<Numbers>(
+        var restored = await SavedAsync(ct => database.Database.SqlQuery<Numbers>(
             $"""
             UPDATE waiting_rooms SET
                 holes = CASE WHEN place_ceiling > places THEN holes || ARRAY[places, place_ceiling] ELSE holes END,
                 places = place_ceiling,
                 place_ceiling = place_ceiling + {Headroom}
             WHERE id = {roomId} RETURNING places AS next, place_ceiling AS ceiling
-            """).ToListAsync());
+            """).ToListAsync(ct));
         await TellAsync(roomId, restored.Single().Next, restored.Single().Ceiling);
         return true;
     }
@@ -128,19 +156,23 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
         }
     }
 
-    static async Task<T> SavedAsync<T>(Func<Task<T>> call)
+    /// <param name="call">Over when this is: it works on a context that somebody else gets next.</param>
+    static async Task<T> SavedAsync<T>(Func<CancellationToken, Task<T>> call)
     {
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return await call().WaitAsync(Patience);
+            return await call(patience.Token);
         }
-        catch (Exception e) when (DatabaseFailure.IsAbsence(e))
+        catch (Exception e) when (patience.IsCancellationRequested || DatabaseFailure.IsAbsence(e))
         {
             throw new WaitingRoomUnavailableException("The database does not answer.", e);
         }
     }
 
     static bool IsAbsence(Exception e) => e is RedisConnectionException or RedisTimeoutException or RedisServerException;
+
+    static string NameOf(Guid customerId) => customerId.ToString("N", CultureInfo.InvariantCulture);
 
     static RedisKey NumbersOf(long roomId) => string.Create(CultureInfo.InvariantCulture, $"waiting-room:{{{roomId}}}:numbers");
 

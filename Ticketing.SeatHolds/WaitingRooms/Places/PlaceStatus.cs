@@ -40,7 +40,7 @@ readonly record struct PlaceStatus(
         var position = room.PositionOf(token.Number);
         if (position >= room.Row.AdmittedUpTo)
         {
-            var ahead = position - room.Row.AdmittedUpTo;
+            var ahead = room.PeopleBetween(room.Row.AdmittedUpTo, position);
             var wait = WaitEstimate.Of(room.Row, ahead);
             return new PlaceStatus(PlaceState.Waiting, position + 1, ahead, (int)Math.Ceiling(wait), PollHint.Waiting(wait), opensAt);
         }

@@ -19,4 +19,8 @@ static class WaitEstimate
         var sustained = room.AdmissionRate > 0 ? Math.Min(room.AdmissionRate, room.RatePerSecond) : room.RatePerSecond;
         return Math.Min(Longest, ToLearn + Math.Clamp(free, 0, ahead) / room.RatePerSecond + leaving / sustained);
     }
+
+    /// <summary>What early comers are told when the lots are drawn: nobody is inside, and nobody's visit has been seen.</summary>
+    public static double AtOpening(RoomRow room, long ahead, TimeSpan typicalVisit) =>
+        Of(room with { LeasesInUse = 0, Unclaimed = 0, AdmissionRate = Math.Min(room.RatePerSecond, room.Cap / typicalVisit.TotalSeconds) }, ahead);
 }

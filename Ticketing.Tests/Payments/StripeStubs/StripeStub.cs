@@ -21,7 +21,6 @@ sealed class StripeStub : IAsyncDisposable
     readonly List<StubSession> sessions = [];
     readonly Lock gate = new();
     readonly WebApplication app;
-    int lastId;
 
     StripeStub(WebApplication app) => this.app = app;
 
@@ -31,6 +30,9 @@ sealed class StripeStub : IAsyncDisposable
 
     /// <summary>Answers in place of the stub, before or after the request was done, where it is not null.</summary>
     public Func<StripeRequest, (HttpStatusCode Status, string Body, bool AfterEffect)?> Fault { get; set; } = _ => null;
+
+    /// <summary>Idempotency keys whose first request ended in an error, which is their answer since.</summary>
+    public ConcurrentDictionary<string, bool> Spoilt { get; } = new();
 
     public static async Task<StripeStub> StartAsync()
     {
@@ -86,6 +88,12 @@ sealed class StripeStub : IAsyncDisposable
             if (request.IdempotencyKey is "" || request.Method != "POST")
                 return Do(request);
 
+            if (Spoilt.ContainsKey(request.IdempotencyKey))
+            {
+                http.Response.Headers["Idempotent-Replayed"] = "true";
+                return Error(500, "api_error", null, "An unknown error occurred");
+            }
+
             var asked = $"{request.Path}?{string.Join('&', request.Form.OrderBy(field => field.Key, StringComparer.Ordinal))}";
             if (answers.TryGetValue(request.IdempotencyKey, out var earlier))
             {
@@ -115,7 +123,7 @@ sealed class StripeStub : IAsyncDisposable
 
     (int, string) Create(StripeRequest request)
     {
-        var session = new StubSession($"cs_test_{++lastId:D6}", request.Form, TimeProvider.System.GetUtcNow());
+        var session = new StubSession($"cs_test_{Guid.NewGuid():N}", request.Form, TimeProvider.System.GetUtcNow());
         if (Number(request.Form["expires_at"]) < session.Created + 30 * 60)
             return Error(400, "invalid_request_error", null, "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.");
 

@@ -49,6 +49,54 @@ public sealed class RedisFaultTests(SeatServices services) : IClassFixture<SeatS
     }
 
     [Fact]
+    public async Task Sweep_WhenRedisIsRestartedWithOldData_ForgetsWhatNobodyAsksForAnyMore()
+    {
+        await using var redis = await RedisProcess.StartNewAsync();
+        var replica = services.AddReplica(redisAt: redis.ConnectionString);
+        var showings = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => services.GivenShowingAsync(seats: 3)));
+        foreach (var showing in showings)
+            await replica.TakesAsync(showing.Id, Guid.NewGuid(), 0, 1);
+        await redis.SaveAsync();
+        await redis.KillAsync();
+        await redis.StartAsync();
+        await EventuallyReadAsync(replica, showings[0].Id);
+        (await LeftAsync()).ShouldBe(3, "else the test shows nothing");
+
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                await replica.Sweep.SweepAsync(CancellationToken.None);
+                return await LeftAsync();
+            },
+            left => left == 1);
+
+        (await replica.RawStatesAsync(showings[0].Id)).ShouldBe("aaa");
+        (await replica.RawStatesAsync(showings[1].Id)).ShouldBeNull();
+        (await replica.Redis.GetDatabase().SortedSetLengthAsync("showings:reconciliations")).ShouldBe(1);
+        // And whoever asks for a forgotten one has it again, on the lists too.
+        (await replica.StatesAsync(showings[1].Id)).ShouldBe("aaa");
+        (await LeftAsync()).ShouldBe(2);
+
+        Task<long> LeftAsync() => replica.Redis.GetDatabase().SortedSetLengthAsync("showings:sweeps");
+    }
+
+    [Fact]
+    public async Task Load_WhenTheBuilderKnowsAnEarlierServer_LeavesTheShowingAlone()
+    {
+        var replica = services.Replica;
+        var showing = await services.GivenShowingAsync(seats: 3);
+        await replica.TakesAsync(showing.Id, Guid.NewGuid(), 0, 1);
+
+        foreach (var script in (string[])["Load", "Forget"])
+        {
+            var answer = await ShowingScript.OfAny(script).RunAsync(replica.Redis.GetDatabase(), ShowingKeys.Of(showing.Id), [new string('0', 40)]);
+            ((string?)answer[0]).ShouldBe(ShowingScript.AnotherServer);
+        }
+
+        (await replica.RawStatesAsync(showing.Id)).ShouldBe("hha");
+    }
+
+    [Fact]
     public async Task Take_WhenRedisIsAway_SaysSoAtOnceAndWorksAgainWithoutARestart()
     {
         await using var redis = await RedisProcess.StartNewAsync();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
@@ -41,8 +42,19 @@ public sealed class LiveSeats : IAsyncLifetime
 
     internal BrokenLine GivenLine() => new($"redis://{address}");
 
-    internal async Task<TestService> GivenReplicaAsync(BrokenLine? line = null, TimeProvider? clock = null, params (string Key, string Value)[] settings)
+    internal BrokenLine GivenDatabaseLine()
     {
+        var server = new NpgsqlConnectionStringBuilder(database);
+        return new($"postgres://{server.Host}:{server.Port}");
+    }
+
+    internal async Task<TestService> GivenReplicaAsync(
+        BrokenLine? line = null, TimeProvider? clock = null, BrokenLine? databaseLine = null, params (string Key, string Value)[] settings)
+    {
+        var databaseAt = new NpgsqlConnectionStringBuilder(database);
+        if (databaseLine is not null)
+            (databaseAt.Host, databaseAt.Port, databaseAt.Timeout) = ("127.0.0.1", databaseLine.Port, 2);
+
         var at = redis.Clone();
         if (line is not null)
         {
@@ -70,7 +82,7 @@ public sealed class LiveSeats : IAsyncLifetime
                 web.MapSeatMap();
             },
             [
-                ("ConnectionStrings:ticketing", database),
+                ("ConnectionStrings:ticketing", databaseAt.ConnectionString),
                 ("ConnectionStrings:redis", at.ToString(includePassword: true)),
                 ("Customers:Key", new string('k', 44)),
                 .. settings,
@@ -128,4 +140,6 @@ sealed class SilentShowing(long id, IConnectionMultiplexer connection)
 
     /// <summary>As when Redis was emptied: whoever asks next builds it anew.</summary>
     public Task LoseAsync() => redis.KeyDeleteAsync(key);
+
+    public Task<bool> IsInRedisAsync() => redis.KeyExistsAsync(key);
 }

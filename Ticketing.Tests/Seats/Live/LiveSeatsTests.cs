@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Ticketing.SeatHolds.SeatMap;
 using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Seats.Live;
@@ -86,6 +89,80 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await CodeAsync(answer)).ShouldBe("showing_not_found");
+    }
+
+    [Fact]
+    public async Task Seats_WhenAnAddressGuessesAtShowings_AreRefusedButForKnownOnes()
+    {
+        var showing = await live.GivenShowingAsync();
+        using var client = (await live.GivenReplicaAsync()).CreateClient();
+        await SeatsAsync(client, showing.Id);
+
+        foreach (var what in (string[])["seats", "layout", "stream"])
+        {
+            var guess = 900_000_000L;
+            HttpStatusCode status;
+            do
+            {
+                using var answer = await client.GetAsync($"/live/showings/{guess}/{what}");
+                status = answer.StatusCode;
+                if (status == HttpStatusCode.TooManyRequests)
+                {
+                    answer.Headers.RetryAfter.ShouldNotBeNull();
+                    (await CodeAsync(answer)).ShouldBe("too_many_requests");
+                }
+            }
+            while (status == HttpStatusCode.NotFound && guess++ < 900_001_000);
+
+            status.ShouldBe(HttpStatusCode.TooManyRequests, what);
+        }
+
+        await SeatsAsync(client, showing.Id);
+    }
+
+    [Fact]
+    public async Task Seats_WhenRedisLostThemAndNobodyWatches_AreBuiltWhenSomebodyAsks()
+    {
+        var clock = new FakeTimeProvider();
+        var (watched, unwatched) = (await live.GivenShowingAsync(), await live.GivenShowingAsync());
+        var replica = await live.GivenReplicaAsync(clock: clock);
+        using var client = replica.CreateClient();
+        await using var stream = await LiveStream.OpenAsync(client, watched.Id);
+        await stream.NextAsync("seats");
+        await SeatsAsync(client, unwatched.Id);
+        await watched.LoseAsync();
+        await unwatched.LoseAsync();
+
+        var showings = replica.Services.GetRequiredService<LiveShowings>();
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return (IsKept: showings.TryGet(unwatched.Id, out _), IsBuilt: await watched.IsInRedisAsync());
+            },
+            now => now is { IsKept: false, IsBuilt: true });
+
+        (await unwatched.IsInRedisAsync()).ShouldBeFalse();
+        (await SeatsAsync(client, unwatched.Id)).States.ShouldBe("aaaaaaaaaa");
+        (await unwatched.IsInRedisAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Layout_WhenPostgresIsAway_IsTheOneReadLastElseUnavailable()
+    {
+        var clock = new FakeTimeProvider();
+        await using var line = live.GivenDatabaseLine();
+        var (known, unknown) = (await live.GivenShowingAsync(), await live.GivenShowingAsync());
+        using var client = (await live.GivenReplicaAsync(clock: clock, databaseLine: line)).CreateClient();
+        var body = await client.GetStringAsync($"/live/showings/{known.Id}/layout");
+
+        line.Cut();
+        clock.Advance(TimeSpan.FromMinutes(10));
+
+        (await client.GetStringAsync($"/live/showings/{known.Id}/layout")).ShouldBe(body);
+        using var refused = await client.GetAsync($"/live/showings/{unknown.Id}/layout");
+        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
     }
 
     [Fact]

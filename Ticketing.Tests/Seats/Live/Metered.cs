@@ -11,8 +11,13 @@ sealed class Metered : IDisposable
     long value;
 
     public Metered(TestService service, string counter)
+        : this(service.Services, counter)
     {
-        var meters = service.Services.GetRequiredService<IMeterFactory>();
+    }
+
+    public Metered(IServiceProvider services, string counter)
+    {
+        var meters = services.GetRequiredService<IMeterFactory>();
         listener.InstrumentPublished = (instrument, l) =>
         {
             if (instrument.Name == counter && instrument.Meter.Scope == meters)

@@ -22,7 +22,7 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
 
         if ((await accounts.LoginAsync(Form.Email.Trim(), Form.Password, ct)).Succeeded(out var token, out var problem))
         {
-            GuestCustomers.SignIn(HttpContext, token);
+            GuestCustomers.SignInMember(HttpContext, token);
             return SeeOther.To(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
         }
 

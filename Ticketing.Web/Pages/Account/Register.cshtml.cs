@@ -26,7 +26,7 @@ sealed class RegisterModel(AccountClient accounts, ProblemWords problems, IStrin
         if (!(await accounts.LoginAsync(email, Form.Password, ct)).Succeeded(out var token, out _))
             return SeeOther.To("/account/login");
 
-        GuestCustomers.SignIn(HttpContext, token);
+        GuestCustomers.SignInMember(HttpContext, token);
         return SeeOther.To("/");
     }
 

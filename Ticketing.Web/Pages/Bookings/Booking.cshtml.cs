@@ -33,7 +33,12 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
     public IEnumerable<BookedSeatAnswer> People => Booking.LiveSeats.Any() ? Booking.LiveSeats : Booking.Seats;
 
     /// <summary>The name of the words that say how it stands.</summary>
-    public string Standing => Booking.Refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) ? "ShowingCancelled" : $"{Booking.Status}";
+    public string Standing => Booking switch
+    {
+        { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) => "ShowingCancelled",
+        { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.NotBookable) => "PaidTooLate",
+        _ => $"{Booking.Status}",
+    };
 
     public async Task<IActionResult> OnGetAsync(string? problem, CancellationToken ct)
     {

@@ -12,6 +12,7 @@ namespace Ticketing.Web.Pages.Bookings;
 /// </summary>
 sealed class ReturnModel(BookingClient bookings, CatalogueClient catalogue, TimeProvider time) : PageModel
 {
+    static readonly TimeSpan Hearing = TimeSpan.FromSeconds(8);
     static readonly TimeSpan Slow = TimeSpan.FromSeconds(45);
     static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
@@ -24,6 +25,10 @@ sealed class ReturnModel(BookingClient bookings, CatalogueClient catalogue, Time
     public long SinceSeconds { get; private set; }
 
     public TimeSpan Waited { get; private set; }
+
+    /// <summary>The last we heard of is a declined card. Another may have been accepted since, so at first nothing is said.</summary>
+    public bool IsDeclined => Booking is { Status: BookingStatus.PendingPayment, Payment.CardDeclined: true } && Waited >= Hearing;
+
     public bool IsSlow => Waited >= Slow;
     public bool IsLong => Waited >= Long;
     public int RefreshSeconds => IsLong ? 15 : IsSlow ? 5 : 2;
@@ -48,7 +53,7 @@ sealed class ReturnModel(BookingClient bookings, CatalogueClient catalogue, Time
     {
         { Status: BookingStatus.Confirming } => true,
         // The attempt stays open from the card's authorisation until it is captured, and also after a card was declined.
-        { Status: BookingStatus.PendingPayment, Payment: { Status: PaymentAttemptStatus.Open, CardDeclined: false } } => true,
+        { Status: BookingStatus.PendingPayment, Payment.Status: PaymentAttemptStatus.Open } => true,
         _ => false,
     };
 }

@@ -26,6 +26,7 @@ sealed class ErrorModel : PageModel
         Kind = Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => ErrorKind.NotFound,
+            StatusCodes.Status429TooManyRequests => ErrorKind.Busy,
             StatusCodes.Status503ServiceUnavailable => ErrorKind.Unavailable,
             >= 500 => ErrorKind.Failed,
             _ => ErrorKind.BadRequest,
@@ -36,6 +37,7 @@ sealed class ErrorModel : PageModel
 enum ErrorKind
 {
     BadRequest,
+    Busy,
     NotFound,
     Unavailable,
     Failed,

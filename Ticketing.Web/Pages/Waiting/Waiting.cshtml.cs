@@ -41,5 +41,6 @@ sealed class WaitingModel(CatalogueClient catalogue, WaitingRoomClient rooms, Ti
         },
         ApiJson.Options);
 
-    static string[] ScriptWords() => ["early", "joining", "soon", "minute", "minutes", "hours", "long", "admitted", "lapsed", "offline", "refused"];
+    static string[] ScriptWords() => ["early", "joining", "soon", "minute", "minutes", "hours", "long", "admitted", "lapsed", "offline", "refused",
+        "busy", "unavailable", "turn", "turnBody", "notifyOn", "notifyOff"];
 }

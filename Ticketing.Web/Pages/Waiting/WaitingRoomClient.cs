@@ -8,7 +8,7 @@ namespace Ticketing.Web.Pages.Waiting;
 /// <summary>Waiting rooms, as seat-holds has them.</summary>
 sealed class WaitingRoomClient(HttpClient http, HybridCache cache, ILogger<WaitingRoomClient> logger)
 {
-    const string PassCookie = "ticketing-pass";
+    const string PassCookie = "ticketing-pass-";
 
     /// <summary>A crowd that opens the page costs one question a second.</summary>
     static readonly HybridCacheEntryOptions Kept = new() { Expiration = TimeSpan.FromSeconds(1) };
@@ -23,8 +23,8 @@ sealed class WaitingRoomClient(HttpClient http, HybridCache cache, ILogger<Waiti
 
     /// <summary>Whether the browser has to wait first: there is a room, and it brings no pass that holds.</summary>
     public async ValueTask<bool> IsBeforeAsync(long showingId, HttpRequest request, CancellationToken ct) =>
-        await BeforeAsync(showingId, ct) is not null
-        && (request.Cookies[PassCookie] is not { } pass || (await AskAsync(showingId, pass, ct)).Room is { Admitted: false });
+        await BeforeAsync(showingId, ct) is { } room
+        && (request.Cookies[string.Create(CultureInfo.InvariantCulture, $"{PassCookie}{room.Id}")] is not { } pass || (await AskAsync(showingId, pass, ct)).Room is { Admitted: false });
 
     async Task<RoomBefore> AskAsync(long showingId, string? pass, CancellationToken ct)
     {

@@ -2,21 +2,27 @@
 const page = document.querySelector("#waiting");
 const address = `/bookings/${page.dataset.booking}`;
 const started = performance.now() - Number(page.dataset.waited);
+// Another card may have been accepted since we heard of a declined one: at first nothing is said.
+const hearing = 8_000;
 const slow = 45_000;
 const long = 300_000;
+let declined = false;
 let next;
 
 /** Undecided: being confirmed, or authorised and not yet looked at. */
 const undecided = booking =>
-  booking.status === "confirming" ||
-  (booking.status === "pendingPayment" && booking.payment?.status === "open" && !booking.payment.cardDeclined);
+  booking.status === "confirming" || (booking.status === "pendingPayment" && booking.payment?.status === "open");
 
 const show = (words, shown) => (page.querySelector(words).hidden = !shown);
 
 async function ask() {
   try {
     const answer = await fetch(`/api${address}`, { headers: { accept: "application/json" }, cache: "no-store" });
-    if (answer.ok && !undecided(await answer.json())) return location.replace(address);
+    if (answer.ok) {
+      const booking = await answer.json();
+      if (!undecided(booking)) return location.replace(address);
+      declined = booking.status === "pendingPayment" && booking.payment.cardDeclined;
+    }
     if (answer.status === 401 || answer.status === 404) return location.replace(address);
     show(".offline", !answer.ok && answer.status !== 429);
   } catch {
@@ -24,9 +30,11 @@ async function ask() {
     show(".offline", true);
   }
   const waited = performance.now() - started;
-  show(".early", waited < slow);
-  show(".slow", waited >= slow && waited < long);
-  show(".long", waited >= long);
+  const tryAgain = declined && waited >= hearing;
+  show(".declined", tryAgain);
+  show(".early", !tryAgain && waited < slow);
+  show(".slow", !tryAgain && waited >= slow && waited < long);
+  show(".long", !tryAgain && waited >= long);
   clearTimeout(next);
   next = setTimeout(ask, waited < 10_000 ? 1000 : waited < long ? 3000 : 15_000);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
@@ -20,6 +21,7 @@ sealed class BookingsOfShowing(TicketingDbContext context, OutboxSignal outbox, 
     {
         var cancellation = await context.ShowingCancellations.AsNoTracking().SingleOrDefaultAsync(c => c.ShowingId == showingId, ct)
             ?? throw new InvalidOperationException($"Showing {showingId} is not cancelled.");
+        ExceptionDispatchInfo? failure = null;
         for (var after = Guid.Empty; ;)
         {
             var batch = await context.Bookings
@@ -27,14 +29,34 @@ sealed class BookingsOfShowing(TicketingDbContext context, OutboxSignal outbox, 
                 .Where(b => b.Status == BookingStatus.PendingPayment || b.Status == BookingStatus.Confirmed)
                 .OrderBy(b => b.Id).Select(b => b.Id).Take(BatchSize).ToListAsync(ct);
             foreach (var bookingId in batch)
-                await EndAsync(bookingId, cancellation, ct);
+            {
+                var failed = await TryEndAsync(bookingId, cancellation, ct);
+                failure ??= failed;
+            }
+
             if (batch.Count < BatchSize)
                 break;
 
             after = batch[^1];
         }
 
+        failure?.Throw();
         await CompleteAsync(showingId, ct);
+    }
+
+    /// <summary>One booking that cannot be ended keeps nobody else from their money.</summary>
+    async Task<ExceptionDispatchInfo?> TryEndAsync(Guid bookingId, ShowingCancellation cancellation, CancellationToken ct)
+    {
+        try
+        {
+            await EndAsync(bookingId, cancellation, ct);
+            return null;
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            logger.LogError(failure, "Booking {Booking} of cancelled showing {Showing} could not be ended and is tried again", bookingId, cancellation.ShowingId);
+            return ExceptionDispatchInfo.Capture(failure);
+        }
     }
 
     async Task EndAsync(Guid bookingId, ShowingCancellation cancellation, CancellationToken ct)

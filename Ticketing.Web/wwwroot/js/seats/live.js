@@ -28,7 +28,8 @@ export function watchSeats(showingId, { seats, lost }) {
       if (!running || mine !== asking) return;
       failures = 0;
       show(body);
-      if (performance.now() >= streamFrom) return listen();
+      // A tab hidden meanwhile keeps none of the few streams that a customer may have.
+      if (performance.now() >= streamFrom && !document.hidden) return listen();
     } catch {
       if (!running || mine !== asking) return;
       if (++failures > 1) lost();

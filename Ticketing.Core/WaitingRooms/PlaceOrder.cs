@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Ticketing.SeatHolds.WaitingRooms.Places;
+namespace Ticketing.Core.WaitingRooms;
 
 /// <summary>
 /// The order of the early comers: a permutation of [0, count) that follows from a secret seed. Any replica computes any place of
@@ -12,7 +12,7 @@ namespace Ticketing.SeatHolds.WaitingRooms.Places;
 /// That nobody can know the order before the opening comes from the seed, which is drawn then. The rounds only have to mix well:
 /// they are cheap, since every status poll of an early comer runs them.
 /// </remarks>
-sealed class PlaceOrder
+public sealed class PlaceOrder
 {
     const int Rounds = 10;
 

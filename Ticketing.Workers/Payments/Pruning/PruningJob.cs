@@ -6,8 +6,8 @@ using Ticketing.Core.Messaging;
 namespace Ticketing.Workers.Payments.Pruning;
 
 /// <summary>Deletes what nobody will ask for any more.</summary>
-sealed class Pruning(TicketingDbContext context, MessagePruning messages, TimeProvider time, IOptions<PruningOptions> options, ILogger<Pruning> logger)
-    : IPeriodicWork
+sealed class PruningJob(
+    TicketingDbContext context, MessagePruning messages, TimeProvider time, IOptions<PruningOptions> options, ILogger<PruningJob> logger) : IPeriodicWork
 {
     /// <summary>Rows of one statement: a crash loses little, and nobody waits long for a lock.</summary>
     const int BatchSize = 5000;
@@ -17,6 +17,11 @@ sealed class Pruning(TicketingDbContext context, MessagePruning messages, TimePr
     public async Task RunAsync(CancellationToken ct)
     {
         await messages.RunAsync(ct);
+        await PruneAnswersAsync(ct);
+    }
+
+    async Task PruneAnswersAsync(CancellationToken ct)
+    {
         var oldest = time.GetUtcNow() - options.Value.IdempotencyAfter;
         int deleted;
         do

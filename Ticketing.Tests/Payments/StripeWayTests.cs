@@ -1,0 +1,86 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Api.Payments;
+using Ticketing.Core.Bookings;
+using Ticketing.Tests.Bookings;
+using Ticketing.Tests.Payments.StripeStubs;
+
+namespace Ticketing.Tests.Payments;
+
+/// <summary>A booking paid through Stripe, or rather through <see cref="StripeStub"/>.</summary>
+public sealed class StripeWayTests(TicketingApp app) : IClassFixture<TicketingApp>, IAsyncLifetime
+{
+    const string WebhookKey = "whsec_of_the_tests_0123456789";
+
+    StripeStub stripe = null!;
+    BookingWorld world = null!;
+
+    public async Task InitializeAsync()
+    {
+        stripe = await StripeStub.StartAsync();
+        world = await BookingWorld.StartAsync(app, nameof(StripeWayTests), settings:
+        [
+            ("Payments:Provider", "Stripe"), ("Payments:Url", stripe.Address), ("Payments:Key", StripeStub.Key), ("Payments:WebhookKey", WebhookKey),
+        ]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await world.DisposeAsync();
+        await stripe.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Pay_WhenTheWebhookComes_MakesTickets()
+    {
+        var (placed, session) = await GivenSessionAsync();
+        stripe.Pay(session);
+
+        (await NotifyAsync($$$"""{"id":"pi_{{{session["cs_test_".Length..]}}}","object":"payment_intent","metadata":{"booking":"{{{placed}}}"}}""")).ShouldBeOfType<Ok>();
+        await world.HandleAsync($"pi_{session["cs_test_".Length..]}");
+
+        var booking = await world.BookingAsync(placed);
+        (booking.Status, booking.Tickets.Count).ShouldBe((BookingStatus.Confirmed, 2));
+        (await world.Provider.Find(session, default))!.Kept.ShouldBe(booking.Amount);
+    }
+
+    [Fact]
+    public async Task Pay_WhenTheWebhookIsForged_IsNotHeard()
+    {
+        var (placed, session) = await GivenSessionAsync();
+        var body = Encoding.UTF8.GetBytes(
+            "{\"id\":\"evt_1\",\"data\":{\"object\":{\"id\":\"" + session + "\",\"object\":\"checkout.session\",\"metadata\":{\"booking\":\"" + placed + "\"}}}}");
+
+        (await world.NotifyAsync(body, GivenWebhook.Signature(world.Clock.GetUtcNow(), body, "another key"u8.ToArray()))).ShouldBeOfType<ProblemHttpResult>();
+        (await NotifyAsync("""{"id":"cus_1","object":"customer"}""")).ShouldBeOfType<Ok>();
+
+        (await world.MessagesAboutAsync(session)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Expire_WhenNobodyPays_EndsTheSession()
+    {
+        var (placed, session) = await GivenSessionAsync();
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await world.ExpireAsync();
+        await world.ReconcileAsync();
+
+        (await world.BookingAsync(placed)).Status.ShouldBe(BookingStatus.Expired);
+        stripe.Requests.ShouldContain(request => request.Path == $"/v1/checkout/sessions/{session}/expire");
+    }
+
+    async Task<(Guid Booking, string Session)> GivenSessionAsync()
+    {
+        var customer = BookingWorld.GivenCustomer();
+        var placed = await world.GivenBookingAsync(await world.GivenShowingAsync(), customer, 3, 4);
+        var payment = (await world.StartPaymentAsync(placed.Id, customer)).ShouldBeOfType<Ok<PaymentResponse>>().Value!;
+        return (placed.Id, BookingWorld.CheckoutOf(payment));
+    }
+
+    Task<Microsoft.AspNetCore.Http.IResult> NotifyAsync(string about)
+    {
+        var body = Encoding.UTF8.GetBytes("{\"id\":\"evt_" + Guid.NewGuid() + "\",\"data\":{\"object\":" + about + "}}");
+        return world.NotifyAsync(body, GivenWebhook.Signature(world.Clock.GetUtcNow(), body, Encoding.UTF8.GetBytes(WebhookKey)));
+    }
+}

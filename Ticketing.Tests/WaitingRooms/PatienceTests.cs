@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Ticketing.Tests.WaitingRooms;
+
+/// <summary>A database that is there and does not answer.</summary>
+public sealed class PatienceTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>
+{
+    /// <summary>Else it would go on with a context and a connection that others get meanwhile.</summary>
+    [Fact]
+    public async Task Join_WhenPostgresIsSilent_GivesUpItsQueryToo()
+    {
+        var replica = await world.AddReplicaAsync();
+        var (room, _) = await world.GivenRoomAsync();
+        await replica.KnowsAsync(room.Id, open: true);
+        await using var database = world.Database();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        await database.Database.ExecuteSqlAsync($"SELECT FROM waiting_rooms WHERE id = {room.Id} FOR UPDATE");
+
+        var answer = await replica.GivenCustomer().TryJoinAsync(room.Id);
+
+        (await answer.CodeAsync(503)).ShouldBe("waiting_room_unavailable");
+        await Eventually.BecomesAsync(
+            async () => (await database.Database.SqlQuery<int>(
+                $"""
+                SELECT count(*)::int AS "Value" FROM pg_stat_activity
+                WHERE datname = current_database() AND state = 'active' AND query LIKE '%place_ceiling =%' AND pid <> pg_backend_pid()
+                """).ToListAsync()).Single(),
+            running => running == 0,
+            TimeSpan.FromSeconds(10));
+        await transaction.RollbackAsync();
+        await Eventually.BecomesAsync(async () => (int)(await replica.GivenCustomer().TryJoinAsync(room.Id)).StatusCode, status => status == 201);
+    }
+}
