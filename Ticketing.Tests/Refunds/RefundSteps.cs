@@ -96,7 +96,7 @@ static class RefundSteps
         (problem.Status, $"{problem.Extensions["code"]}").ShouldBe((status, code));
     }
 
-    static TMessage Read<TMessage>(OutboxMessage message) => JsonSerializer.Deserialize<TMessage>(message.Payload, JsonSerializerOptions.Web)!;
+    static TMessage Read<TMessage>(OutboxMessage message) => JsonSerializer.Deserialize<TMessage>(message.Payload, MessageJson.Options)!;
 
     static Task<IResult> CancelAsync(this BookingWorld world, Cancellation cancellation, Guid who, string route, string? key) =>
         world.InScopeAsync<CancelBooking, IResult>(async handler =>

@@ -56,12 +56,16 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
     public async Task Join_WhileTheRoomOpens_LosesAndDoublesNobody()
     {
         WaitingRoomReplica[] replicas = [await world.AddReplicaAsync(), await world.AddReplicaAsync()];
-        var (room, _) = await world.GivenRoomAsync(cap: 1, rate: 0.01, opensIn: TimeSpan.FromSeconds(2));
+        var (room, _) = await world.GivenRoomAsync(cap: 1, rate: 0.01, opensIn: TimeSpan.FromHours(1));
         foreach (var replica in replicas)
             await replica.KnowsAsync(room.Id);
         var keys = replicas[0].Services.GetRequiredService<SigningKeys>();
 
-        var everybody = (await Task.WhenAll(Enumerable.Range(0, 16).Select(worker => JoinAllAsync(replicas[worker % 2], room.Id)))).SelectMany(c => c).ToArray();
+        var comers = 0;
+        var joining = Task.WhenAll(Enumerable.Range(0, 16).Select(worker => JoinAllAsync(replicas[worker % 2], room.Id, () => Interlocked.Increment(ref comers))));
+        await Eventually.BecomesAsync(() => Task.FromResult(Volatile.Read(ref comers)), count => count >= 32);
+        await world.OpenNowAsync(room);
+        var everybody = (await joining).SelectMany(c => c).ToArray();
 
         var opened = await world.FindAsync(room.Id);
         foreach (var replica in replicas)
@@ -132,7 +136,7 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
     }
 
     /// <summary>Joins one after another from before the opening until some have come after it.</summary>
-    static async Task<List<(WaitingCustomer Customer, PlaceView Place)>> JoinAllAsync(WaitingRoomReplica replica, long roomId)
+    static async Task<List<(WaitingCustomer Customer, PlaceView Place)>> JoinAllAsync(WaitingRoomReplica replica, long roomId, Action hasJoined)
     {
         var joined = new List<(WaitingCustomer, PlaceView)>();
         for (var late = 0; late < 5;)
@@ -140,6 +144,7 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
             var customer = replica.GivenCustomer();
             var place = await customer.JoinsAsync(roomId);
             joined.Add((customer, place));
+            hasJoined();
             if (place.State != "early")
                 late++;
         }

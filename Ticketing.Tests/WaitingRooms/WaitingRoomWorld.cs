@@ -126,6 +126,12 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         return (room, showing);
     }
 
+    public async Task OpenNowAsync(WaitingRoom room)
+    {
+        await using var context = Database();
+        await context.Database.ExecuteSqlAsync($"UPDATE waiting_rooms SET opens_at = now() WHERE id = {room.Id}");
+    }
+
     public async Task EndAsync(WaitingRoom room)
     {
         await using var context = Database();
