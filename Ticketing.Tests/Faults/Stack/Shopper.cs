@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Ticketing.Load.Driving;
 using Ticketing.Load.Stack;
@@ -92,7 +93,7 @@ sealed class Shopper(FaultStack stack)
                 if ((int)status(answer) < 500 && status(answer) != HttpStatusCode.TooManyRequests)
                     return answer;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !late.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException or SocketException or IOException or JsonException || (e is OperationCanceledException && !late.IsCancellationRequested))
             {
                 // No answer, or half of one: it may have happened, and the key makes asking again harmless.
             }
