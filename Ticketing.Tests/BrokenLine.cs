@@ -7,7 +7,8 @@ namespace Ticketing.Tests;
 /// <summary>A line to a server that can be cut and mended, so that a test can take the server from one client only.</summary>
 sealed class BrokenLine : IAsyncDisposable
 {
-    readonly Uri server;
+    readonly Func<Task<Uri>> server;
+    readonly Func<NetworkStream, NetworkStream, Task> passAnswers;
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
     readonly ConcurrentDictionary<TcpClient, bool> ends = new();
     readonly Task accepting;
@@ -16,13 +17,21 @@ sealed class BrokenLine : IAsyncDisposable
 
     /// <param name="connectionString">With the scheme, host and port of the server.</param>
     public BrokenLine(string connectionString)
+        : this(() => Task.FromResult(new Uri(connectionString)), (answers, client) => answers.CopyToAsync(client))
     {
-        server = new Uri(connectionString);
+    }
+
+    /// <param name="server">Asked for each connection: it may have moved.</param>
+    /// <param name="passAnswers">Hands the server's answers to the client, all or some.</param>
+    public BrokenLine(Func<Task<Uri>> server, Func<NetworkStream, NetworkStream, Task> passAnswers)
+    {
+        (this.server, this.passAnswers) = (server, passAnswers);
         listener.Start();
         accepting = AcceptAsync();
     }
 
-    public string ConnectionString => new UriBuilder(server) { Port = Port }.ToString();
+    /// <summary>The server's, but through this line.</summary>
+    public async Task<string> ConnectionStringAsync() => new UriBuilder(await server()) { Host = "127.0.0.1", Port = Port }.ToString();
 
     /// <summary>Clients that have ever connected.</summary>
     public int Connections => connections;
@@ -61,9 +70,9 @@ sealed class BrokenLine : IAsyncDisposable
         await Task.WhenAll(lines);
     }
 
-    async Task ConnectAsync(TcpClient client)
+    async Task ConnectAsync(TcpClient near)
     {
-        using var near = client;
+        using var nearEnd = near;
         if (cut)
             return;
         Interlocked.Increment(ref connections);
@@ -71,9 +80,10 @@ sealed class BrokenLine : IAsyncDisposable
         ends[near] = ends[far] = true;
         try
         {
-            await far.ConnectAsync(server.Host, server.Port);
-            var (a, b) = (near.GetStream(), far.GetStream());
-            await Task.WhenAny(a.CopyToAsync(b), b.CopyToAsync(a));
+            var address = await server();
+            await far.ConnectAsync(address.Host, address.Port);
+            var (client, answers) = (near.GetStream(), far.GetStream());
+            await Task.WhenAny(client.CopyToAsync(answers), passAnswers(answers, client));
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {

@@ -13,6 +13,7 @@ sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictiona
     readonly string folder = Directory.CreateTempSubdirectory($"{assembly}-").FullName;
     readonly StringBuilder errors = new();
     Process? process;
+    Process? leash;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
@@ -20,6 +21,7 @@ sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictiona
     public async Task StartAsync(string environmentName = "Test")
     {
         process = Launch(environmentName);
+        leash = Leash(process);
         // A pipe that nobody empties would stop the process.
         process.BeginOutputReadLine();
         process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
@@ -45,10 +47,12 @@ sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictiona
         if (process is null)
             return;
 
-        process.Kill();
+        leash!.StandardInput.Close();
         await process.WaitForExitAsync();
+        await leash.WaitForExitAsync();
         process.Dispose();
-        process = null;
+        leash.Dispose();
+        process = leash = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -56,6 +60,10 @@ sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictiona
         await KillAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Kills the service when our end of the pipe is closed, as it is when we are no more, however we ended.</summary>
+    static Process Leash(Process service) =>
+        Process.Start(new ProcessStartInfo("sh", ["-c", "read -r _; kill -9 $0 2>/dev/null", $"{service.Id}"]) { RedirectStandardInput = true })!;
 
     Process Launch(string environmentName)
     {

@@ -12,7 +12,7 @@ sealed class FindBooking(TicketingDbContext context, IOptions<BookingOptions> op
 {
     public async Task<BookingResponse?> SingleAsync(Expression<Func<Booking, bool>> which, CancellationToken ct)
     {
-        var booking = await context.Bookings.Where(which).AsNoTracking().AsSplitQuery()
+        var booking = await context.Bookings.Where(which).AsNoTracking().AsSingleQuery()
             .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.Tickets).Include(b => b.Refunds)
             .SingleOrDefaultAsync(ct);
         if (booking is null)

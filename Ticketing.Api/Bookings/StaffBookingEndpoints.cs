@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Bookings;
@@ -12,6 +15,7 @@ static class StaffBookingEndpoints
         var staff = routes.MapGroup("/api/staff/bookings").WithTags("Staff")
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
         staff.MapGet("/", FindByReference);
+        staff.MapGet("/{id:guid}/events", ListEvents);
     }
 
     static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindByReference(
@@ -23,4 +27,20 @@ static class StaffBookingEndpoints
         var written = reference.Trim().ToUpperInvariant();
         return await BookingEndpoints.AnswerAsync(bookings, b => b.Reference == written, response, ct);
     }
+
+    /// <summary>What has happened to a booking, from the beginning.</summary>
+    static async Task<Results<Ok<List<BookingEventResponse>>, ProblemHttpResult>> ListEvents(
+        Guid id, TicketingDbContext context, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "no-store";
+        var events = await context.BookingEvents.AsNoTracking().Where(e => e.BookingId == id).OrderBy(e => e.Id)
+            .Select(e => new BookingEventResponse(e.From, e.To, e.At, e.By, e.Why)).ToListAsync(ct);
+        // Every booking has at least the event of being placed.
+        return events is [] ? BookingEndpoints.NotFound() : TypedResults.Ok(events);
+    }
 }
+
+/// <param name="From">Null for the first: the booking was placed.</param>
+/// <param name="By">See <see cref="Actor"/>.</param>
+/// <param name="Why">A stable word, or what the staff wrote.</param>
+sealed record BookingEventResponse(BookingStatus? From, BookingStatus To, DateTimeOffset At, string By, string Why);

@@ -63,7 +63,7 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
     {
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         await context.LockBookingAsync(bookingId, ct);
-        var booking = await context.Bookings.AsSplitQuery()
+        var booking = await context.Bookings.AsSingleQuery()
             .Include(b => b.Showing.Film).Include(b => b.Showing.Auditorium.Cinema).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts)
             .SingleAsync(b => b.Id == bookingId, ct);
         var now = time.GetUtcNow();

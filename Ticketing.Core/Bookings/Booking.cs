@@ -115,6 +115,17 @@ public sealed class Booking
         return true;
     }
 
+    /// <summary>Ends an unpaid booking because somebody wants it to, and frees its seats; false if it has moved on.</summary>
+    public bool TryCallOff(Actor by, string why, DateTimeOffset now)
+    {
+        if (Status != BookingStatus.PendingPayment)
+            return false;
+
+        Move(BookingStatus.Cancelled, by, why, now);
+        FreeSeats(now);
+        return true;
+    }
+
     /// <summary>
     /// Takes the tickets of these seats back: they are no longer valid, the seats are free, and what was paid for them is to be refunded.
     /// Needs the seats, tickets and payment attempts loaded.

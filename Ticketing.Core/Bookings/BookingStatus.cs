@@ -18,7 +18,7 @@ public enum BookingStatus
     /// <summary>Ended by us before it became tickets; nothing was captured, or it was given back.</summary>
     Refused,
 
-    /// <summary>All tickets were given back; their money is on its way.</summary>
+    /// <summary>All tickets were given back and their money is on its way; or it was called off before it was paid.</summary>
     Cancelled,
 
     /// <summary>Cancelled, and the provider has confirmed that all the money went back.</summary>

@@ -11,6 +11,7 @@ sealed class PaymentTables : IEntityTypeConfiguration<PaymentAttempt>, IEntityTy
 
     public void Configure(EntityTypeBuilder<PaymentAttempt> attempt)
     {
+        attempt.HasIndex(a => new { a.BookingId, a.CreatedAt });
         attempt.HasIndex(a => a.BookingId).IsUnique().HasFilter("status = 'Open'").HasDatabaseName(UniqueIndexes.OpenAttempt);
         attempt.HasIndex(a => a.CheckoutId).IsUnique();
     }

@@ -2,11 +2,12 @@ using System.Diagnostics.Metrics;
 
 namespace Ticketing.Core.Seats;
 
-/// <summary>Counts holds taken, refused (by reason) and expired, and seats healed; measures how long taking takes.</summary>
+/// <summary>Counts holds taken, refused (by reason), renewed and expired, and seats healed; measures how long taking takes.</summary>
 sealed class HoldMetrics
 {
     readonly Counter<long> taken;
     readonly Counter<long> refused;
+    readonly Counter<long> renewed;
     readonly Counter<long> expired;
     readonly Counter<long> healed;
     readonly Counter<long> best;
@@ -17,6 +18,7 @@ sealed class HoldMetrics
         var meter = meters.Create("Ticketing.Seats");
         taken = meter.CreateCounter<long>("ticketing.holds.taken", "{hold}");
         refused = meter.CreateCounter<long>("ticketing.holds.refused", "{hold}");
+        renewed = meter.CreateCounter<long>("ticketing.holds.renewed", "{hold}");
         expired = meter.CreateCounter<long>("ticketing.holds.expired", "{hold}");
         healed = meter.CreateCounter<long>("ticketing.seats.healed", "{seat}");
         best = meter.CreateCounter<long>("ticketing.holds.best_available", "{hold}");
@@ -40,6 +42,8 @@ sealed class HoldMetrics
             TakeResult.Held => "together",
             _ => result.GetType().Name,
         }));
+
+    public void Renewed() => renewed.Add(1);
 
     public void Expired(int holds)
     {

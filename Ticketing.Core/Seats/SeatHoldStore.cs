@@ -124,6 +124,8 @@ public sealed class SeatHoldStore
     {
         var answer = await showings.RunAsync(
             RenewScript, showingId, [holdId, Written(customerId), (long)options.Duration.TotalMilliseconds], ct);
+        if (answer?.Status == "held")
+            metrics.Renewed();
         return answer?.Status switch
         {
             "held" => new RenewResult.Renewed(answer.Value.Hold(showingId)),

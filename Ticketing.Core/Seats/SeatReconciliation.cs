@@ -36,21 +36,12 @@ public sealed class SeatReconciliation
         this.logger = logger;
     }
 
-    /// <summary>Reconciles the showings that are due: each once per <see cref="SeatHoldOptions.ReconcileInterval"/>, whoever does it.</summary>
+    /// <summary>
+    /// Reconciles a batch of the showings that are due: each once per <see cref="SeatHoldOptions.ReconcileInterval"/>, whoever does it.
+    /// With so many showings that the batches do not get round in that time it takes longer, and PostgreSQL is asked no more.
+    /// </summary>
     /// <returns>The number of differences healed.</returns>
-    public async Task<int> ReconcileDueAsync(CancellationToken ct)
-    {
-        var healed = 0;
-        long[] claimed;
-        do
-        {
-            ct.ThrowIfCancellationRequested();
-            claimed = await ClaimAsync();
-            healed += await ReconcileAsync(claimed, ct);
-        }
-        while (claimed.Length == BatchSize);
-        return healed;
-    }
+    public async Task<int> ReconcileDueAsync(CancellationToken ct) => await ReconcileAsync(await ClaimAsync(), ct);
 
     /// <summary>Reconciles one showing now, for whoever has reason to doubt it.</summary>
     public Task<int> ReconcileAsync(long showingId, CancellationToken ct) => ReconcileAsync([showingId], ct);

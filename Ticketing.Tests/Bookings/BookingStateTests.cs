@@ -13,6 +13,7 @@ public sealed class BookingStateTests
         [(PendingPayment, "begin confirming")] = (Confirming, "payments", "payment_authorized"),
         [(PendingPayment, "expire")] = (Expired, "payments", "not_paid_in_time"),
         [(PendingPayment, "refuse")] = (Refused, "staff:00000000-0000-0000-0000-000000000007", "showing_cancelled"),
+        [(PendingPayment, "call off")] = (Cancelled, "customer:00000000-0000-0000-0000-000000000007", "customer_cancelled"),
         [(Confirming, "confirm")] = (Confirmed, "payments", "payment_captured"),
         [(Confirming, "refuse")] = (Refused, "staff:00000000-0000-0000-0000-000000000007", "showing_cancelled"),
         [(Confirmed, "give back one")] = (Confirmed, "mail-link", "customer_cancelled"),
@@ -25,6 +26,7 @@ public sealed class BookingStateTests
         ["begin confirming"] = booking => Must(booking.TryBeginConfirming(GivenState.Deadline.AddTicks(-1))),
         ["confirm"] = booking => booking.Confirm([], GivenState.Deadline),
         ["refuse"] = booking => booking.Refuse(Actor.Staff(GivenState.Somebody), BookingReasons.ShowingCancelled, GivenState.Deadline),
+        ["call off"] = booking => Must(booking.TryCallOff(Actor.Customer(GivenState.Somebody), BookingReasons.CustomerCancelled, GivenState.Deadline)),
         ["expire"] = booking => Must(booking.TryExpire(GivenState.Deadline)),
         ["give back one"] = booking => booking.GiveBack(
             [booking.Seats[0]], RefundReason.CustomerCancelled, Actor.MailLink, BookingReasons.CustomerCancelled, GivenState.Deadline),

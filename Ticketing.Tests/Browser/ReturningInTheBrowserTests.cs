@@ -29,6 +29,27 @@ public sealed class ReturningInTheBrowserTests(TicketingApp app, Chromium chromi
     }
 
     [Fact]
+    public async Task Booking_WhenCustomerWantsOtherSeats_FreesThoseThatTheyHave()
+    {
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "en-US");
+        await HoldTwoSeatsAsync(page);
+        await BookAsync(page);
+        await page.Locator("#card-number").WaitForAsync();
+        await page.GoBackAsync();
+        await page.Locator("#release").ClickAsync();
+        await page.Locator("#call-off").WaitForAsync();
+        await new Album("en", Screen.Phone).ShootAsync(page, "11-call-off");
+
+        await page.Locator("#call-off").ClickAsync();
+
+        await page.WaitForURLAsync("**/showings/*");
+        await page.Locator("button[data-index='5'].available").ClickAsync();
+        await page.Locator("button[data-index='6'].available").ClickAsync();
+        await page.Locator("#hold:enabled").ClickAsync();
+        await page.Locator("#email").WaitForAsync();
+    }
+
+    [Fact]
     public async Task SeatMap_WhenCustomerComesBackFromTheCheckout_KeepsTheSeatsChosen()
     {
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, "ko-KR");

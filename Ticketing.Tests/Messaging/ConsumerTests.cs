@@ -130,7 +130,7 @@ public sealed class ConsumerTests(TicketingApp app) : IClassFixture<TicketingApp
     public async Task Consumer_WhenItsConnectionIsLost_ConsumesAgainAndAlone()
     {
         await using var line = new BrokenLine(await app.GivenVirtualHostAsync());
-        await using var host = await StartAsync(line.ConnectionString);
+        await using var host = await StartAsync(await line.ConnectionStringAsync());
         await host.EnqueueAsync(new Greeting("before"));
         await host.Journal.HasAsync(1);
 

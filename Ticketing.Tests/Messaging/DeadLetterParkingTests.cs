@@ -137,7 +137,7 @@ public sealed class DeadLetterParkingTests(TicketingApp app) : IClassFixture<Tic
     public async Task Parking_WhenItsConnectionIsLost_ParksAgain()
     {
         await using var line = new BrokenLine(await app.GivenVirtualHostAsync());
-        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), line.ConnectionString, service =>
+        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await line.ConnectionStringAsync(), service =>
         {
             service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
             service.AddDeadLetterParking(MessagingHost.Greetings);

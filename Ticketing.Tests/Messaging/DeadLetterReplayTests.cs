@@ -105,7 +105,7 @@ public sealed class DeadLetterReplayTests(TicketingApp app) : IClassFixture<Tick
     public async Task Replay_WhenTheBrokerIsAway_LeavesTheLetterToBeReplayedLater()
     {
         await using var line = new BrokenLine(await app.GivenVirtualHostAsync());
-        await using var host = await StartAsync(Letters.Name, line.ConnectionString);
+        await using var host = await StartAsync(Letters.Name, await line.ConnectionStringAsync());
         host.Journal.Then = (_, _) => throw new FutileMessageException("Broken.");
         await host.EnqueueAsync(new Greeting("patient"));
         var letter = await host.DeadLetterAsync();

@@ -30,7 +30,7 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
     public async Task Relay_WhenTheBrokerIsAway_KeepsTheRowAndPublishesItLater()
     {
         await using var line = new BrokenLine(await app.GivenVirtualHostAsync());
-        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), line.ConnectionString, service =>
+        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await line.ConnectionStringAsync(), service =>
         {
             service.AddOutboxRelay();
             service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);

@@ -5,6 +5,7 @@ using Ticketing.Api.Bookings.Cancelling;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
 using Ticketing.Tests.Bookings;
+using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Refunds;
 
@@ -34,7 +35,7 @@ public sealed class CancelBookingTests(TicketingApp app) : IClassFixture<Ticketi
         booking.Tickets.ShouldAllBe(ticket => ticket.CancelledAt != null && ticket.RefundId == cancelled.RefundId);
         var refund = booking.Refunds.ShouldHaveSingleItem();
         (refund.Id, refund.Amount, refund.Status, refund.Reason).ShouldBe(
-            (cancelled.RefundId, placed.Amount, RefundStatus.Pending, RefundReason.CustomerCancelled));
+            (cancelled.RefundId!.Value, placed.Amount, RefundStatus.Pending, RefundReason.CustomerCancelled));
         booking.Events.OrderBy(e => e.Id).Select(e => (e.To, e.By, e.Why)).ShouldBe(
         [
             (BookingStatus.PendingPayment, $"customer:{booking.CustomerId}", "placed"),
@@ -93,11 +94,34 @@ public sealed class CancelBookingTests(TicketingApp app) : IClassFixture<Ticketi
     }
 
     [Fact]
-    public async Task Cancel_WhenUnpaid_Refuses()
+    public async Task Cancel_WhenThePaymentIsNotHeardOfYet_CallsOffAndTakesNoMoney()
     {
-        var (placed, _) = await world.GivenAuthorizedAsync(3);
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3, 4);
+
+        (await world.CancelAsync(placed.Id, [3])).ShouldBeProblem(StatusCodes.Status409Conflict, "booking_has_no_tickets");
+        var cancelled = await world.MustCancelAsync(placed.Id);
+        await world.HandleAsync(checkout);
+
+        (cancelled.Status, cancelled.RefundId, cancelled.Amount).ShouldBe((BookingStatus.Cancelled, null, 0));
+        var booking = await world.BookingAsync(placed.Id);
+        booking.Status.ShouldBe(BookingStatus.Cancelled);
+        booking.LiveSeats.ShouldBeEmpty();
+        booking.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
+        (await world.MessagesAsync<BookingRefused>(placed.Id)).ShouldBe(1);
+        (await world.Sandbox.ChangesAsync(checkout)).ShouldBe(["created", "authorized", "canceled"]);
+    }
+
+    [Fact]
+    public async Task Cancel_WhileThePaymentIsCaptured_Refuses()
+    {
+        var (placed, checkout) = await world.GivenAuthorizedAsync(3);
+        await world.Sandbox.FailNextAsync(checkout, "capture", afterEffect: true);
+        await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
 
         (await world.CancelAsync(placed.Id)).ShouldBeProblem(StatusCodes.Status409Conflict, "booking_has_no_tickets");
+        await world.HandleAsync(checkout);
+
+        (await world.BookingAsync(placed.Id)).Status.ShouldBe(BookingStatus.Confirmed);
     }
 
     [Fact]
@@ -157,7 +181,7 @@ public sealed class CancelBookingTests(TicketingApp app) : IClassFixture<Ticketi
 
         var cancelled = await world.MustCancelAsync(placed.Id);
 
-        (await world.BookingAsync(placed.Id)).Refunds.ShouldHaveSingleItem().Id.ShouldBe(cancelled.RefundId);
+        (await world.BookingAsync(placed.Id)).Refunds.ShouldHaveSingleItem().Id.ShouldBe(cancelled.RefundId!.Value);
         (await world.MessagesAsync<TicketsCancelled>(placed.Id)).ShouldBe(1);
     }
 

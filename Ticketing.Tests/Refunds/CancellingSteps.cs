@@ -44,6 +44,6 @@ static class CancellingSteps
     }
 }
 
-sealed record CancellationView(Guid BookingId, string Status, Guid RefundId, long Amount, string Currency, string[] Seats);
+sealed record CancellationView(Guid BookingId, string Status, Guid? RefundId, long Amount, string Currency, string[] Seats);
 
 sealed record ProgressView(string Reason, DateTimeOffset? CompletedAt, int Bookings, int Refunded, int Pending, int Unpaid);

@@ -27,6 +27,28 @@ public sealed class CancellingTests(TicketingApp app) : IClassFixture<TicketingA
     }
 
     [Fact]
+    public async Task CallOff_WhenUnpaid_FreesTheSeatsAndClosesTheCheckout()
+    {
+        var showing = await app.GivenShowingAsync();
+        var (customer, next) = (await app.GivenCustomerAsync(), await app.GivenCustomerAsync());
+        var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 7));
+        var payment = await customer.StartsPaymentAsync(booking.Id);
+        using var staff = await app.GivenStaffAsync();
+
+        var cancelled = await CustomerClient.ReadAsync<CancellationView>(await customer.CancelAsync(booking.Id, new { }));
+
+        (cancelled.Status, cancelled.Amount, cancelled.Seats.Single()).ShouldBe(("cancelled", 0L, booking.Seats[0].Label));
+        await Eventually.BecomesAsync(() => next.SeatsAsync(showing.Id), seats => seats.States[7] == 'a');
+        await next.HoldsAsync(showing.Id, 7);
+        await Eventually.BecomesAsync(() => app.CheckoutAsync(payment), checkout => checkout.Status == "canceled");
+        var events = await staff.GetFromJsonAsync<EventView[]>($"/api/staff/bookings/{booking.Id}/events");
+        events!.Select(e => (e.To, e.Why)).ShouldBe([("pendingPayment", "placed"), ("cancelled", "customer_cancelled")]);
+        (await (await staff.GetAsync($"/api/staff/bookings/{Guid.NewGuid()}/events")).CodeAsync()).ShouldBe("404 booking_not_found");
+    }
+
+    sealed record EventView(string To, string Why);
+
+    [Fact]
     public async Task Cancel_WhenByTheMailsLink_NeedsNoCustomer()
     {
         var showing = await app.GivenShowingAsync();

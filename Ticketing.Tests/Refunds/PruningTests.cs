@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Payments;
 using Ticketing.Tests.Bookings;
 using Ticketing.Workers.Payments.Pruning;
 
@@ -22,6 +23,25 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
 
         (await world.ReadAsync(context => context.IdempotentRequests.Select(r => r.Key).ToListAsync())).ShouldBe(["young"]);
     }
+
+    [Fact]
+    public async Task Prune_DeletesOldNotificationsOfTheProvider()
+    {
+        await using var world = await BookingWorld.StartAsync(app, nameof(Prune_DeletesOldNotificationsOfTheProvider));
+        var now = world.Clock.GetUtcNow();
+        await world.ReadAsync(async context =>
+        {
+            context.AddRange(NotificationOf("old", now.AddDays(-14).AddMinutes(-1)), NotificationOf("young", now.AddDays(-14).AddMinutes(1)));
+            return await context.SaveChangesAsync();
+        });
+
+        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
+
+        (await world.ReadAsync(context => context.PaymentNotifications.Select(n => n.Id).ToListAsync())).ShouldBe(["young"]);
+    }
+
+    static PaymentNotification NotificationOf(string id, DateTimeOffset receivedAt) =>
+        new() { Id = id, CheckoutId = "checkout", Payload = "{}", ReceivedAt = receivedAt };
 
     static IdempotentRequest AnswerOf(string key, DateTimeOffset createdAt) => new()
     {

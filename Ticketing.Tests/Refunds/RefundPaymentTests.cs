@@ -21,9 +21,9 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         var (placed, checkout) = await world.GivenPaidAsync(3, 4);
         var cancelled = await world.MustCancelAsync(placed.Id);
 
-        await world.PayRefundAsync(cancelled.RefundId);
+        await world.PayRefundAsync(cancelled.RefundId!.Value);
 
-        var booking = await ShouldBePaidAsync(placed.Id, cancelled.RefundId, attempts: 1);
+        var booking = await ShouldBePaidAsync(placed.Id, cancelled.RefundId!.Value, attempts: 1);
         booking.Status.ShouldBe(BookingStatus.Refunded);
         booking.Events.MaxBy(e => e.Id)!.Why.ShouldBe("refund_completed");
         (await world.KeptAsync(checkout)).ShouldBe(0);
@@ -35,12 +35,12 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         var (placed, checkout) = await world.GivenPaidAsync(3, 4);
 
         var first = await world.MustCancelAsync(placed.Id, 3);
-        await world.PayRefundAsync(first.RefundId);
+        await world.PayRefundAsync(first.RefundId!.Value);
         (await world.KeptAsync(checkout)).ShouldBe(placed.Seats[1].Price);
         (await world.BookingAsync(placed.Id)).Status.ShouldBe(BookingStatus.Confirmed);
 
         var second = await world.MustCancelAsync(placed.Id, 4);
-        await world.PayRefundAsync(second.RefundId);
+        await world.PayRefundAsync(second.RefundId!.Value);
         (await world.KeptAsync(checkout)).ShouldBe(0);
         (await world.BookingAsync(placed.Id)).Status.ShouldBe(BookingStatus.Refunded);
     }
@@ -52,9 +52,9 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         var cancelled = await world.MustCancelAsync(placed.Id, 3);
         var message = Guid.NewGuid();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(n => world.PayRefundAsync(cancelled.RefundId, n % 2 == 0 ? message : null)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(n => world.PayRefundAsync(cancelled.RefundId!.Value, n % 2 == 0 ? message : null)));
 
-        await ShouldBePaidAsync(placed.Id, cancelled.RefundId, attempts: 1);
+        await ShouldBePaidAsync(placed.Id, cancelled.RefundId!.Value, attempts: 1);
         (await world.KeptAsync(checkout)).ShouldBe(placed.Seats[1].Price);
     }
 
@@ -67,7 +67,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         var cancelled = await world.MustCancelAsync(placed.Id, 3);
         await world.FailNextAsync(checkout, "refund", afterEffect);
 
-        await Should.ThrowAsync<PaymentUnavailableException>(() => world.PayRefundAsync(cancelled.RefundId));
+        await Should.ThrowAsync<PaymentUnavailableException>(() => world.PayRefundAsync(cancelled.RefundId!.Value));
         var open = (await world.BookingAsync(placed.Id)).Refunds.ShouldHaveSingleItem();
         (open.Status, open.Attempts).ShouldBe((RefundStatus.Pending, 1));
         open.LastError.ShouldNotBeNullOrEmpty();
@@ -77,7 +77,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         world.Clock.Advance(RetryAfter);
         await world.RetryRefundsAsync();
 
-        await ShouldBePaidAsync(placed.Id, cancelled.RefundId, attempts: 2);
+        await ShouldBePaidAsync(placed.Id, cancelled.RefundId!.Value, attempts: 2);
         (await world.KeptAsync(checkout)).ShouldBe(placed.Seats[1].Price);
     }
 
@@ -88,7 +88,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         var cancelled = await world.MustCancelAsync(placed.Id);
         await world.RefuseNextAsync(checkout, "refund", "balance_insufficient");
 
-        await Should.ThrowAsync<PaymentRejectedException>(() => world.PayRefundAsync(cancelled.RefundId));
+        await Should.ThrowAsync<PaymentRejectedException>(() => world.PayRefundAsync(cancelled.RefundId!.Value));
         (await world.BookingAsync(placed.Id)).Refunds.Single().LastError!.ShouldContain("balance_insufficient");
         world.Clock.Advance(RetryAfter);
         await world.RetryRefundsAsync();
@@ -122,10 +122,10 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         else
             world.Commits.LoseNextBefore();
 
-        await Should.ThrowAsync<IOException>(() => world.PayRefundAsync(cancelled.RefundId));
-        await world.PayRefundAsync(cancelled.RefundId);
+        await Should.ThrowAsync<IOException>(() => world.PayRefundAsync(cancelled.RefundId!.Value));
+        await world.PayRefundAsync(cancelled.RefundId!.Value);
 
-        await ShouldBePaidAsync(placed.Id, cancelled.RefundId, attempts: 1);
+        await ShouldBePaidAsync(placed.Id, cancelled.RefundId!.Value, attempts: 1);
         (await world.KeptAsync(checkout)).ShouldBe(0);
     }
 
@@ -134,10 +134,10 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var (placed, checkout) = await world.GivenPaidAsync(3, 4);
         var first = await world.MustCancelAsync(placed.Id, 3);
-        await world.PayRefundAsync(first.RefundId);
+        await world.PayRefundAsync(first.RefundId!.Value);
         await world.HandleAsync(checkout);
         var second = await world.MustCancelAsync(placed.Id);
-        await world.PayRefundAsync(second.RefundId);
+        await world.PayRefundAsync(second.RefundId!.Value);
 
         await world.HandleAsync(checkout);
 

@@ -74,7 +74,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         };
         var redisLine = new BrokenLine($"tcp://{host}:{port}");
         endpoint.EndPoints.Clear();
-        endpoint.EndPoints.Add("127.0.0.1", new Uri(redisLine.ConnectionString).Port);
+        endpoint.EndPoints.Add("127.0.0.1", redisLine.Port);
         var server = new NpgsqlConnectionStringBuilder(database);
         var databaseLine = new BrokenLine($"tcp://{server.Host}:{server.Port}");
         var service = await TestService.StartAsync(Configure, Map,
@@ -183,7 +183,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         var connection = new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 10 };
         if (line is not null)
         {
-            (connection.Host, connection.Port) = ("127.0.0.1", new Uri(line.ConnectionString).Port);
+            (connection.Host, connection.Port) = ("127.0.0.1", line.Port);
             connection.Timeout = 2;
         }
 

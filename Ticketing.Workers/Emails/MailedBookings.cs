@@ -15,7 +15,7 @@ sealed class MailedBookings(TicketingDbContext database, BookingLinks links, IOp
 
     /// <exception cref="InvalidOperationException">There is no such booking.</exception>
     public async Task<Booking> LoadAsync(Guid id, CancellationToken ct) =>
-        await database.Bookings.AsNoTracking().AsSplitQuery()
+        await database.Bookings.AsNoTracking().AsSingleQuery()
             .Include(booking => booking.Showing.Film)
             .Include(booking => booking.Showing.Auditorium.Cinema)
             .Include(booking => booking.Seats).ThenInclude(seat => seat.Seat)

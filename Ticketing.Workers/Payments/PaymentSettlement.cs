@@ -46,7 +46,7 @@ sealed class PaymentSettlement(
             ?? throw Foreign(checkout);
         // Every settlement and expiry of a booking waits here for the one before it.
         await context.LockBookingAsync(bookingId, ct);
-        var booking = await context.Bookings.AsSplitQuery()
+        var booking = await context.Bookings.AsSingleQuery()
             .Include(b => b.Showing).Include(b => b.Seats).ThenInclude(s => s.Seat).Include(b => b.PaymentAttempts).Include(b => b.Refunds)
             .SingleAsync(b => b.Id == bookingId, ct);
         var attempt = booking.PaymentAttempts.Single(a => a.Id == attemptId);

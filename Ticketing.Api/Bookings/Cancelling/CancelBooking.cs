@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
+using Ticketing.Core.Payments;
 using Ticketing.Core.Problems;
 using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
     Microsoft.AspNetCore.Http.HttpResults.Ok<Ticketing.Api.Bookings.Cancelling.CancellationResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
@@ -12,7 +13,7 @@ namespace Ticketing.Api.Bookings.Cancelling;
 
 /// <summary>
 /// Gives tickets back: in one transaction they become invalid, their seats free, and the refund is written down. The provider is asked
-/// afterwards, by the payments role. Of several at once, whoever has the booking's row first is done; the others find the tickets gone.
+/// afterwards, by the payments role. A booking that is not paid yet is called off as a whole; its checkout is closed afterwards, too. Of several at once, whoever has the booking's row first is done; the others find the tickets gone.
 /// </summary>
 sealed class CancelBooking(
     TicketingDbContext context, OutboxSignal outbox, TimeProvider time, IOptions<BookingOptions> options, ILogger<CancelBooking> logger)
@@ -48,12 +49,16 @@ sealed class CancelBooking(
 
         var now = time.GetUtcNow();
         var seats = booking.LiveSeats.Where(seat => cancellation.Seats?.Contains(seat.Seat.Index) ?? true).OrderBy(seat => seat.Seat.Index).ToList();
-        if (Refusal(booking, seats, cancellation, now) is { } refusal)
+        Refund? refund = null;
+        if (cancellation.Seats is null && booking.TryCallOff(cancellation.By, cancellation.Why, now))
+            context.Enqueue(new BookingRefused(booking.Id, booking.ShowingId, booking.SeatEpochs()), now);
+        else if (Refusal(booking, seats, cancellation, now) is { } refusal)
             return refusal;
+        else
+            refund = context.GiveBack(booking, seats, cancellation.Reason, cancellation.By, cancellation.Why, now);
 
-        var refund = context.GiveBack(booking, seats, cancellation.Reason, cancellation.By, cancellation.Why, now);
         var response = new CancellationResponse(
-            booking.Id, booking.Status, refund.Id, refund.Amount, refund.Currency, [.. seats.Select(seat => seat.Seat.Label)]);
+            booking.Id, booking.Status, refund?.Id, refund?.Amount ?? 0, booking.Currency, [.. seats.Select(seat => seat.Seat.Label)]);
         context.IdempotentRequests.Add(request.Answered(StatusCodes.Status200OK, response, now));
         await context.SaveChangesAsync(ct);
         await transaction.CommitAnsweredAsync();

@@ -21,6 +21,7 @@ sealed record Cancellation(
 }
 
 /// <param name="Status">Of the booking now.</param>
+/// <param name="RefundId">Null if nothing was paid yet.</param>
 /// <param name="Amount">What goes back, in whole units of <paramref name="Currency"/>.</param>
 /// <param name="Seats">Row and number of those given back.</param>
-sealed record CancellationResponse(Guid BookingId, BookingStatus Status, Guid RefundId, long Amount, string Currency, IReadOnlyList<string> Seats);
+sealed record CancellationResponse(Guid BookingId, BookingStatus Status, Guid? RefundId, long Amount, string Currency, IReadOnlyList<string> Seats);

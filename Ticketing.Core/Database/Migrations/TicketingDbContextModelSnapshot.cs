@@ -1197,6 +1197,9 @@ namespace Ticketing.Core.Database.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_payment_attempts_checkout_id");
 
+                    b.HasIndex("BookingId", "CreatedAt")
+                        .HasDatabaseName("ix_payment_attempts_booking_id_created_at");
+
                     b.ToTable("payment_attempts", (string)null);
                 });
 

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Ticketing.Tests.Faults.Stack;
@@ -17,73 +15,21 @@ sealed class ConfirmThief : IAsyncDisposable
     /// <summary>Class <c>basic</c>, method <c>ack</c>; from the broker that is a confirm.</summary>
     const uint BasicAck = 60 << 16 | 80;
 
-    readonly Func<Task<Uri>> broker;
-    readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    readonly ConcurrentDictionary<TcpClient, bool> ends = new();
-    readonly Task accepting;
+    readonly BrokenLine line;
     volatile bool stealing;
     int stolen;
 
-    public ConfirmThief(Func<Task<Uri>> broker)
-    {
-        this.broker = broker;
-        listener.Start();
-        accepting = AcceptAsync();
-    }
+    public ConfirmThief(Func<Task<Uri>> broker) => line = new BrokenLine(broker, PassAnswersAsync);
 
     public int Stolen => stolen;
 
-    /// <summary>The broker's, but through this line.</summary>
-    public async Task<string> ConnectionStringAsync() => new UriBuilder(await broker()) { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port }.ToString();
+    public Task<string> ConnectionStringAsync() => line.ConnectionStringAsync();
 
     public void Steal() => stealing = true;
 
     public void Stop() => stealing = false;
 
-    public async ValueTask DisposeAsync()
-    {
-        listener.Stop();
-        foreach (var end in ends.Keys)
-            end.Dispose();
-        await accepting;
-    }
-
-    async Task AcceptAsync()
-    {
-        var lines = new List<Task>();
-        try
-        {
-            while (true)
-                lines.Add(ConnectAsync(await listener.AcceptTcpClientAsync()));
-        }
-        catch (SocketException)
-        {
-            // The listener was stopped.
-        }
-
-        await Task.WhenAll(lines);
-    }
-
-    async Task ConnectAsync(TcpClient client)
-    {
-        using var near = client;
-        using var far = new TcpClient();
-        ends[near] = ends[far] = true;
-        try
-        {
-            var server = await broker();
-            await far.ConnectAsync(IPAddress.Loopback, server.Port);
-            var (publisher, answers) = (near.GetStream(), far.GetStream());
-            await Task.WhenAny(publisher.CopyToAsync(answers), PassAnswersAsync(answers, publisher));
-        }
-        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // Either end is gone; the client connects anew.
-        }
-
-        ends.TryRemove(near, out _);
-        ends.TryRemove(far, out _);
-    }
+    public ValueTask DisposeAsync() => line.DisposeAsync();
 
     async Task PassAnswersAsync(NetworkStream answers, NetworkStream publisher)
     {

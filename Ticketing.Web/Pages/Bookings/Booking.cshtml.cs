@@ -37,6 +37,7 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
     {
         { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) => "ShowingCancelled",
         { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.NotBookable) => "PaidTooLate",
+        { Status: BookingStatus.Cancelled, Refunds: [] } => "CalledOff",
         _ => $"{Booking.Status}",
     };
 
@@ -52,6 +53,21 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
     {
         if ((await bookings.PayAsync(id, ct)).Succeeded(out var payment, out var problem))
             return SeeOther.To(payment.CheckoutUrl);
+
+        Problem = problems.Explain(problem);
+        return await ShowAsync(ct);
+    }
+
+    /// <summary>Frees the seats of a booking that is not paid yet, for whoever wants others.</summary>
+    public async Task<IActionResult> OnPostCallOffAsync(Guid id, CancellationToken ct)
+    {
+        if (await bookings.FindAsync(id, ct) is not { } booking)
+            return NotFound();
+
+        // Of a booking nothing else can be called off as a whole, so its id is key enough.
+        if ((await bookings.CancelAsync(id, link: null, new CancelBookingRequest(Seats: null), $"call-off-{id}", ct)).Succeeded(out _, out var problem)
+            || problem.Code == "already_cancelled")
+            return SeeOther.To($"/showings/{booking.ShowingId}");
 
         Problem = problems.Explain(problem);
         return await ShowAsync(ct);

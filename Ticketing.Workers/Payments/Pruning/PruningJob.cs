@@ -17,23 +17,28 @@ sealed class PruningJob(
     public async Task RunAsync(CancellationToken ct)
     {
         await messages.RunAsync(ct);
-        await PruneAnswersAsync(ct);
+        var (answers, notifications) = (time.GetUtcNow() - options.Value.IdempotencyAfter, time.GetUtcNow() - options.Value.NotificationsAfter);
+        await InBatchesAsync(
+            "answers to requests that nobody repeats any more",
+            $"""
+            DELETE FROM idempotent_requests WHERE ctid IN (
+                SELECT ctid FROM idempotent_requests WHERE created_at < {answers} ORDER BY created_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
+            """,
+            ct);
+        await InBatchesAsync(
+            "notifications of the payment provider",
+            $"DELETE FROM payment_notifications WHERE id IN (SELECT id FROM payment_notifications WHERE received_at < {notifications} LIMIT {BatchSize})",
+            ct);
     }
 
-    async Task PruneAnswersAsync(CancellationToken ct)
+    async Task InBatchesAsync(string what, FormattableString delete, CancellationToken ct)
     {
-        var oldest = time.GetUtcNow() - options.Value.IdempotencyAfter;
         int deleted;
         do
         {
-            deleted = await context.Database.ExecuteSqlAsync(
-                $"""
-                DELETE FROM idempotent_requests WHERE ctid IN (
-                    SELECT ctid FROM idempotent_requests WHERE created_at < {oldest} ORDER BY created_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
-                """,
-                ct);
+            deleted = await context.Database.ExecuteSqlAsync(delete, ct);
             if (deleted > 0)
-                logger.LogInformation("Pruned {Count} answers to requests that nobody repeats any more", deleted);
+                logger.LogInformation("Pruned {Count} {What}", deleted, what);
         }
         while (deleted == BatchSize);
     }

@@ -8,4 +8,8 @@ sealed class PruningOptions
     /// <summary>How long a client may repeat a request with the same Idempotency-Key; a browser tab that was left open may after a night.</summary>
     [Range(typeof(TimeSpan), "00:10:00", "365.00:00:00")]
     public TimeSpan IdempotencyAfter { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>How long it can be looked up what the payment provider told us; longer than it goes on repeating itself.</summary>
+    [Range(typeof(TimeSpan), "3.00:00:00", "365.00:00:00")]
+    public TimeSpan NotificationsAfter { get; init; } = TimeSpan.FromDays(14);
 }

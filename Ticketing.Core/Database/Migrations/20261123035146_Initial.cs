@@ -874,6 +874,11 @@ namespace Ticketing.Core.Database.Migrations
                 filter: "published_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payment_attempts_booking_id_created_at",
+                table: "payment_attempts",
+                columns: new[] { "booking_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payment_attempts_checkout_id",
                 table: "payment_attempts",
                 column: "checkout_id",

@@ -13,7 +13,7 @@ using Ticketing.Core.Database;
 namespace Ticketing.Core.Database.Migrations
 {
     [DbContext(typeof(TicketingDbContext))]
-    [Migration("20261123012741_Initial")]
+    [Migration("20261123035146_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1199,6 +1199,9 @@ namespace Ticketing.Core.Database.Migrations
                     b.HasIndex("CheckoutId")
                         .IsUnique()
                         .HasDatabaseName("ix_payment_attempts_checkout_id");
+
+                    b.HasIndex("BookingId", "CreatedAt")
+                        .HasDatabaseName("ix_payment_attempts_booking_id_created_at");
 
                     b.ToTable("payment_attempts", (string)null);
                 });
