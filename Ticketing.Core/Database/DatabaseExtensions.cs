@@ -12,6 +12,12 @@ public static class DatabaseExtensions
     /// </summary>
     const int MaxConnections = 20;
 
+    /// <summary>
+    /// Statements that a connection keeps prepared, those used last: planning a booking's statements anew each time costs the server more
+    /// than running them.
+    /// </summary>
+    const int PreparedStatements = 200;
+
     /// <summary>Registers the pooled <see cref="TicketingDbContext"/> on the connection string <c>ticketing</c>.</summary>
     public static void AddTicketingDatabase(this IHostApplicationBuilder builder) =>
         builder.AddNpgsqlDbContext<TicketingDbContext>(
@@ -20,11 +26,11 @@ public static class DatabaseExtensions
             {
                 // A retry would break explicit transactions, and could run twice what was committed but whose answer was lost.
                 settings.DisableRetry = true;
-                settings.ConnectionString = Bounded(settings.ConnectionString);
+                settings.ConnectionString = Tuned(settings.ConnectionString);
             },
             options => options.UseSnakeCaseNamingConvention());
 
-    internal static string? Bounded(string? connectionString)
+    internal static string? Tuned(string? connectionString)
     {
         // Not there: the client integration says so, and which one.
         if (string.IsNullOrEmpty(connectionString))
@@ -33,6 +39,8 @@ public static class DatabaseExtensions
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         if (!connection.ShouldSerialize("Maximum Pool Size"))
             connection.MaxPoolSize = MaxConnections;
+        if (!connection.ShouldSerialize("Max Auto Prepare"))
+            connection.MaxAutoPrepare = PreparedStatements;
         return connection.ConnectionString;
     }
 }

@@ -9,12 +9,12 @@ sealed class BookingRate : IScenario
 {
     public string Name => "bookings";
     public string Summary => "hold, pay, confirmed, mail queued: how many a second, and as a share of what pgbench does";
-    public string Usage => "--compare --rounds 3 --seconds 10 --clients 48 --showings 100 --seats 300 --warm-up 10";
+    public string Usage => "--compare --rounds 3 --seconds 10 --clients 48 --showings 100 --seats 300 --warm-up 45";
 
     public async Task RunAsync(LoadRun run, CancellationToken ct)
     {
         var (options, report) = (run.Options, run.Report);
-        var (rounds, duration, warmUp) = (options.Number("rounds", 3), options.Seconds("seconds", 10), options.Seconds("warm-up", 10));
+        var (rounds, duration, warmUp) = (options.Number("rounds", 3), options.Seconds("seconds", 10), options.Seconds("warm-up", 45));
         var (clients, showings, seats) = (options.Number("clients", 48), options.Number("showings", 100), options.Number("seats", 300));
         var compares = options.Flag("compare");
         _ = options.Flag("strict");
