@@ -81,6 +81,17 @@ public sealed class BookingRulesTests
     }
 
     [Fact]
+    public void CallOff_FreesTheSeatsAndOwesNothing()
+    {
+        var booking = GivenState.Of(BookingStatus.PendingPayment);
+
+        booking.TryCallOff(Actor.Customer(booking.CustomerId), BookingReasons.CustomerCancelled, Placed).ShouldBeTrue();
+
+        booking.Seats.ShouldAllBe(seat => seat.FreedAt == Placed);
+        booking.Refunds.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void GiveBack_WhenAll_RefundsWhatWasPaid()
     {
         var booking = GivenState.Of(BookingStatus.Confirmed);
