@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -12,8 +14,13 @@ public static class DatabaseExtensions
     /// </summary>
     const int MaxConnections = 20;
 
-    /// <summary>Registers the pooled <see cref="TicketingDbContext"/> on the connection string <c>ticketing</c>.</summary>
-    public static void AddTicketingDatabase(this IHostApplicationBuilder builder) =>
+    /// <summary>
+    /// Registers the pooled <see cref="TicketingDbContext"/> on the connection string <c>ticketing</c>, and <see cref="Standby"/>. The
+    /// string may name several servers, as in <c>Host=writer,reader;Target Session Attributes=prefer-primary</c>.
+    /// </summary>
+    public static void AddTicketingDatabase(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.AddNpgsqlDbContext<TicketingDbContext>(
             "ticketing",
             settings =>
@@ -23,6 +30,10 @@ public static class DatabaseExtensions
                 settings.ConnectionString = Bounded(settings.ConnectionString);
             },
             options => options.UseSnakeCaseNamingConvention());
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Standby>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Standby>());
+    }
 
     internal static string? Bounded(string? connectionString)
     {
