@@ -16,7 +16,7 @@ public sealed class Standby(IServiceScopeFactory scopes, TimeProvider time, ILog
     /// <summary>The first look, before everything else starts: bounded, since a service also starts while its database is away.</summary>
     static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
 
-    volatile Span span = new();
+    volatile Span span = Span.ToCome();
     volatile bool isOn;
 
     /// <summary>Also false until the database has answered for the first time; a replica refuses to be written in any case.</summary>
@@ -30,15 +30,15 @@ public sealed class Standby(IServiceScopeFactory scopes, TimeProvider time, ILog
         while (!stop.IsCancellationRequested)
         {
             var current = span;
-            await current.Began.WaitAsync(stop);
-            using var serving = CancellationTokenSource.CreateLinkedTokenSource(stop, current.Ended);
+            await current.Began.Task.WaitAsync(stop);
+            using var serving = CancellationTokenSource.CreateLinkedTokenSource(stop, current.Ended.Token);
             try
             {
                 await work(serving.Token);
             }
             catch (OperationCanceledException) when (current.Ended.IsCancellationRequested && !stop.IsCancellationRequested)
             {
-                logger.LogInformation("Stopped: this region stands by");
+                // Demoted.
             }
         }
     }
@@ -87,33 +87,24 @@ public sealed class Standby(IServiceScopeFactory scopes, TimeProvider time, ILog
         {
             isOn = true;
             logger.LogWarning("This region stands by: its database is a replica");
-            if (current.Began.IsCompleted)
+            if (current.Began.Task.IsCompleted)
             {
-                span = new Span();
-                current.End();
+                span = Span.ToCome();
+                current.Ended.Cancel();
             }
         }
-        else if (!standby && !current.Began.IsCompleted)
+        else if (!standby && !current.Began.Task.IsCompleted)
         {
             if (isOn)
                 logger.LogWarning("This region serves: its database was promoted");
             isOn = false;
-            current.Begin();
+            current.Began.SetResult();
         }
     }
 
-    /// <summary>A time in which this region serves.</summary>
-    sealed class Span
+    /// <summary>A time in which this region serves: it has begun, and ends.</summary>
+    sealed record Span(TaskCompletionSource Began, CancellationTokenSource Ended)
     {
-        readonly TaskCompletionSource began = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        readonly CancellationTokenSource ended = new();
-
-        public Task Began => began.Task;
-
-        public CancellationToken Ended => ended.Token;
-
-        public void Begin() => began.SetResult();
-
-        public void End() => ended.Cancel();
+        public static Span ToCome() => new(new(TaskCreationOptions.RunContinuationsAsynchronously), new());
     }
 }
