@@ -11,28 +11,30 @@ sealed class BoundProcess : IAsyncDisposable
     /// </summary>
     const string Script = """
         log=$1; shift
-        "$@" </dev/null >>"$log" 2>&1 & main=$!
-        read -r _
-        kill -STOP $main
-        kill -KILL $(cat /proc/$main/task/*/children) $main
+        exec 3<&0
+        "$@" </dev/null >>"$log" 2>&1 3<&- & main=$!
+        { read -r _ <&3; kill -STOP $main; kill -KILL $(cat /proc/$main/task/*/children) $main; } & killer=$!
         wait $main
+        kill $killer
         """;
 
     readonly Process shell;
+    bool isKilled;
 
     BoundProcess(Process shell) => this.shell = shell;
 
     public bool HasEnded => shell.HasExited;
 
-    /// <param name="log">The file that its output is added to.</param>
+    /// <param name="log">The file that its output is added to; it runs in that file's folder.</param>
     public static BoundProcess Start(string log, IEnumerable<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
-        // Another user's process may have to start in it.
-        var start = new ProcessStartInfo("sh", ["-c", Script, "bound-process", Path.GetFullPath(log), .. command])
+        log = Path.GetFullPath(log);
+        // Not our own folder, which may be big: .NET's hosts watch all that is below.
+        var start = new ProcessStartInfo("sh", ["-c", Script, "bound-process", log, .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
-            WorkingDirectory = "/",
+            WorkingDirectory = Path.GetDirectoryName(log),
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
@@ -42,10 +44,19 @@ sealed class BoundProcess : IAsyncDisposable
         return new BoundProcess(shell);
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask KillAsync()
     {
+        if (isKilled)
+            return;
+
+        isKilled = true;
         shell.StandardInput.Close();
         await shell.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         shell.Dispose();
     }
 }

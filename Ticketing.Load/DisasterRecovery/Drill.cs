@@ -70,7 +70,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         var name = Running(await PublicName.StartAsync());
         var outside = Running(await OutsideWorld.StartAsync(folder, name.Webhook, webhookKey, [SeoulKey, SingaporeKey], ct));
         var seoulData = Running(await PostgresProcess.StartNewAsync(ct));
-        await CreateDatabaseAsync(seoulData, ct);
+        await seoulData.CreateDatabaseAsync(Database, ct);
         var seoul = Running(await StartSeoulAsync("seoul", seoulData, outside, ct));
         var showings = await new Showings(seoulData.ConnectionString(Database)).AddAsync(Showings, Seats, ct);
 
@@ -255,14 +255,6 @@ sealed class Drill(string folder) : IAsyncDisposable
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure,-20} {value,10:0.##}"));
         Console.WriteLine($"\n{file}");
         Console.WriteLine(wrongs.Count == 0 ? $"All is accounted for. Checked: {InvariantCheck.Covered}." : $"WRONG {wrongs.Count} times: {string.Join("; ", wrongs.Take(20))}");
-    }
-
-    static async Task CreateDatabaseAsync(PostgresProcess server, CancellationToken ct)
-    {
-        await using var connection = new NpgsqlConnection(server.ConnectionString("postgres"));
-        await connection.OpenAsync(ct);
-        await using var create = new NpgsqlCommand($"CREATE DATABASE {Database}", connection);
-        await create.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Asks until there is an answer.</summary>

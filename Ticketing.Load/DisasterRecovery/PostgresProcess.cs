@@ -91,6 +91,22 @@ sealed class PostgresProcess : IAsyncDisposable
             throw new InvalidOperationException("The replica was not promoted in time.");
     }
 
+    /// <summary>Ends it, and starts it again as a replica that nobody feeds.</summary>
+    public async Task DemoteAsync(CancellationToken ct)
+    {
+        await KillAsync();
+        await File.WriteAllTextAsync($"{Data}/standby.signal", "", ct);
+        await StartAsync(ct);
+    }
+
+    public async Task CreateDatabaseAsync(string name, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionString("postgres")};Pooling=false");
+        await connection.OpenAsync(ct);
+        await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await create.ExecuteNonQueryAsync(ct);
+    }
+
     public async Task<T> AskAsync<T>(string query, CancellationToken ct, string database = "postgres")
     {
         // A pooled connection would outlive a server that is killed.

@@ -78,11 +78,11 @@ sealed class Region : IAsyncDisposable
         }
     }
 
-    public ValueTask KillAsync() => process.DisposeAsync();
+    public ValueTask KillAsync() => process.KillAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await process.DisposeAsync();
         clients.Dispose();
     }
 }

@@ -16,7 +16,8 @@ sealed record RegionSettings(
 /// </summary>
 static class RegionHost
 {
-    static readonly string[] Served = ["api", "seat-holds", "payments", "emails", "web"];
+    static readonly string[] Ready = ["api", "seat-holds", "payments", "emails", "web"];
+    static readonly string[] Asked = ["api", "seat-holds"];
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static async Task<int> RunAsync(string settingsFile)
@@ -34,10 +35,10 @@ static class RegionHost
         await using var app = await builder.BuildAsync();
         await app.StartAsync();
         using var patience = new CancellationTokenSource(Patience);
-        foreach (var resource in Served)
+        foreach (var resource in Ready)
             await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
 
-        var addresses = Served.ToDictionary(service => service, service => new UriBuilder(app.GetEndpoint(service, "http")) { Host = "127.0.0.1" }.Uri);
+        var addresses = Asked.ToDictionary(service => service, service => new UriBuilder(app.GetEndpoint(service, "http")) { Host = "127.0.0.1" }.Uri);
         var unfinished = $"{settings.AddressesFile}.new";
         await File.WriteAllTextAsync(unfinished, JsonSerializer.Serialize(addresses));
         File.Move(unfinished, settings.AddressesFile);
