@@ -36,6 +36,7 @@ builder.Services.AddOutputCache();
 
 var app = builder.Build();
 app.MapManagementEndpoints();
+app.UseStandby();
 app.UseProblems();
 app.UseRouting();
 app.UseOutputCache(); // before authentication: what is cached is the same for everybody

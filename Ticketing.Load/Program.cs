@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Ticketing.Load;
 using Ticketing.Load.Baselines;
 using Ticketing.Load.Comparing;
+using Ticketing.Load.DisasterRecovery;
 using Ticketing.Load.Invariants;
 using Ticketing.Load.Reporting;
 using Ticketing.Load.Scenarios;
@@ -14,6 +15,17 @@ IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race(), 
 if (args is ["baseline", .. var settings])
     return await BaselineHost.RunAsync(settings);
 
+if (args is ["region", var regionSettings])
+    return await RegionHost.RunAsync(regionSettings);
+
+using var interrupted = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+
+// No scenario: it is about two stacks.
+if (args is ["dr"])
+    return await Drill.RunAsync(interrupted.Token);
+
 // --compare is the scenario compare.
 if (args is not [var name, ..] || scenarios.FirstOrDefault(scenario => scenario.Name == name.TrimStart('-')) is not { } scenario)
 {
@@ -22,10 +34,6 @@ if (args is not [var name, ..] || scenarios.FirstOrDefault(scenario => scenario.
         Console.WriteLine($"  {known.Name,-14} {known.Summary}\n  {"",-14} {known.Usage}");
     return args is [] ? 0 : 2;
 }
-
-using var interrupted = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
 try
 {

@@ -27,6 +27,7 @@ builder.Services.AddOpenApi();
 
 var app = builder.Build();
 app.MapManagementEndpoints();
+app.UseStandby();
 app.UseProblems();
 app.UseRouting();
 app.UseAuthentication();

@@ -22,6 +22,7 @@ builder.AddPages();
 
 var app = builder.Build();
 app.MapManagementEndpoints();
+app.UseStandby();
 app.UseSecurityHeaders();
 app.UseLanguages();
 app.UseErrorPages();

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -18,8 +20,13 @@ public static class DatabaseExtensions
     /// </summary>
     const int PreparedStatements = 200;
 
-    /// <summary>Registers the pooled <see cref="TicketingDbContext"/> on the connection string <c>ticketing</c>.</summary>
-    public static void AddTicketingDatabase(this IHostApplicationBuilder builder) =>
+    /// <summary>
+    /// Registers the pooled <see cref="TicketingDbContext"/> on the connection string <c>ticketing</c>, and <see cref="Standby"/>. The
+    /// string may name several servers, as in <c>Host=writer,reader;Target Session Attributes=prefer-primary</c>.
+    /// </summary>
+    public static void AddTicketingDatabase(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.AddNpgsqlDbContext<TicketingDbContext>(
             "ticketing",
             settings =>
@@ -29,6 +36,10 @@ public static class DatabaseExtensions
                 settings.ConnectionString = Tuned(settings.ConnectionString);
             },
             options => options.UseSnakeCaseNamingConvention());
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Standby>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Standby>());
+    }
 
     internal static string? Tuned(string? connectionString)
     {

@@ -15,31 +15,33 @@ namespace Ticketing.Core.Messaging;
 /// </summary>
 sealed class DeadLetterParking(
     MessageQueue[] queues, Broker broker, IServiceScopeFactory scopes, IOptions<MessagingOptions> options, MessagingMetrics metrics,
-    TimeProvider clock, ILogger<DeadLetterParking> logger)
+    TimeProvider clock, Standby standby, ILogger<DeadLetterParking> logger)
     : BackgroundService
 {
     const int Concurrency = 4;
 
     readonly Dictionary<string, string> queueOfDead = queues.ToDictionary(queue => Topology.DeadQueue(queue.Name), queue => queue.Name);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => standby.WhileServingAsync(RunAsync, stoppingToken);
+
+    async Task RunAsync(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!ct.IsCancellationRequested)
         {
             try
             {
-                await using var channel = await broker.OpenChannelAsync(Concurrency, stoppingToken);
+                await using var channel = await broker.OpenChannelAsync(Concurrency, ct);
                 foreach (var queue in queues)
                 {
-                    await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), stoppingToken);
+                    await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), ct);
                 }
 
-                await Consumption.RunAsync(channel, [.. queueOfDead.Keys], Concurrency, ParkAsync, options.Value.DrainTimeout, stoppingToken);
+                await Consumption.RunAsync(channel, [.. queueOfDead.Keys], Concurrency, ParkAsync, options.Value.DrainTimeout, ct);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 logger.LogWarning(e, "Dead letters cannot be parked; trying again in {Delay}", options.Value.FailureDelay);
-                await Task.Delay(options.Value.FailureDelay, stoppingToken);
+                await Task.Delay(options.Value.FailureDelay, ct);
             }
         }
     }

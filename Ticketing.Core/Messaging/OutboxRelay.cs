@@ -4,36 +4,39 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
+using Ticketing.Core.Database;
 
 namespace Ticketing.Core.Messaging;
 
 /// <summary>Publishes the outbox, batch after batch, on one channel; on a new one after any fault of the broker or the database.</summary>
 sealed class OutboxRelay(
     MessageQueue[] queues, Broker broker, IServiceScopeFactory scopes, OutboxSignal signal, IOptions<MessagingOptions> options,
-    ILogger<OutboxRelay> logger)
+    Standby standby, ILogger<OutboxRelay> logger)
     : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => standby.WhileServingAsync(RunAsync, stoppingToken);
+
+    async Task RunAsync(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!ct.IsCancellationRequested)
         {
             // Unrecorded, so that its queries are not traces of their own; each message continues the trace of its cause.
             using var unrecorded = new Activity("outbox relay").Start();
             try
             {
-                await using var channel = await broker.OpenChannelAsync(concurrency: 1, stoppingToken);
-                await Topology.DeclareExchangesAsync(channel, stoppingToken);
+                await using var channel = await broker.OpenChannelAsync(concurrency: 1, ct);
+                await Topology.DeclareExchangesAsync(channel, ct);
                 foreach (var queue in queues)
                 {
-                    await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), stoppingToken);
+                    await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), ct);
                 }
 
-                await RelayAsync(channel, stoppingToken);
+                await RelayAsync(channel, ct);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 logger.LogWarning(e, "The outbox cannot be relayed; trying again in {Delay}", options.Value.FailureDelay);
-                await Task.Delay(options.Value.FailureDelay, stoppingToken);
+                await Task.Delay(options.Value.FailureDelay, ct);
             }
         }
     }

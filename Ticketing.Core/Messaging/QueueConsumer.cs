@@ -2,31 +2,34 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Database;
 
 namespace Ticketing.Core.Messaging;
 
 /// <summary>Consumes one queue until the service stops, on a new channel whenever one is lost.</summary>
 sealed class QueueConsumer(
     MessageQueue queue, IEnumerable<Subscription> subscriptions, Broker broker, IServiceProvider services,
-    IOptions<MessagingOptions> options, ILogger<QueueConsumer> logger)
+    IOptions<MessagingOptions> options, Standby standby, ILogger<QueueConsumer> logger)
     : BackgroundService
 {
     readonly Dictionary<string, Subscription> subscriptions =
         subscriptions.Where(subscription => subscription.Queue == queue.Name).ToDictionary(subscription => subscription.MessageType);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => standby.WhileServingAsync(RunAsync, stoppingToken);
+
+    async Task RunAsync(CancellationToken ct)
     {
         var handler = ActivatorUtilities.CreateInstance<DeliveryHandler>(services, queue, subscriptions);
-        while (!stoppingToken.IsCancellationRequested)
+        while (!ct.IsCancellationRequested)
         {
             try
             {
-                await ConsumeAsync(handler, stoppingToken);
+                await ConsumeAsync(handler, ct);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 logger.LogWarning(e, "Queue {Queue} cannot be consumed; trying again in {Delay}", queue.Name, options.Value.FailureDelay);
-                await Task.Delay(options.Value.FailureDelay, stoppingToken);
+                await Task.Delay(options.Value.FailureDelay, ct);
             }
         }
     }

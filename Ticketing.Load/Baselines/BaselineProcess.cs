@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Load.Stack;
@@ -33,7 +31,7 @@ sealed class BaselineProcess : IAsyncDisposable
     public static async Task<BaselineProcess> StartAsync(LoadStack stack, CancellationToken ct)
     {
         var connection = await CreateDatabaseAsync(stack, ct);
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(BaselineProcess).Assembly.Location, "baseline"])
         {
             RedirectStandardInput = true,
@@ -138,12 +136,5 @@ sealed class BaselineProcess : IAsyncDisposable
                 await Task.Delay(100, ct);
             }
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,3 +1,4 @@
+using Ticketing.Core.Database;
 using Ticketing.Core.Seats;
 
 namespace Ticketing.SeatHolds.Sweeping;
@@ -22,5 +23,5 @@ static class SweepingExtensions
         where TChore : notnull =>
         builder.Services.AddSingleton<IHostedService>(services => new SeatUpkeep(
             chore, interval, round(services.GetRequiredService<TChore>()),
-            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SeatUpkeep>>()));
+            services.GetRequiredService<Standby>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SeatUpkeep>>()));
 }

@@ -28,6 +28,9 @@ sealed class DatabaseMigration(
         // Opened by hand, so that EF uses this one session throughout.
         var connection = database.Database.GetDbConnection();
         await OpenAsync(connection, cancellationToken);
+        if (await database.IsReplicaAsync(cancellationToken) && await FollowAsync(cancellationToken))
+            return;
+
         // One migrator at a time. The lock is the session's, so one that fails takes it along.
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken);
 
@@ -41,6 +44,23 @@ sealed class DatabaseMigration(
 
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", cancellationToken);
         await connection.CloseAsync();
+    }
+
+    /// <summary>A standby is migrated by replication: waits until this release's last migration has come.</summary>
+    /// <returns>False when it was promoted before, and has to migrate itself.</returns>
+    async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        while (await database.IsReplicaAsync(cancellationToken))
+        {
+            var pending = (await database.Database.GetPendingMigrationsAsync(cancellationToken)).LastOrDefault();
+            if (pending is null)
+                return true;
+
+            logger.LogInformation("This region stands by: migration {Migration} has yet to come from the other", pending);
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+        }
+
+        return false;
     }
 
     async Task OpenAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ namespace Ticketing.Workers.Payments;
 /// in the database, so a crash anywhere is resumed by starting again.
 /// </summary>
 sealed class PaymentSettlement(
-    TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, PaymentMetrics metrics, FaultPoints faults,
-    ILogger<PaymentSettlement> logger)
+    TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, TicketKeyPublication ticketKey,
+    PaymentMetrics metrics, FaultPoints faults, ILogger<PaymentSettlement> logger)
 {
     // Void or capture, then refund: more rounds mean that the provider contradicts itself.
     const int MaxRounds = 5;
@@ -26,6 +26,7 @@ sealed class PaymentSettlement(
         var checkout = await FindAsync(checkoutId, ct);
         var attemptId = Guid.TryParse(checkout.Reference, out var id) ? id : throw Foreign(checkout);
 
+        await ticketKey.EnsureAsync(context, ct);
         for (var round = 0; round < MaxRounds; round++)
         {
             var step = await AdvanceAsync(checkout, attemptId, finish, ct);

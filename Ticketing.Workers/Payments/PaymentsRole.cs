@@ -23,6 +23,7 @@ static class PaymentsRole
         builder.AddPaymentProvider();
         builder.Services.AddSingleton(_ => new TicketSigner(signingKey));
         builder.Services.AddSingleton<TicketIssue>();
+        builder.Services.AddSingleton<TicketKeyPublication>();
         builder.Services.AddScoped<SettlementRules>();
         builder.Services.AddSingleton<PaymentMetrics>();
         builder.Services.AddScoped<PaymentSettlement>();
@@ -33,8 +34,6 @@ static class PaymentsRole
         builder.Services.AddOptions<PruningOptions>().BindConfiguration("Pruning").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<ReconcileOptions>().BindConfiguration("Payments").ValidateDataAnnotations().ValidateOnStart();
 
-        // In this order: no ticket before its key is published.
-        builder.Services.AddHostedService<TicketKeyPublication>();
         builder.AddOutboxRelay(Queues.All);
         builder.AddDeadLetterParking(Queues.All);
         builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>(Queues.Payments);

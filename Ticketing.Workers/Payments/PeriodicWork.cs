@@ -12,24 +12,26 @@ interface IPeriodicWork
 }
 
 /// <summary>Runs the work in a scope of its own at an interval, wherever no other process is at it. A failed run is logged; the next one follows.</summary>
-sealed class PeriodicJob<TWork>(IServiceScopeFactory scopes, TimeSpan interval, TimeProvider time, ILogger<TWork> logger) : BackgroundService
+sealed class PeriodicJob<TWork>(IServiceScopeFactory scopes, TimeSpan interval, Standby standby, TimeProvider time, ILogger<TWork> logger) : BackgroundService
     where TWork : class, IPeriodicWork
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => standby.WhileServingAsync(RunAsync, stoppingToken);
+
+    async Task RunAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(interval, time);
         do
         {
             try
             {
-                await RunOnceAsync(stoppingToken);
+                await RunOnceAsync(ct);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 logger.LogError(failure, "{Work} failed and is tried again in {Interval}", TWork.Name, interval);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(ct));
     }
 
     async Task RunOnceAsync(CancellationToken ct)

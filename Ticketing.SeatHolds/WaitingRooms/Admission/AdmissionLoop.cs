@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Database;
 using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Admission;
@@ -10,7 +11,7 @@ namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 /// </summary>
 sealed class AdmissionLoop(
     Rooms rooms, RoomNews news, QueueStep step, PlaceNumbers numbers, FoundPlaces found, BusyShowings busy, EndedRooms ended,
-    IOptions<WaitingRoomOptions> options, TimeProvider clock, ILogger<AdmissionLoop> logger)
+    IOptions<WaitingRoomOptions> options, Standby standby, TimeProvider clock, ILogger<AdmissionLoop> logger)
     : BackgroundService
 {
     /// <summary>Rooms moved on at a time: each takes a connection.</summary>
@@ -25,14 +26,16 @@ sealed class AdmissionLoop(
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.StepInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await RunAsync(stoppingToken);
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => standby.WhileServingAsync(RunAsync, stoppingToken);
 
     async Task RunAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(options.Value.StepInterval, clock);
+        while (await timer.WaitForNextTickAsync(ct))
+            await StepAsync(ct);
+    }
+
+    async Task StepAsync(CancellationToken ct)
     {
         await TryAsync("Noticing crowds", busy.ReportAsync, ct);
         await TryAsync("Saving places found again", found.SaveAsync, ct);
