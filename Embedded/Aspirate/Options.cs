@@ -22,7 +22,7 @@ sealed record Options
     public static Options Parse(string[] args)
     {
         using var settings = JsonDocument.Parse(File.ReadAllBytes("aspirate.json"));
-        var options = new Options { TemplatePath = settings.RootElement.GetProperty("TemplatePath").GetString()! };
+        var options = new Options { TemplatePath = settings.RootElement.GetProperty(nameof(TemplatePath)).GetString()! };
         if (args is not ["generate", .. var rest])
             throw new FormatException("The only command is: generate");
 
