@@ -13,9 +13,13 @@ static class AppHostExtensions
             ? builder.AddParameter(name, secret: true)
             : builder.AddParameter(name, inDevelopment, secret: true, persist: true);
 
-    /// <summary>Puts health on an endpoint of its own, which others are not told of and which must not become external.</summary>
+    /// <summary>
+    /// Puts health on an endpoint of its own, which others are not told of and which must not become external. In production all
+    /// have the same port: the deployment tool would give none to a worker, which has no other endpoint.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithManagement(this IResourceBuilder<ProjectResource> project) => project
-        .WithHttpEndpoint(name: "management", env: "MANAGEMENT_PORT")
+        .WithHttpEndpoint(
+            targetPort: project.ApplicationBuilder.ExecutionContext.IsPublishMode ? 8081 : null, name: "management", env: "MANAGEMENT_PORT")
         .WithEndpoint("management", endpoint => endpoint.ExcludeReferenceEndpoint = true)
         .WithHttpHealthCheck("/health", endpointName: "management");
 

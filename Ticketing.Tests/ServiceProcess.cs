@@ -15,6 +15,9 @@ sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictiona
     Process? process;
     Process? leash;
 
+    /// <summary>Of its command line, as in <c>payments</c>.</summary>
+    public string[] Arguments { get; init; } = [];
+
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
     /// <summary>Starts it and waits until it answers.</summary>
@@ -68,7 +71,7 @@ sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictiona
     Process Launch(string environmentName)
     {
         var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"), .. Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

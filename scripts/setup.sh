@@ -56,6 +56,34 @@ require_browser() {
   require fonts-noto-cjk has_korean_font
 }
 
+# What runs the checks of manifests and workflows.
+require_node() {
+  require nodejs command -v node
+  require npm command -v npm
+}
+
+# Debian has none that is recent enough: taken from Kubernetes itself, and checked.
+require_kubectl() {
+  command -v kubectl >/dev/null && return
+  local version=v1.32.4 url
+  url=https://dl.k8s.io/release/$version/bin/linux/amd64/kubectl
+  export PATH=$root/artifacts/tools:$PATH
+  command -v kubectl >/dev/null && return
+  step "Fetching kubectl $version"
+  mkdir -p artifacts/tools
+  curl -fsSL -o artifacts/tools/kubectl.new "$url"
+  echo "$(curl -fsSL "$url.sha256")  artifacts/tools/kubectl.new" | sha256sum --check --quiet
+  chmod +x artifacts/tools/kubectl.new
+  mv artifacts/tools/kubectl.new artifacts/tools/kubectl
+}
+
+# install_npm FOLDER: the packages of its package-lock.json, unless they are there.
+install_npm() {
+  [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json ]] && return
+  step "Installing the packages of $1"
+  (cd "$1" && npm ci --no-audit --no-fund --loglevel error)
+}
+
 has_korean_font() { [[ -n $(fc-list :lang=ko) ]]; }
 
 # require PACKAGE TEST…: the package is missing unless the test succeeds.

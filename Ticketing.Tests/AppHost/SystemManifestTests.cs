@@ -80,6 +80,16 @@ public sealed class SystemManifestTests : IAsyncLifetime
          where binding.Value.TryGetProperty("external", out _)
          select $"{resource.Name}/{binding.Name}").ShouldBe(["web/http", "web/https"]);
 
+    /// <summary>Aspirate gives a port to endpoints named http and https only.</summary>
+    [Theory]
+    [InlineData("api")]
+    [InlineData("seat-holds")]
+    [InlineData("payments")]
+    [InlineData("emails")]
+    [InlineData("web")]
+    public void Manifest_WhenPublished_GivesHealthThePortThatProbesAsk(string name) =>
+        Resources.GetProperty(name).GetProperty("bindings").GetProperty("management").GetProperty("targetPort").GetInt32().ShouldBe(8081);
+
     Dictionary<string, string?> Environment(string name) =>
         Resources.GetProperty(name).GetProperty("env").EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString());
 

@@ -1,0 +1,58 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Ticketing.Tests.Deploy;
+
+/// <summary>What the manifests set for a service, as the sources of <c>deploy/</c> say it.</summary>
+static class Settings
+{
+    public static readonly string[] Services = ["migrations", "api", "seat-holds", "payments", "emails", "web"];
+
+    static readonly string Deploy = Path.Combine(RepositoryRoot(), "deploy");
+
+    public static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Ticketing.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests are not run from the repository.");
+        return folder.FullName;
+    }
+
+    /// <summary>Values that are in the open, of an environment: the base's, and over them the overlay's.</summary>
+    public static Dictionary<string, string> InTheOpen(string service, string environment)
+    {
+        var settings = new Dictionary<string, string>();
+        foreach (var folder in (string[])[Path.Combine("base", service), Path.Combine("overlays", environment)])
+        {
+            foreach (var literal in Generated(folder, $"{service}-env"))
+                settings[literal[..literal.IndexOf('=')]] = literal[(literal.IndexOf('=') + 1)..];
+        }
+
+        return settings;
+    }
+
+    /// <summary>Names of those that come from outside.</summary>
+    public static IEnumerable<string> Secret(string service) =>
+        from secret in Documents(Path.Combine(Deploy, "components", "production", "external-secrets.yaml"))
+        where secret["metadata"]["name"].ToString() == $"{service}-secrets"
+        from item in (YamlSequenceNode)secret["spec"]["data"]
+        select item["secretKey"].ToString();
+
+    static IEnumerable<string> Generated(string folder, string name)
+    {
+        var kustomization = (YamlMappingNode)Documents(Path.Combine(Deploy, folder, "kustomization.yaml")).Single();
+        return kustomization.Children.TryGetValue("configMapGenerator", out var generators)
+            ? from generator in (YamlSequenceNode)generators
+              where generator["name"].ToString() == name
+              from literal in (YamlSequenceNode)generator["literals"]
+              select literal.ToString()
+            : [];
+    }
+
+    static IEnumerable<YamlNode> Documents(string path)
+    {
+        var stream = new YamlStream();
+        using var text = File.OpenText(path);
+        stream.Load(text);
+        return stream.Documents.Select(document => document.RootNode);
+    }
+}

@@ -1,0 +1,57 @@
+// types.js FOLDER: every rendered object against the types of its API, by TypeScript's compiler: a field that the type does not have is
+// an error, as is one of another type.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nameOf, readObjects } from './objects.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const packages = {
+  'argoproj.io': '@kubernetes-models/argo-cd/argoproj.io',
+  'external-secrets.io': '@kubernetes-models/external-secrets/external-secrets.io',
+  'karpenter.sh': '@kubernetes-models/karpenter/karpenter.sh',
+  'karpenter.k8s.aws': '@kubernetes-models/karpenter/karpenter.k8s.aws',
+};
+
+function moduleOf({ apiVersion, kind }) {
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const folder = group === '' ? 'kubernetes-models' : packages[group] ?? `kubernetes-models/${group}`;
+  const module = `${folder}/${version}/${kind}`;
+  return existsSync(join(here, 'node_modules', `${module}.d.ts`)) ? module : null;
+}
+
+const findings = [];
+const lines = [];
+const names = [];
+for (const [file, objects] of Object.entries(readObjects(process.argv[2]))) {
+  for (const object of objects) {
+    const module = moduleOf(object);
+    if (!module) {
+      findings.push(`${file}: ${nameOf(object)}: no such type: ${object.apiVersion} ${object.kind}`);
+      continue;
+    }
+    names.push(`${file}: ${nameOf(object)}`);
+    lines.push(`const o${names.length}: import('${module}').I${object.kind} = ${JSON.stringify(object)};`);
+  }
+}
+if (names.length === 0) throw new Error('There is nothing to check.');
+
+const folder = join(here, 'node_modules', '.check');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+writeFileSync(join(folder, 'objects.ts'), `${lines.join('\n')}\nexport {};\n`);
+const compiler = spawnSync(
+  process.execPath,
+  [join(here, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', join(folder, 'objects.ts')],
+  { encoding: 'utf8' });
+const errors = compiler.stdout.split('\n').filter(line => line !== '');
+for (const error of errors) {
+  const [, line, message] = /objects\.ts\((\d+),\d+\): error (.*)/.exec(error) ?? [];
+  findings.push(line ? `${names[line - 1]}: ${message}` : error);
+}
+if (compiler.status !== 0 && errors.length === 0) findings.push(`tsc ended with ${compiler.status}: ${compiler.stderr}`);
+
+findings.forEach(finding => console.error(finding));
+if (findings.length > 0) process.exit(1);
+console.log(`${names.length} objects have the fields of their types and no others.`);
