@@ -1,0 +1,39 @@
+# The product's image repositories in one region. Tags cannot be moved, so a tag names one build for ever.
+
+resource "aws_ecr_repository" "this" {
+  for_each = toset(["api", "seat-holds", "workers", "web"])
+
+  name                 = "ticketing/${each.key}"
+  image_tag_mutability = "IMMUTABLE"
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+
+  encryption_configuration {
+    encryption_type = "KMS"
+  }
+}
+
+# By count, not by age: what runs in prod may be old, but is never a thousand releases behind. A signature is a tag too.
+resource "aws_ecr_lifecycle_policy" "this" {
+  for_each = aws_ecr_repository.this
+
+  repository = each.value.name
+  policy = jsonencode({
+    rules = [
+      {
+        rulePriority = 1
+        description  = "What a broken push left"
+        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 14 }
+        action       = { type = "expire" }
+      },
+      {
+        rulePriority = 2
+        description  = "The oldest of a thousand releases and their signatures"
+        selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 2000 }
+        action       = { type = "expire" }
+      }
+    ]
+  })
+}
