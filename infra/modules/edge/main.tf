@@ -17,14 +17,18 @@ resource "aws_acm_certificate" "this" {
   }
 }
 
+locals {
+  proofs = { for option in aws_acm_certificate.this.domain_validation_options : option.domain_name => option }
+}
+
 # A host's record is the same in every region, so the second writes what is there already.
 resource "aws_route53_record" "certificate" {
-  for_each = { for option in aws_acm_certificate.this.domain_validation_options : option.domain_name => option }
+  for_each = toset(var.hosts)
 
   zone_id         = data.aws_route53_zone.this.zone_id
-  name            = each.value.resource_record_name
-  type            = each.value.resource_record_type
-  records         = [each.value.resource_record_value]
+  name            = local.proofs[each.key].resource_record_name
+  type            = local.proofs[each.key].resource_record_type
+  records         = [local.proofs[each.key].resource_record_value]
   ttl             = 300
   allow_overwrite = true
 }
@@ -126,6 +130,10 @@ resource "aws_wafv2_web_acl_logging_configuration" "this" {
 resource "aws_sesv2_email_identity" "this" {
   email_identity         = var.mail_domain
   configuration_set_name = aws_sesv2_configuration_set.this.configuration_set_name
+
+  dkim_signing_attributes {
+    next_signing_key_length = "RSA_2048_BIT"
+  }
 }
 
 resource "aws_route53_record" "dkim" {

@@ -5,5 +5,5 @@ output "names" {
 
 output "replicas" {
   description = "The regions that each secret is copied to."
-  value       = { for name, secret in aws_secretsmanager_secret.this : name => secret.replica[*].region }
+  value       = { for name, secret in aws_secretsmanager_secret.this : name => [for replica in secret.replica : replica.region] }
 }
