@@ -44,6 +44,16 @@ require_test_tools() {
   require zbar-tools command -v zbarimg
 }
 
+# terraform_init: readies the root in the working directory, without its state. Debian has no Terraform: it is not installed here.
+# The AWS provider comes from a folder where there is one, else from Terraform's registry.
+terraform_init() {
+  command -v terraform >/dev/null || fail 'not run: there is no terraform here (1.11: https://developer.hashicorp.com/terraform/install)'
+  local plugins=${TERRAFORM_PLUGINS:-/opt/tf-plugins} source=()
+  if [[ -d $plugins ]]; then source=(-plugin-dir="$plugins"); fi
+  terraform init -backend=false -input=false -no-color "${source[@]}" >terraform-init.log 2>&1 ||
+    fail "not run: the AWS provider comes neither from $plugins nor from the registry" "$(<terraform-init.log)"
+}
+
 # What asks as fast as it can.
 require_load_tools() {
   require wrk command -v wrk
@@ -54,6 +64,34 @@ require_browser() {
   require chromium command -v chromium
   require fontconfig command -v fc-list
   require fonts-noto-cjk has_korean_font
+}
+
+# What runs the checks of manifests and workflows.
+require_node() {
+  require nodejs command -v node
+  require npm command -v npm
+}
+
+# Debian has none that is recent enough: taken from Kubernetes itself, and checked.
+require_kubectl() {
+  command -v kubectl >/dev/null && return
+  local version=v1.32.4 url
+  url=https://dl.k8s.io/release/$version/bin/linux/amd64/kubectl
+  export PATH=$root/artifacts/tools:$PATH
+  command -v kubectl >/dev/null && return
+  step "Fetching kubectl $version"
+  mkdir -p artifacts/tools
+  curl -fsSL -o artifacts/tools/kubectl.new "$url"
+  echo "$(curl -fsSL "$url.sha256")  artifacts/tools/kubectl.new" | sha256sum --check --quiet
+  chmod +x artifacts/tools/kubectl.new
+  mv artifacts/tools/kubectl.new artifacts/tools/kubectl
+}
+
+# install_npm FOLDER: the packages of its package-lock.json, unless they are there.
+install_npm() {
+  [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json ]] && return
+  step "Installing the packages of $1"
+  (cd "$1" && npm ci --no-audit --no-fund --loglevel error)
 }
 
 has_korean_font() { [[ -n $(fc-list :lang=ko) ]]; }

@@ -15,25 +15,18 @@ resource "aws_ecr_repository" "this" {
   }
 }
 
-# By count, not by age: what runs in prod may be old, but is never a thousand releases behind. A signature is a tag too.
+# By count, not by age: what runs in prod may be old, but is never hundreds of releases behind. Untagged ones stay: signatures and
+# SBOMs that refer to an image have no tag.
 resource "aws_ecr_lifecycle_policy" "this" {
   for_each = aws_ecr_repository.this
 
   repository = each.value.name
   policy = jsonencode({
-    rules = [
-      {
-        rulePriority = 1
-        description  = "What a broken push left"
-        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 14 }
-        action       = { type = "expire" }
-      },
-      {
-        rulePriority = 2
-        description  = "The oldest of a thousand releases and their signatures"
-        selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 2000 }
-        action       = { type = "expire" }
-      }
-    ]
+    rules = [{
+      rulePriority = 1
+      description  = "The oldest of some 600 releases, each an image, its signature and its SBOM"
+      selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 2000 }
+      action       = { type = "expire" }
+    }]
   })
 }
