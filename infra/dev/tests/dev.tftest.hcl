@@ -1,0 +1,65 @@
+mock_provider "aws" {
+  source = "../mocks"
+
+  mock_data "aws_region" {
+    defaults = { name = "ap-northeast-2" }
+  }
+}
+
+variables {
+  database_password       = "0123456789abcdefghijklmnopqrstuv"
+  redis_password          = "0123456789abcdefghijklmnopqrstuw"
+  rabbitmq_password       = "0123456789abcdefghijklmnopqrstux"
+  rabbitmq_first_password = "0123456789abcdefghijklmnopqrstuy"
+  sonarqube_password      = "0123456789abcdefghijklmnopqrstuz"
+}
+
+run "nothing_is_public" {
+  assert {
+    condition     = !aws_db_instance.this.publicly_accessible && !module.broker.broker.public && !module.cluster.cluster.public
+    error_message = "Database, broker and the cluster's API have no address on the internet."
+  }
+}
+
+run "everything_is_encrypted" {
+  assert {
+    condition     = aws_db_instance.this.storage_encrypted && module.cache.group.encrypted_at_rest && module.cache.group.encrypted_in_transit && module.broker.broker.own_key
+    error_message = "Dev has passwords too."
+  }
+}
+
+run "sonarqube" {
+  assert {
+    condition     = aws_db_instance.this.deletion_protection && aws_db_instance.this.backup_retention_period > 0 && aws_db_instance.this.password == null
+    error_message = "SonarQube's history is outside the cluster, is kept, and its password is not in the state."
+  }
+
+  assert {
+    condition     = module.cluster.cluster.capacity_type == "ON_DEMAND"
+    error_message = "Spot nodes are Karpenter's, and Karpenter is not on one."
+  }
+}
+
+run "dev_cannot_reach_prod" {
+  assert {
+    condition     = [for statement in module.cluster.cluster.secrets_statements : statement.Resource] == ["arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:ticketing/dev/*"]
+    error_message = "Prod's secrets are in the same region: dev must not read them."
+  }
+
+  assert {
+    condition     = alltrue([for name in keys(module.secrets.names) : startswith(name, "ticketing/dev/")]) && contains(keys(module.secrets.names), "ticketing/dev/sonarqube")
+    error_message = "Dev has secrets of its own."
+  }
+
+  assert {
+    condition     = !contains(module.edge.certificate_hosts, "www.ticketing.example")
+    error_message = "Dev does not answer for customers' name."
+  }
+}
+
+run "small" {
+  assert {
+    condition     = module.network.gateways == 1
+    error_message = "Dev needs one way out, not three."
+  }
+}

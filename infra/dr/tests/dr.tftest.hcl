@@ -1,0 +1,197 @@
+mock_provider "aws" {
+  source = "../mocks"
+
+  mock_data "aws_region" {
+    defaults = { name = "ap-southeast-1" }
+  }
+}
+
+variables {
+  database_password       = "0123456789abcdefghijklmnopqrstuv"
+  redis_password          = "0123456789abcdefghijklmnopqrstuw"
+  rabbitmq_password       = "0123456789abcdefghijklmnopqrstux"
+  rabbitmq_first_password = "0123456789abcdefghijklmnopqrstuy"
+}
+
+run "nothing_is_public" {
+  assert {
+    condition     = !module.database.cluster.public && !module.broker.broker.public && !module.cluster.cluster.public
+    error_message = "Database, broker and the cluster's API have no address on the internet."
+  }
+
+  assert {
+    condition     = length(module.network.data_routes) == 0 && !module.network.public_subnets_give_addresses
+    error_message = "The data subnets have no way out."
+  }
+}
+
+run "everything_is_encrypted" {
+  assert {
+    condition     = module.database.cluster.encrypted && module.database.cluster.kms_key_id == module.operations.kms_key_arn
+    error_message = "The database is encrypted with the region's key."
+  }
+
+  assert {
+    condition     = module.cache.group.encrypted_at_rest && module.cache.group.encrypted_in_transit && module.cache.group.transit_mode == "required"
+    error_message = "Valkey is encrypted, at rest and on the way."
+  }
+
+  assert {
+    condition     = module.broker.broker.own_key && contains(module.cluster.cluster.encrypts, "secrets") && module.operations.key_rotates
+    error_message = "Broker and Kubernetes secrets are encrypted with a key of our own, which rotates."
+  }
+}
+
+run "cluster" {
+  assert {
+    condition     = module.cluster.cluster.capacity_type == "ON_DEMAND"
+    error_message = "Spot nodes are Karpenter's, and Karpenter is not on one."
+  }
+
+  assert {
+    condition = toset(module.cluster.cluster.addons) == toset([
+      "amazon-cloudwatch-observability", "aws-ebs-csi-driver", "coredns", "eks-pod-identity-agent", "kube-proxy", "metrics-server", "vpc-cni"
+    ])
+    error_message = "An add-on is missing."
+  }
+
+  assert {
+    condition     = jsondecode(module.cluster.cluster.cni_configuration).enableNetworkPolicy == "true"
+    error_message = "Without this, NetworkPolicies are ignored in silence."
+  }
+
+  assert {
+    condition     = contains(module.cluster.cluster.interruptions, "EC2 Spot Instance Interruption Warning") && length(module.cluster.cluster.interruptions) == 4
+    error_message = "Karpenter is told of all four kinds of interruption."
+  }
+
+  assert {
+    condition     = module.cluster.cluster.hop_limit == 1
+    error_message = "Pods must not reach the node's own identity."
+  }
+}
+
+run "controllers_may_only_what_they_must" {
+  assert {
+    condition = module.cluster.cluster.secrets_statements == [{
+      Effect   = "Allow"
+      Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
+      Resource = "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:ticketing/prod/*"
+    }]
+    error_message = "External Secrets reads this environment's secrets, of this region, and nothing else."
+  }
+
+  assert {
+    condition = module.cluster.cluster.dns_statements[0].Condition["ForAllValues:StringLike"]["route53:ChangeResourceRecordSetsNormalizedRecordNames"] == [
+      "singapore.ticketing.example", "*-singapore.ticketing.example"
+    ]
+    error_message = "external-dns writes the region's own name, never the one that customers use."
+  }
+}
+
+run "stores" {
+  assert {
+    condition     = module.cache.group.global_group == null || !startswith(module.cache.group.global_group, "ticketing")
+    error_message = "Each region's Valkey is its own."
+  }
+
+  assert {
+    condition     = module.cache.group.policy == "noeviction" && module.cache.group.fails_over
+    error_message = "Valkey fails over and never throws a hold away."
+  }
+
+  assert {
+    condition     = module.broker.broker.mode == "CLUSTER_MULTI_AZ"
+    error_message = "Quorum queues need three nodes."
+  }
+
+  assert {
+    condition     = module.database.cluster.deletion_protection && module.database.cluster.instances == 2 && module.operations.backup_days == 35
+    error_message = "The database survives a zone, a slip of the hand and a bad month."
+  }
+}
+
+run "a_password_that_would_break_a_connection_string" {
+  command = plan
+
+  variables {
+    database_password = "abc;Host=elsewhere"
+  }
+
+  expect_failures = [var.database_password]
+}
+
+run "standby" {
+  assert {
+    condition     = module.database.cluster.global_cluster == "ticketing" && module.database.cluster.source_region == "ap-northeast-2"
+    error_message = "The database follows Seoul's."
+  }
+
+  assert {
+    condition     = module.database.cluster.master_password == null
+    error_message = "A cluster that follows has no password of its own."
+  }
+}
+
+run "secrets" {
+  assert {
+    condition     = toset(keys(module.secrets.names)) == toset(["ticketing/prod/connections", "ticketing/prod/smtp", "ticketing/prod/payments"])
+    error_message = "The standby makes what is its own; the keys are replicas."
+  }
+
+  assert {
+    condition     = alltrue([for regions in values(module.secrets.replicas) : length(regions) == 0])
+    error_message = "The standby's secrets go nowhere."
+  }
+}
+
+run "state" {
+  assert {
+    condition     = strcontains(file("${path.module}/versions.tf"), "region       = \"ap-southeast-1\"") && strcontains(file("${path.module}/versions.tf"), "use_lockfile = true")
+    error_message = "The standby's state is in Singapore, and locked: it must be there when Seoul is not."
+  }
+}
+
+run "failover" {
+  assert {
+    condition = jsonencode({ for role, record in aws_route53_record.www : role => [record.ttl, record.records, record.failover_routing_policy[0].type] }) == jsonencode({
+      PRIMARY   = [60, ["seoul.ticketing.example"], "PRIMARY"]
+      SECONDARY = [60, ["singapore.ticketing.example"], "SECONDARY"]
+    })
+    error_message = "Customers are sent to Seoul first, to Singapore second, and learn of a change within a minute."
+  }
+
+  assert {
+    condition     = aws_route53_record.www["PRIMARY"].health_check_id == aws_route53_health_check.seoul.id && aws_route53_record.www["SECONDARY"].health_check_id == null
+    error_message = "The switch decides on Seoul alone."
+  }
+
+  assert {
+    condition = (
+      aws_route53_health_check.seoul.invert_healthcheck
+      && aws_route53_health_check.seoul.type == "HTTPS"
+      && aws_route53_health_check.seoul.resource_path == "/sales-open"
+      && output.switch == "s3://ticketing-111122223333-failover/sales-open"
+    )
+    error_message = "Seoul is well while there is no object in Singapore."
+  }
+}
+
+run "the_switch_is_private" {
+  assert {
+    condition     = module.switch.private
+    error_message = "Nothing in the bucket can be made public."
+  }
+
+  assert {
+    condition = [for statement in module.switch.policy.Statement : statement if statement.Effect == "Allow"] == [{
+      Sid       = "HealthCheckers"
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::ticketing-111122223333-failover/sales-open"
+      Condition = { IpAddress = { "aws:SourceIp" = ["15.177.0.0/18", "54.228.16.0/26"] } }
+    }]
+    error_message = "Route 53's health checkers read one object, and nobody else any."
+  }
+}

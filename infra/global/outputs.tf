@@ -1,0 +1,13 @@
+output "name_servers" {
+  description = "To be entered at the domain's registrar."
+  value       = aws_route53_zone.this.name_servers
+}
+
+output "roles" {
+  description = "GitHub's variables RELEASE_ROLE, PROMOTE_ROLE and PLAN_ROLE."
+  value       = { for name, role in aws_iam_role.github : name => role.arn }
+}
+
+output "registry" {
+  value = "${data.aws_caller_identity.current.account_id}.dkr.ecr.ap-northeast-2.amazonaws.com"
+}

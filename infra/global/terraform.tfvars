@@ -1,0 +1,4 @@
+repository     = "example/ticketing"
+domain         = "ticketing.example"
+alarm_mail     = "operations@ticketing.example"
+monthly_budget = 7500

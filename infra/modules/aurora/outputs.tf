@@ -1,0 +1,23 @@
+output "hosts" {
+  description = "Writer, then reader: a client that prefers the primary finds it after a promotion too."
+  value       = "${aws_rds_cluster.this.endpoint},${aws_rds_cluster.this.reader_endpoint}"
+}
+
+output "arn" {
+  value = aws_rds_cluster.this.arn
+}
+
+output "cluster" {
+  description = "For the tests of the roots."
+  value = {
+    encrypted           = aws_rds_cluster.this.storage_encrypted
+    kms_key_id          = aws_rds_cluster.this.kms_key_id
+    deletion_protection = aws_rds_cluster.this.deletion_protection
+    master_password     = aws_rds_cluster.this.master_password
+    master_username     = aws_rds_cluster.this.master_username
+    global_cluster      = aws_rds_cluster.this.global_cluster_identifier
+    source_region       = aws_rds_cluster.this.source_region
+    public              = anytrue(aws_rds_cluster_instance.this[*].publicly_accessible)
+    instances           = length(aws_rds_cluster_instance.this)
+  }
+}

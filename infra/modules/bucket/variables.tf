@@ -1,0 +1,15 @@
+variable "name" {
+  type = string
+}
+
+variable "kms_key_arn" {
+  type        = string
+  default     = null
+  description = "By default S3's own key."
+}
+
+variable "statements" {
+  type        = any
+  default     = []
+  description = "What the bucket's policy says besides."
+}

@@ -1,0 +1,31 @@
+output "name" {
+  value = aws_eks_cluster.this.name
+}
+
+output "endpoint" {
+  value = aws_eks_cluster.this.endpoint
+}
+
+output "security_group_id" {
+  description = "Of every node, and so of every pod."
+  value       = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
+}
+
+output "interruption_queue" {
+  value = aws_sqs_queue.interruption.name
+}
+
+output "cluster" {
+  description = "For the tests of the roots."
+  value = {
+    public             = aws_eks_cluster.this.vpc_config[0].endpoint_public_access
+    encrypts           = one(aws_eks_cluster.this.encryption_config).resources
+    capacity_type      = aws_eks_node_group.fixed.capacity_type
+    addons             = keys(aws_eks_addon.this)
+    cni_configuration  = aws_eks_addon.this["vpc-cni"].configuration_values
+    interruptions      = [for rule in aws_cloudwatch_event_rule.interruption : jsondecode(rule.event_pattern)["detail-type"][0]]
+    secrets_statements = jsondecode(aws_iam_role_policy.pod["external-secrets"].policy).Statement
+    dns_statements     = jsondecode(aws_iam_role_policy.pod["external-dns"].policy).Statement
+    hop_limit          = one(aws_launch_template.fixed.metadata_options).http_put_response_hop_limit
+  }
+}

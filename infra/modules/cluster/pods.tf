@@ -1,0 +1,226 @@
+# Who the controllers in the cluster are (EKS Pod Identity), and what each may do. The product's own pods need nothing of AWS.
+
+locals {
+  account = data.aws_caller_identity.current.account_id
+  region  = data.aws_region.current.name
+  owned   = { StringEquals = { "aws:ResourceTag/kubernetes.io/cluster/${var.name}" = "owned" } }
+
+  # For add-ons EKS makes the association itself.
+  pods = {
+    "vpc-cni"                         = { namespace = null, service_account = null }
+    "aws-ebs-csi-driver"              = { namespace = null, service_account = null }
+    "amazon-cloudwatch-observability" = { namespace = null, service_account = null }
+    "karpenter"                       = { namespace = "kube-system", service_account = "karpenter" }
+    "load-balancer-controller"        = { namespace = "kube-system", service_account = "aws-load-balancer-controller" }
+    "external-dns"                    = { namespace = "external-dns", service_account = "external-dns" }
+    "external-secrets"                = { namespace = "external-secrets", service_account = "external-secrets" }
+  }
+
+  managed_policies = {
+    "vpc-cni"                         = "AmazonEKS_CNI_Policy"
+    "aws-ebs-csi-driver"              = "service-role/AmazonEBSCSIDriverPolicy"
+    "amazon-cloudwatch-observability" = "CloudWatchAgentServerPolicy"
+  }
+
+  policies = {
+    "external-secrets" = [{
+      Effect   = "Allow"
+      Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
+      Resource = "arn:aws:secretsmanager:${local.region}:${local.account}:secret:ticketing/${var.secrets_environment}/*"
+    }]
+
+    # Its own host and the records by which it knows what it made; never the name that customers use.
+    "external-dns" = [
+      {
+        Effect   = "Allow"
+        Action   = "route53:ChangeResourceRecordSets"
+        Resource = "arn:aws:route53:::hostedzone/${var.zone_id}"
+        Condition = { "ForAllValues:StringLike" = {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames" = flatten([for host in var.hosts : [host, "*-${host}"]])
+        } }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["route53:ListHostedZones", "route53:ListResourceRecordSets", "route53:ListTagsForResources"]
+        Resource = "*"
+      }
+    ]
+
+    "karpenter" = [
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:DescribeAvailabilityZones", "ec2:DescribeImages", "ec2:DescribeInstances", "ec2:DescribeInstanceTypeOfferings",
+          "ec2:DescribeInstanceTypes", "ec2:DescribeLaunchTemplates", "ec2:DescribeSecurityGroups", "ec2:DescribeSpotPriceHistory",
+          "ec2:DescribeSubnets", "ec2:DescribeCapacityReservations", "ec2:DescribeInstanceStatus", "ec2:DescribePlacementGroups",
+          "pricing:GetProducts", "ssm:GetParameter", "iam:ListInstanceProfiles"
+        ]
+        Resource = "*"
+      },
+      # What it starts carries the cluster's tag, and by the tag alone it may end it.
+      {
+        Effect = "Allow"
+        Action = ["ec2:RunInstances", "ec2:CreateFleet"]
+        Resource = [
+          "arn:aws:ec2:${local.region}::image/*", "arn:aws:ec2:${local.region}::snapshot/*",
+          "arn:aws:ec2:${local.region}:*:security-group/*", "arn:aws:ec2:${local.region}:*:subnet/*",
+          "arn:aws:ec2:${local.region}:*:launch-template/*", "arn:aws:ec2:${local.region}:*:capacity-reservation/*"
+        ]
+      },
+      {
+        Effect = "Allow"
+        Action = ["ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate", "ec2:CreateTags"]
+        Resource = [
+          for kind in ["fleet", "instance", "volume", "network-interface", "launch-template", "spot-instances-request"] :
+          "arn:aws:ec2:${local.region}:*:${kind}/*"
+        ]
+        Condition = { StringEquals = { "aws:RequestTag/kubernetes.io/cluster/${var.name}" = "owned" } }
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["ec2:TerminateInstances", "ec2:DeleteLaunchTemplate", "ec2:CreateTags"]
+        Resource  = ["arn:aws:ec2:${local.region}:*:instance/*", "arn:aws:ec2:${local.region}:*:launch-template/*"]
+        Condition = local.owned
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"]
+        Resource = aws_sqs_queue.interruption.arn
+      },
+      {
+        Effect    = "Allow"
+        Action    = "iam:PassRole"
+        Resource  = aws_iam_role.node.arn
+        Condition = { StringEquals = { "iam:PassedToService" = "ec2.amazonaws.com" } }
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["iam:CreateInstanceProfile", "iam:TagInstanceProfile"]
+        Resource  = "arn:aws:iam::${local.account}:instance-profile/*"
+        Condition = { StringEquals = { "aws:RequestTag/kubernetes.io/cluster/${var.name}" = "owned" } }
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["iam:AddRoleToInstanceProfile", "iam:RemoveRoleFromInstanceProfile", "iam:DeleteInstanceProfile"]
+        Resource  = "arn:aws:iam::${local.account}:instance-profile/*"
+        Condition = local.owned
+      },
+      {
+        Effect   = "Allow"
+        Action   = "iam:GetInstanceProfile"
+        Resource = "arn:aws:iam::${local.account}:instance-profile/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "eks:DescribeCluster"
+        Resource = aws_eks_cluster.this.arn
+      }
+    ]
+
+    "load-balancer-controller" = [
+      {
+        Effect = "Allow"
+        Action = [
+          "acm:DescribeCertificate", "acm:ListCertificates", "ec2:Describe*", "ec2:GetCoipPoolUsage",
+          "ec2:GetSecurityGroupsForVpc", "elasticloadbalancing:Describe*", "wafv2:GetWebACL", "wafv2:ListWebACLs",
+          "wafv2:GetWebACLForResource", "shield:GetSubscriptionState", "cognito-idp:DescribeUserPoolClient"
+        ]
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", "elasticloadbalancing:SetWebAcl"]
+        Resource = "*"
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["elasticloadbalancing:CreateLoadBalancer", "elasticloadbalancing:CreateTargetGroup"]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:RequestTag/elbv2.k8s.aws/cluster" = var.name } }
+      },
+      {
+        Effect = "Allow"
+        Action = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"]
+        Resource = [
+          for kind in ["targetgroup", "loadbalancer", "listener", "listener-rule"] :
+          "arn:aws:elasticloadbalancing:${local.region}:${local.account}:${kind}/*"
+        ]
+      },
+      # Listeners have no tag of the cluster when they are made.
+      {
+        Effect = "Allow"
+        Action = [
+          "elasticloadbalancing:CreateListener", "elasticloadbalancing:DeleteListener", "elasticloadbalancing:ModifyListener",
+          "elasticloadbalancing:CreateRule", "elasticloadbalancing:DeleteRule", "elasticloadbalancing:ModifyRule",
+          "elasticloadbalancing:SetRulePriorities", "elasticloadbalancing:AddListenerCertificates",
+          "elasticloadbalancing:RemoveListenerCertificates"
+        ]
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "elasticloadbalancing:DeleteLoadBalancer", "elasticloadbalancing:ModifyLoadBalancerAttributes",
+          "elasticloadbalancing:SetIpAddressType", "elasticloadbalancing:SetSecurityGroups", "elasticloadbalancing:SetSubnets",
+          "elasticloadbalancing:DeleteTargetGroup", "elasticloadbalancing:ModifyTargetGroup",
+          "elasticloadbalancing:ModifyTargetGroupAttributes", "elasticloadbalancing:ModifyListenerAttributes"
+        ]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:ResourceTag/elbv2.k8s.aws/cluster" = var.name } }
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"]
+        Resource = "arn:aws:elasticloadbalancing:${local.region}:${local.account}:targetgroup/*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:CreateSecurityGroup", "ec2:DeleteSecurityGroup", "ec2:AuthorizeSecurityGroupIngress",
+          "ec2:RevokeSecurityGroupIngress", "ec2:CreateTags", "ec2:DeleteTags"
+        ]
+        Resource = ["arn:aws:ec2:${local.region}:${local.account}:security-group/*", "arn:aws:ec2:${local.region}:${local.account}:vpc/*"]
+      }
+    ]
+  }
+}
+
+resource "aws_iam_role" "pod" {
+  for_each = local.pods
+
+  name = "${var.name}-${each.key}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "pods.eks.amazonaws.com" }
+      Action    = ["sts:AssumeRole", "sts:TagSession"]
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "pod" {
+  for_each = local.managed_policies
+
+  role       = aws_iam_role.pod[each.key].name
+  policy_arn = "arn:aws:iam::aws:policy/${each.value}"
+}
+
+resource "aws_iam_role_policy" "pod" {
+  for_each = local.policies
+
+  name   = "own"
+  role   = aws_iam_role.pod[each.key].id
+  policy = jsonencode({ Version = "2012-10-17", Statement = each.value })
+}
+
+resource "aws_eks_pod_identity_association" "this" {
+  for_each = { for name, pod in local.pods : name => pod if pod.service_account != null }
+
+  cluster_name    = aws_eks_cluster.this.name
+  namespace       = each.value.namespace
+  service_account = each.value.service_account
+  role_arn        = aws_iam_role.pod[each.key].arn
+}

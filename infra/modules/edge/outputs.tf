@@ -1,0 +1,11 @@
+output "zone_id" {
+  value = data.aws_route53_zone.this.zone_id
+}
+
+output "web_acl_name" {
+  value = aws_wafv2_web_acl.this.name
+}
+
+output "certificate_hosts" {
+  value = concat([aws_acm_certificate.this.domain_name], tolist(aws_acm_certificate.this.subject_alternative_names))
+}

@@ -1,0 +1,8 @@
+variable "name" {
+  type = string
+}
+
+variable "alarm_mail" {
+  type        = string
+  description = "Who is woken."
+}

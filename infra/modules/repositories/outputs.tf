@@ -1,0 +1,3 @@
+output "repositories" {
+  value = aws_ecr_repository.this
+}

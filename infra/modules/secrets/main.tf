@@ -1,0 +1,35 @@
+# The secrets of one region. secrets.json is the only list of them: the manifests are checked against it.
+# A value never enters Terraform's state: it is put in by hand, or written from an ephemeral value.
+
+locals {
+  all = jsondecode(file("${path.module}/secrets.json"))
+
+  # A standby region holds replicas of what is the same everywhere, so it makes only what is its own.
+  mine = {
+    for name, secret in local.all : name => secret
+    if contains(secret.environments, var.environment) && !(var.standby && secret.replicated)
+  }
+}
+
+resource "aws_secretsmanager_secret" "this" {
+  for_each = local.mine
+
+  name                    = "ticketing/${var.environment}/${each.key}"
+  description             = "Properties: ${join(", ", each.value.properties)}"
+  recovery_window_in_days = 30
+
+  dynamic "replica" {
+    for_each = each.value.replicated ? var.replica_regions : []
+    content {
+      region = replica.value
+    }
+  }
+}
+
+resource "aws_secretsmanager_secret_version" "written" {
+  for_each = var.value_versions
+
+  secret_id                = aws_secretsmanager_secret.this[each.key].id
+  secret_string_wo         = jsonencode(var.values[each.key])
+  secret_string_wo_version = each.value
+}

@@ -1,0 +1,33 @@
+variable "environment" {
+  type        = string
+  description = "The middle of a secret's name. Both regions of prod have the same, so that their manifests are the same."
+
+  validation {
+    condition     = contains(["dev", "prod"], var.environment)
+    error_message = "There are secrets for dev and prod; dr reads those of prod."
+  }
+}
+
+variable "standby" {
+  type        = bool
+  default     = false
+  description = "Whether replicated secrets come from another region."
+}
+
+variable "replica_regions" {
+  type    = list(string)
+  default = []
+}
+
+variable "values" {
+  type        = map(map(string))
+  ephemeral   = true
+  default     = {}
+  description = "What Terraform writes: secret, property, value."
+}
+
+variable "value_versions" {
+  type        = map(number)
+  default     = {}
+  description = "For each secret in `values` a number; a greater one writes it again."
+}

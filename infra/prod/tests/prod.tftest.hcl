@@ -1,0 +1,153 @@
+mock_provider "aws" {
+  source = "../mocks"
+
+  mock_data "aws_region" {
+    defaults = { name = "ap-northeast-2" }
+  }
+}
+
+variables {
+  database_password       = "0123456789abcdefghijklmnopqrstuv"
+  redis_password          = "0123456789abcdefghijklmnopqrstuw"
+  rabbitmq_password       = "0123456789abcdefghijklmnopqrstux"
+  rabbitmq_first_password = "0123456789abcdefghijklmnopqrstuy"
+}
+
+run "nothing_is_public" {
+  assert {
+    condition     = !module.database.cluster.public && !module.broker.broker.public && !module.cluster.cluster.public
+    error_message = "Database, broker and the cluster's API have no address on the internet."
+  }
+
+  assert {
+    condition     = length(module.network.data_routes) == 0 && !module.network.public_subnets_give_addresses
+    error_message = "The data subnets have no way out."
+  }
+}
+
+run "everything_is_encrypted" {
+  assert {
+    condition     = module.database.cluster.encrypted && module.database.cluster.kms_key_id == module.operations.kms_key_arn
+    error_message = "The database is encrypted with the region's key."
+  }
+
+  assert {
+    condition     = module.cache.group.encrypted_at_rest && module.cache.group.encrypted_in_transit && module.cache.group.transit_mode == "required"
+    error_message = "Valkey is encrypted, at rest and on the way."
+  }
+
+  assert {
+    condition     = module.broker.broker.own_key && contains(module.cluster.cluster.encrypts, "secrets") && module.operations.key_rotates
+    error_message = "Broker and Kubernetes secrets are encrypted with a key of our own, which rotates."
+  }
+}
+
+run "cluster" {
+  assert {
+    condition     = module.cluster.cluster.capacity_type == "ON_DEMAND"
+    error_message = "Spot nodes are Karpenter's, and Karpenter is not on one."
+  }
+
+  assert {
+    condition = toset(module.cluster.cluster.addons) == toset([
+      "amazon-cloudwatch-observability", "aws-ebs-csi-driver", "coredns", "eks-pod-identity-agent", "kube-proxy", "metrics-server", "vpc-cni"
+    ])
+    error_message = "An add-on is missing."
+  }
+
+  assert {
+    condition     = jsondecode(module.cluster.cluster.cni_configuration).enableNetworkPolicy == "true"
+    error_message = "Without this, NetworkPolicies are ignored in silence."
+  }
+
+  assert {
+    condition     = contains(module.cluster.cluster.interruptions, "EC2 Spot Instance Interruption Warning") && length(module.cluster.cluster.interruptions) == 4
+    error_message = "Karpenter is told of all four kinds of interruption."
+  }
+
+  assert {
+    condition     = module.cluster.cluster.hop_limit == 1
+    error_message = "Pods must not reach the node's own identity."
+  }
+}
+
+run "controllers_may_only_what_they_must" {
+  assert {
+    condition = module.cluster.cluster.secrets_statements == [{
+      Effect   = "Allow"
+      Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
+      Resource = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:ticketing/prod/*"
+    }]
+    error_message = "External Secrets reads this environment's secrets, of this region, and nothing else."
+  }
+
+  assert {
+    condition = module.cluster.cluster.dns_statements[0].Condition["ForAllValues:StringLike"]["route53:ChangeResourceRecordSetsNormalizedRecordNames"] == [
+      "seoul.ticketing.example", "*-seoul.ticketing.example"
+    ]
+    error_message = "external-dns writes the region's own name, never the one that customers use."
+  }
+}
+
+run "stores" {
+  assert {
+    condition     = module.cache.group.global_group == null || !startswith(module.cache.group.global_group, "ticketing")
+    error_message = "Each region's Valkey is its own."
+  }
+
+  assert {
+    condition     = module.cache.group.policy == "noeviction" && module.cache.group.fails_over
+    error_message = "Valkey fails over and never throws a hold away."
+  }
+
+  assert {
+    condition     = module.broker.broker.mode == "CLUSTER_MULTI_AZ"
+    error_message = "Quorum queues need three nodes."
+  }
+
+  assert {
+    condition     = module.database.cluster.deletion_protection && module.database.cluster.instances == 2 && module.operations.backup_days == 35
+    error_message = "The database survives a zone, a slip of the hand and a bad month."
+  }
+}
+
+run "a_password_that_would_break_a_connection_string" {
+  command = plan
+
+  variables {
+    database_password = "abc;Host=elsewhere"
+  }
+
+  expect_failures = [var.database_password]
+}
+
+run "primary" {
+  assert {
+    condition     = aws_rds_global_cluster.this.storage_encrypted && aws_rds_global_cluster.this.deletion_protection
+    error_message = "The global database is encrypted and cannot be deleted by mistake."
+  }
+
+  assert {
+    condition     = module.database.cluster.master_username == "ticketing" && module.database.cluster.master_password == null
+    error_message = "The owner's password is written and not kept in the state."
+  }
+}
+
+run "secrets" {
+  assert {
+    condition     = toset(keys(module.secrets.names)) == toset(["ticketing/prod/keys", "ticketing/prod/connections", "ticketing/prod/smtp", "ticketing/prod/payments"])
+    error_message = "Prod has the product's secrets."
+  }
+
+  assert {
+    condition     = jsonencode({ for name, regions in module.secrets.replicas : name => regions if length(regions) > 0 }) == jsonencode({ keys = ["ap-southeast-1"] })
+    error_message = "What must be the same in both regions is replicated; the payment provider's keys, the fence, are not."
+  }
+}
+
+run "state" {
+  assert {
+    condition     = strcontains(file("${path.module}/versions.tf"), "region       = \"ap-northeast-2\"") && strcontains(file("${path.module}/versions.tf"), "use_lockfile = true")
+    error_message = "Prod's state is in Seoul, and locked."
+  }
+}

@@ -1,0 +1,58 @@
+variable "domain" {
+  type = string
+}
+
+variable "alarm_mail" {
+  type = string
+}
+
+variable "operator_role_arns" {
+  type        = list(string)
+  description = "The roles of the people who operate the cluster."
+}
+
+# Passwords go into connection strings and addresses, where other characters would have to be escaped.
+variable "database_password" {
+  type        = string
+  ephemeral   = true
+  description = "TF_VAR_database_password; never in the state."
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9]{32,64}$", var.database_password))
+    error_message = "32 to 64 letters and digits."
+  }
+}
+
+variable "redis_password" {
+  type        = string
+  ephemeral   = true
+  description = "TF_VAR_redis_password; never in the state."
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9]{32,64}$", var.redis_password))
+    error_message = "32 to 64 letters and digits."
+  }
+}
+
+variable "rabbitmq_password" {
+  type        = string
+  ephemeral   = true
+  description = "TF_VAR_rabbitmq_password; never in the state."
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9]{32,64}$", var.rabbitmq_password))
+    error_message = "32 to 64 letters and digits."
+  }
+}
+
+variable "rabbitmq_first_password" {
+  type        = string
+  sensitive   = true
+  description = "TF_VAR_rabbitmq_first_password: of the broker's user until it is given rabbitmq_password by hand."
+}
+
+variable "secrets_version" {
+  type        = number
+  default     = 1
+  description = "Counted up when a password is rotated, so that it is written again."
+}

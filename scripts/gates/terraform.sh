@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# infra/: form, types, and the tests of every root, against a stand-in for AWS.
+set -euo pipefail
+exec </dev/null
+# shellcheck source=scripts/setup.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../setup.sh"
+
+export CHECKPOINT_DISABLE=1
+roots=(infra/{state,global,dev,prod,dr})
+
+step 'Every folder is a root that is tested here, or what they share'
+for folder in infra/*/; do
+  folder=${folder%/}
+  [[ $folder == infra/modules || $folder == infra/mocks || " ${roots[*]} " == *" $folder "* ]] || fail "$folder is tested by nobody."
+done
+
+for root_module in "${roots[@]}"; do
+  step "$root_module"
+  compgen -G "$root_module/tests/*.tftest.hcl" >/dev/null || fail "$root_module has no tests."
+  (
+    cd "$root_module"
+    terraform_init
+    terraform validate -no-color
+    # It is content with no test at all, so its count is looked at too.
+    terraform test -no-color | tee terraform-test.log
+    grep -Eq '^Success! [1-9][0-9]* passed, 0 failed' terraform-test.log || fail "$root_module: no test ran."
+  )
+done
+
+step 'Form'
+terraform fmt -check -diff -recursive infra
