@@ -27,18 +27,25 @@ public static class DatabaseExtensions
     public static void AddTicketingDatabase(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        string? connectionString = null;
         builder.AddNpgsqlDbContext<TicketingDbContext>(
             "ticketing",
             settings =>
             {
                 // A retry would break explicit transactions, and could run twice what was committed but whose answer was lost.
                 settings.DisableRetry = true;
-                settings.ConnectionString = Tuned(settings.ConnectionString);
+                settings.ConnectionString = connectionString = Tuned(settings.ConnectionString);
             },
             options => options.UseSnakeCaseNamingConvention());
+
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<Standby>();
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Standby>(services, connectionString ?? ""));
         builder.Services.AddHostedService(services => services.GetRequiredService<Standby>());
+        if (new NpgsqlConnectionStringBuilder(connectionString).Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            builder.Services.ConfigureDbContext<TicketingDbContext>((services, options) =>
+                options.AddInterceptors(ActivatorUtilities.CreateInstance<PrimaryWhileServing>(services, connectionString!)));
+        }
     }
 
     internal static string? Tuned(string? connectionString)

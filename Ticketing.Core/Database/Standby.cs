@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Ticketing.Core.Database;
 
@@ -9,18 +9,22 @@ namespace Ticketing.Core.Database;
 /// Whether this region stands by, its database a replica of the one that another region writes. It is looked at every second, so a
 /// region that is promoted begins its work, and one that is demoted ends it, without a restart.
 /// </summary>
-public sealed class Standby(IServiceScopeFactory scopes, TimeProvider time, ILogger<Standby> logger) : BackgroundService, IHostedLifecycleService
+public sealed class Standby(string connectionString, TimeProvider time, ILogger<Standby> logger) : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The first look, before everything else starts: bounded, since a service also starts while its database is away.</summary>
-    static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
+    /// <summary>With a connection or an answer, in seconds: a service also starts while its database is away.</summary>
+    const int Patience = 5;
 
+    // Its own, outside the pool: a crowd that has all of the pool's must not look like a primary that is away.
+    NpgsqlConnection? connection;
     volatile Span span = Span.ToCome();
     volatile bool isOn;
 
     /// <summary>Also false until the database has answered for the first time; a replica refuses to be written in any case.</summary>
     public bool IsOn => isOn;
+
+    internal bool IsServing => span.Began.Task.IsCompleted;
 
     /// <summary>Does the work whenever this region serves, from its promotion to its demotion, until told to stop.</summary>
     /// <param name="work">Goes on until it is cancelled.</param>
@@ -43,18 +47,20 @@ public sealed class Standby(IServiceScopeFactory scopes, TimeProvider time, ILog
         }
     }
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bounded.CancelAfter(FirstLook);
-        await LookAsync(bounded.Token);
-    }
+    /// <summary>Looks before anything else starts.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        connection?.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -69,15 +75,41 @@ public sealed class Standby(IServiceScopeFactory scopes, TimeProvider time, ILog
         using var unrecorded = new Activity("standby").Start();
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var isReplica = await scope.ServiceProvider.GetRequiredService<TicketingDbContext>().IsReplicaAsync(ct);
-            Become(isReplica);
+            connection ??= await OpenAsync(ct);
+            await using var query = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+            Become((bool)(await query.ExecuteScalarAsync(ct))!);
+            // The next look goes to a primary, should there be one by then.
+            if (isOn)
+                await ForgetAsync();
         }
         catch (Exception e)
         {
             // It stays what it was: a primary that is away has not been demoted.
             logger.LogDebug(e, "The database does not say whether it is a replica");
+            await ForgetAsync();
         }
+    }
+
+    async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
+    {
+        var opening = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = Patience, CommandTimeout = Patience }.ConnectionString);
+        try
+        {
+            await opening.OpenAsync(ct);
+            return opening;
+        }
+        catch
+        {
+            await opening.DisposeAsync();
+            throw;
+        }
+    }
+
+    async Task ForgetAsync()
+    {
+        if (connection is not null)
+            await connection.DisposeAsync();
+        connection = null;
     }
 
     void Become(bool standby)

@@ -140,9 +140,20 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
         await using var primary = await StartEmptyAsync();
         await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
         // The reader first: it is not the order that decides.
-        using var host = await StartAsync(Regional(replica, primary));
+        using var host = await StartAsync($"{Regional(replica, primary)};Maximum Pool Size=1");
 
         (await IsReplicaAsync(host)).ShouldBe(false);
+        await using (var scope = host.Services.CreateAsyncScope())
+        {
+            // All of the primary's connections are in use: the next one waits, rather than go to the replica.
+            var context = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
+            await context.Database.OpenConnectionAsync();
+            var next = IsReplicaAsync(host);
+            (await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(1)))).ShouldNotBe(next);
+            await context.Database.CloseConnectionAsync();
+            (await next).ShouldBe(false);
+        }
+
         await primary.KillAsync();
         await Eventually.BecomesAsync(() => IsReplicaAsync(host), isReplica => isReplica == true);
         await replica.PromoteAsync(default);
