@@ -32,6 +32,7 @@ end() {
   ((${#containers[@]} == 0)) || "${podman[@]}" rm -f "${containers[@]}" >/dev/null 2>&1 || true
   ((${#started[@]} == 0)) || kill "${started[@]}" 2>/dev/null || true
   wait
+  rm -rf "${database:-}"
 }
 trap end EXIT
 
@@ -75,7 +76,7 @@ else
   base=$(buildah from scratch)
   buildah add -q "$base" "$work/base" / >/dev/null
   buildah config --user 1654 --env DOTNET_ROOT=/usr/share/dotnet --env PATH=/usr/share/dotnet:/usr/bin:/bin --env DOTNET_RUNNING_IN_CONTAINER=true "$base"
-  buildah commit -q "$base" "docker://$registry/base:10.0" --tls-verify=false >/dev/null
+  buildah commit -q --tls-verify=false "$base" "docker://$registry/base:10.0" >/dev/null
   buildah rm "$base" >/dev/null
   export ContainerBaseImage=$registry/base:10.0
 fi
@@ -124,6 +125,8 @@ default_pass = made-up
 loopback_users = none
 END
 echo '[].' >"$broker/plugins"
+ERL_EPMD_PORT=4455 epmd -address 127.0.0.1 &
+started+=($!)
 HOME=$broker ERL_EPMD_PORT=4455 RABBITMQ_NODENAME=images@localhost RABBITMQ_DIST_PORT=25455 RABBITMQ_CONFIG_FILE=$broker/rabbitmq.conf \
   RABBITMQ_ENABLED_PLUGINS_FILE=$broker/plugins RABBITMQ_MNESIA_BASE=$broker/data RABBITMQ_LOG_BASE=$broker/log RABBITMQ_PID_FILE=$broker/pid \
   /usr/lib/rabbitmq/bin/rabbitmq-server >"$work/rabbitmq.log" 2>&1 &
@@ -139,7 +142,7 @@ cat >"$work/secrets.json" <<END
   "ConnectionStrings__rabbitmq": "amqps://ticketing:made-up@localhost:$rabbitmq",
   "ConnectionStrings__smtp": "smtps://user:made-up@localhost:465",
   "Staff__Password": "Made-up-1-password",
-  "Tickets__SigningKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0)"
+  "Tickets__SigningKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0)"
 }
 END
 kubectl kustomize deploy/overlays/prod >"$work/prod.yaml"
@@ -152,7 +155,7 @@ run() {
   { read -r image; read -r args; } <"$work/$name.run"
   containers+=("$name")
   # shellcheck disable=SC2086 # several arguments, or none
-  "${podman[@]}" run --name "$name" --network host --tls-verify=false --read-only --read-only-tmpfs=false --tmpfs /tmp:rw,size=256m \
+  "${podman[@]}" run -q --name "$name" --network host --tls-verify=false --read-only --read-only-tmpfs=false --tmpfs /tmp:rw,size=256m \
     --cap-drop ALL --security-opt no-new-privileges --ulimit nofile=1024:1024 --ulimit nproc=4096:4096 \
     --env-file "$work/$name.env" --env SSL_CERT_FILE=/tls/ca.crt -v "$tls/ca.crt:/tls/ca.crt:ro" "${@:2}" \
     "$registry/$image@$(sed -n "s|^$image ||p" "$work/digests")" $args
