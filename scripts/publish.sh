@@ -10,6 +10,11 @@ if git diff --cached --quiet; then
   echo 'Nothing has changed.'
   exit
 fi
-git -c user.name='github-actions[bot]' -c user.email='41898282+github-actions[bot]@users.noreply.github.com' commit --quiet -m "$2"
-git pull --quiet --rebase origin argocd
-git push origin HEAD:argocd
+git config user.name 'github-actions[bot]'
+git config user.email '41898282+github-actions[bot]@users.noreply.github.com'
+git commit --quiet -m "$2"
+for _ in 1 2 3; do
+  git pull --quiet --rebase origin argocd
+  if git push origin HEAD:argocd; then exit; fi
+done
+exit 1

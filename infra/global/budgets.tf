@@ -17,7 +17,7 @@ resource "aws_budgets_budget" "this" {
   limit_unit   = each.value.unit
   time_unit    = "MONTHLY"
 
-  # AWS has no costs but usage in these two.
+  # These two are measured in use, not in money: AWS takes no other kinds of costs for them.
   dynamic "cost_types" {
     for_each = each.key == "cost" ? [] : [each.key]
     content {

@@ -84,7 +84,7 @@ locals {
       },
       {
         Effect   = "Allow"
-        Action   = ["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"]
+        Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ReceiveMessage"]
         Resource = aws_sqs_queue.interruption.arn
       },
       {
@@ -179,7 +179,13 @@ locals {
           "ec2:CreateSecurityGroup", "ec2:DeleteSecurityGroup", "ec2:AuthorizeSecurityGroupIngress",
           "ec2:RevokeSecurityGroupIngress", "ec2:CreateTags", "ec2:DeleteTags"
         ]
-        Resource = ["arn:aws:ec2:${local.region}:${local.account}:security-group/*", "arn:aws:ec2:${local.region}:${local.account}:vpc/*"]
+        Resource = [for kind in ["security-group", "security-group-rule", "vpc"] : "arn:aws:ec2:${local.region}:${local.account}:${kind}/*"]
+      },
+      {
+        Effect    = "Allow"
+        Action    = "iam:CreateServiceLinkedRole"
+        Resource  = "*"
+        Condition = { StringEquals = { "iam:AWSServiceName" = "elasticloadbalancing.amazonaws.com" } }
       }
     ]
   }
