@@ -14,6 +14,9 @@ public static class DatabaseExtensions
     /// </summary>
     const int MaxConnections = 20;
 
+    /// <summary>How long a pool remembers which of several servers is the primary: a promotion is noticed no sooner.</summary>
+    const int HostRecheckSeconds = 1;
+
     /// <summary>
     /// Registers the pooled <see cref="TicketingDbContext"/> on the connection string <c>ticketing</c>, and <see cref="Standby"/>. The
     /// string may name several servers, as in <c>Host=writer,reader;Target Session Attributes=prefer-primary</c>.
@@ -51,6 +54,8 @@ public static class DatabaseExtensions
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         if (!connection.ShouldSerialize("Maximum Pool Size"))
             connection.MaxPoolSize = MaxConnections;
+        if (!connection.ShouldSerialize("Host Recheck Seconds"))
+            connection.HostRecheckSeconds = HostRecheckSeconds;
         return connection.ConnectionString;
     }
 }
