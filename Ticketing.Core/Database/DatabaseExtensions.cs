@@ -14,6 +14,9 @@ public static class DatabaseExtensions
     /// </summary>
     const int MaxConnections = 20;
 
+    /// <summary>How long a pool remembers which of several servers is the primary: a promotion is noticed no sooner.</summary>
+    const int HostRecheckSeconds = 1;
+
     /// <summary>
     /// Statements that a connection keeps prepared, those used last: planning a booking's statements anew each time costs the server more
     /// than running them.
@@ -59,6 +62,8 @@ public static class DatabaseExtensions
             connection.MaxPoolSize = MaxConnections;
         if (!connection.ShouldSerialize("Max Auto Prepare"))
             connection.MaxAutoPrepare = PreparedStatements;
+        if (!connection.ShouldSerialize("Host Recheck Seconds"))
+            connection.HostRecheckSeconds = HostRecheckSeconds;
         return connection.ConnectionString;
     }
 }

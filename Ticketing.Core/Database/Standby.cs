@@ -77,7 +77,11 @@ public sealed class Standby(string connectionString, TimeProvider time, ILogger<
         {
             connection ??= await OpenAsync(ct);
             await using var query = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
-            Become((bool)(await query.ExecuteScalarAsync(ct))!);
+            var isReplica = (bool)(await query.ExecuteScalarAsync(ct))!;
+            // The pool still takes the promoted server for a replica.
+            if (isOn && !isReplica)
+                await Task.Delay(PoolMemory, time, ct);
+            Become(isReplica);
             // The next look goes to a primary, should there be one by then.
             if (isOn)
                 await ForgetAsync();
@@ -111,6 +115,8 @@ public sealed class Standby(string connectionString, TimeProvider time, ILogger<
             await connection.DisposeAsync();
         connection = null;
     }
+
+    TimeSpan PoolMemory => TimeSpan.FromSeconds(new NpgsqlConnectionStringBuilder(connectionString).HostRecheckSeconds + 0.2);
 
     void Become(bool standby)
     {
