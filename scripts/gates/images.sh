@@ -176,7 +176,7 @@ for name in api seat-holds payments emails web; do
   [[ $user != root && $user != 0 ]] || fail "$name runs as root"
   echo "$name is ready, as user $user"
 done
-answers http://127.0.0.1:18050/ | grep -qi '<html' || fail 'The site shows no page.'
+[[ $(answers http://127.0.0.1:18050/) == *'<html'* ]] || fail 'The site shows no page.'
 answers http://127.0.0.1:18010/api/films >/dev/null || fail 'The API does not answer.'
 
 step 'A booking'
