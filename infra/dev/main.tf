@@ -139,7 +139,7 @@ module "secrets" {
   value_versions = { connections = var.secrets_version, sonarqube = var.secrets_version }
   values = {
     connections = {
-      ticketing = "Host=${aws_db_instance.this.address};Database=ticketing;Username=ticketing;Password=${var.database_password};SSL Mode=VerifyFull"
+      ticketing = "Host=${aws_db_instance.this.address};Database=ticketing;Username=ticketing;Password=${var.database_password};SSL Mode=VerifyFull;Root Certificate=/etc/rds/global-bundle.pem"
       redis     = "${module.cache.host}:6379,password=${var.redis_password},ssl=true,abortConnect=false"
       rabbitmq  = "amqps://ticketing:${var.rabbitmq_password}@${module.broker.host}:5671"
     }

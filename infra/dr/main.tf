@@ -106,7 +106,7 @@ module "secrets" {
   value_versions = { connections = var.secrets_version }
   values = {
     connections = {
-      ticketing = "Host=${module.database.hosts};Database=ticketing;Username=ticketing;Password=${var.database_password};SSL Mode=VerifyFull;Target Session Attributes=prefer-primary"
+      ticketing = "Host=${module.database.hosts};Database=ticketing;Username=ticketing;Password=${var.database_password};SSL Mode=VerifyFull;Root Certificate=/etc/rds/global-bundle.pem;Target Session Attributes=prefer-primary"
       redis     = "${module.cache.host}:6379,password=${var.redis_password},ssl=true,abortConnect=false"
       rabbitmq  = "amqps://ticketing:${var.rabbitmq_password}@${module.broker.host}:5671"
     }

@@ -14,6 +14,7 @@ const find = (where, what) => findings.push(`${where}: ${what}`);
 const noRelease = `sha256:${'0'.repeat(64)}`;
 const drain = { notice: 1, timeout: 30, spot: 120 }; // seconds: Shutdown:Notice, Shutdown:Timeout, what a Spot node has left
 const heartbeat = 15; // seconds: Streams:Heartbeat
+const madeByHand = ['rds-certificates']; // ConfigMaps of docs/bootstrap.md
 
 const isPrefix = (labels, all) => Object.entries(labels).every(([key, value]) => all?.[key] === value);
 const selects = (selector, labels) =>
@@ -65,6 +66,9 @@ function checkProduct(file, objects) {
       if (container[probe] && !ports.includes(container[probe].httpGet.port)) report(workload, `its ${probe} asks a port that it does not have`);
     if (template.spec.serviceAccountName && !named('ServiceAccount', template.spec.serviceAccountName))
       report(workload, `there is no service account ${template.spec.serviceAccountName}`);
+
+    for (const { configMap } of template.spec.volumes ?? [])
+      if (configMap && !madeByHand.includes(configMap.name) && !named('ConfigMap', configMap.name)) report(workload, `there is no ConfigMap ${configMap.name}`);
 
     const settings = {};
     for (const { configMapRef, secretRef } of container.envFrom) {
