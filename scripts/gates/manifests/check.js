@@ -174,7 +174,7 @@ function checkRestrictions(workload, pod, container, report) {
   const isRestricted = pod.securityContext?.runAsNonRoot === true && pod.securityContext.seccompProfile?.type === 'RuntimeDefault'
     && security.allowPrivilegeEscalation === false && security.readOnlyRootFilesystem === true && security.capabilities?.drop?.includes('ALL')
     && pod.automountServiceAccountToken === false && !pod.hostNetwork && !pod.hostPID && !pod.hostIPC
-    && (pod.volumes ?? []).every(volume => volume.emptyDir);
+    && (pod.volumes ?? []).every(volume => volume.emptyDir || volume.configMap);
   if (!isRestricted) report(workload, 'is allowed more than it needs');
   if (!container.resources?.requests?.memory || !container.resources?.limits?.memory) report(workload, 'has no bounds of memory');
 }
