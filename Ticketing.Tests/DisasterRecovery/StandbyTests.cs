@@ -96,6 +96,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
         await using var scope = host.Services.CreateAsyncScope();
 
         var run = scope.ServiceProvider.GetRequiredService<DatabaseMigration>().RunAsync(CancellationToken.None);
+        // Nothing tells that something does not happen: it has looked twice by then.
         (await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(2)))).ShouldNotBe(run);
         await using (var context = TicketingApp.CreateContext(primary.ConnectionString(Database)))
             await context.Database.MigrateAsync();
@@ -149,6 +150,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
             var context = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
             await context.Database.OpenConnectionAsync();
             var next = IsReplicaAsync(host);
+            // A replica that is asked answers within milliseconds.
             (await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(1)))).ShouldNotBe(next);
             await context.Database.CloseConnectionAsync();
             (await next).ShouldBe(false);

@@ -23,6 +23,7 @@ containers=()
 podman=(podman --runtime runc --events-backend file --cgroup-manager cgroupfs --storage-driver vfs --root "$work/podman" --runroot "$work/podman-run")
 export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
 
+# Runs however the gate ends, so what it cleans up may be gone already; the gate's own status stands.
 end() {
   local status=$?
   ((status == 0)) || for container in "${containers[@]}"; do
