@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
 using Ticketing.Api.Bookings;
 using Ticketing.Api.Payments;
 using Ticketing.Api.Showings;
@@ -85,7 +86,10 @@ sealed class BookingWorld : IAsyncDisposable
         builder.Services.AddSingleton<CommitFailure>();
         builder.Services.ConfigureDbContext<TicketingDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitFailure>()));
 
-        return new BookingWorld(builder.Build(), clock, sandbox);
+        var host = builder.Build();
+        // As RedisWarmUp does in a service: connecting blocks, and a test's crowd would block every thread that it needs to end.
+        _ = host.Services.GetRequiredService<IConnectionMultiplexer>();
+        return new BookingWorld(host, clock, sandbox);
     }
 
     public async Task<Showing> GivenShowingAsync(TimeSpan? startsIn = null, TimeSpan? cutoffIn = null, int seats = 40)
