@@ -32,7 +32,7 @@ app.UseProblems();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
-app.UseRateLimiter();
+app.UseRateLimits();
 app.MapHolds();
 app.MapSeatMap();
 app.MapWaitingRooms();

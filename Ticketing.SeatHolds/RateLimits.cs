@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
-using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.SeatHolds.WaitingRooms;
@@ -45,52 +44,65 @@ sealed class RateLimitOptions
 /// Token buckets against programs that ask faster than people can. What is limited per customer is limited per address too, since
 /// a program can be any number of guests; addresses come from trusted proxies only.
 /// </summary>
-static class RateLimits
+sealed class RateLimits
 {
-    public const string PerCustomer = "per-customer";
+    readonly TokenBuckets<Guid> customers;
+    readonly TokenBuckets<IPAddress> addresses;
+    readonly TokenBuckets<IPAddress> joins;
+    readonly Counter<long> refused;
+    readonly WaitingRoomMetrics waiting;
 
-    /// <summary>As <see cref="PerCustomer"/>, and narrower per network.</summary>
-    public const string Joins = "joins";
+    public RateLimits(IOptions<RateLimitOptions> options, TimeProvider clock, IMeterFactory meters, WaitingRoomMetrics waiting)
+    {
+        var limits = options.Value;
+        customers = new(limits.Burst, limits.PerSecond, clock);
+        addresses = new(limits.AddressBurst, limits.AddressPerSecond, clock);
+        joins = new(limits.JoinBurst, limits.JoinsPerSecond, clock);
+        refused = meters.Create("Ticketing.SeatHolds").CreateCounter<long>("ticketing.requests.limited", "{request}");
+        this.waiting = waiting;
+    }
 
+    /// <summary>Lets the request through, or answers it: 429, and when to come again.</summary>
+    public Task ApplyAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RateLimited>() is not { } limited || TryTake(http, limited, out var retryAfter))
+            return next(http);
+
+        refused.Add(1, new KeyValuePair<string, object?>("limit", limited.IsJoin ? "join" : "request"));
+        if (limited.IsJoin)
+            waiting.JoinRefused("rate");
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Task.CompletedTask;
+    }
+
+    bool TryTake(HttpContext http, RateLimited limited, out TimeSpan retryAfter)
+    {
+        retryAfter = default;
+        return (ClientNetwork.Of(http) is not { } network || (limited.IsJoin ? joins : addresses).TryTake(network, out retryAfter))
+            && (Customer.Of(http.User) is not { } customer || customers.TryTake(customer.Id, out retryAfter));
+    }
+}
+
+/// <summary>Metadata of endpoints that are limited.</summary>
+/// <param name="IsJoin">More narrowly per network: each join is a lot in a draw.</param>
+sealed record RateLimited(bool IsJoin);
+
+static class RateLimitExtensions
+{
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<RateLimitOptions>().BindConfiguration("RateLimits").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddRateLimiter(limiter =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = RefuseAsync;
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string, IPAddress)>(ByNetwork);
-            foreach (var policy in (string[])[PerCustomer, Joins])
-                limiter.AddPolicy(policy, http =>
-                    RateLimitPartition.GetTokenBucketLimiter(Customer.Of(http.User)?.Id, _ => Bucket(Options(http).Burst, Options(http).PerSecond)));
-        });
+        builder.Services.AddSingleton<RateLimits>();
     }
 
-    static RateLimitPartition<(string Policy, IPAddress Network)> ByNetwork(HttpContext http) =>
-        PolicyOf(http) is { } policy && ClientNetwork.Of(http) is { } network
-            ? RateLimitPartition.GetTokenBucketLimiter((policy, network), key => key.policy == Joins
-                ? Bucket(Options(http).JoinBurst, Options(http).JoinsPerSecond)
-                : Bucket(Options(http).AddressBurst, Options(http).AddressPerSecond))
-            : RateLimitPartition.GetNoLimiter(("", IPAddress.None));
-
-    static string? PolicyOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
-
-    public static TokenBucketRateLimiterOptions Bucket(int burst, int perSecond) => new()
+    /// <summary>Call it when it is known who asks.</summary>
+    public static void UseRateLimits(this IApplicationBuilder app)
     {
-        TokenLimit = burst,
-        TokensPerPeriod = perSecond,
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        AutoReplenishment = true,
-    };
-
-    static RateLimitOptions Options(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-
-    static ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken ct)
-    {
-        if (PolicyOf(rejected.HttpContext) == Joins)
-            rejected.HttpContext.RequestServices.GetRequiredService<WaitingRoomMetrics>().JoinRefused("rate");
-        if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
-            rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return ValueTask.CompletedTask;
+        var limits = app.ApplicationServices.GetRequiredService<RateLimits>();
+        app.Use(limits.ApplyAsync);
     }
+
+    public static TBuilder LimitRate<TBuilder>(this TBuilder routes, bool isJoin = false)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new RateLimited(isJoin));
 }

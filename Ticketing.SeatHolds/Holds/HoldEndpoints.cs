@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Seats;
-using Ticketing.SeatHolds.WaitingRooms;
+using Ticketing.SeatHolds.WaitingRooms.Passes;
 
 namespace Ticketing.SeatHolds.Holds;
 
@@ -11,8 +11,8 @@ static class HoldEndpoints
 {
     public static void MapHolds(this IEndpointRouteBuilder routes)
     {
-        var holds = routes.MapGroup("/api/showings/{showingId:long}/holds").RequireAuthorization().RequireRateLimiting(RateLimits.PerCustomer);
-        holds.MapPost("/", TakeHold).RequirePass();
+        var holds = routes.MapGroup("/api/showings/{showingId:long}/holds").RequireAuthorization().LimitRate();
+        holds.MapPost("/", TakeHold);
         holds.MapGet("/{holdId}", FindHold);
         holds.MapDelete("/{holdId}", ReleaseHold);
         holds.MapPost("/{holdId}/renewal", RenewHold);
@@ -20,8 +20,10 @@ static class HoldEndpoints
 
     static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> TakeHold(
         long showingId, TakeHoldRequest request, [FromHeader(Name = HoldProblems.IdempotencyKeyHeader)] string? idempotencyKey,
-        Customer customer, SeatHoldStore holds, IOptions<SeatHoldOptions> options, CancellationToken ct)
+        Customer customer, HttpContext http, PassGate gate, SeatHoldStore holds, IOptions<SeatHoldOptions> options, CancellationToken ct)
     {
+        if (gate.Refuse(showingId, customer, http.Request) is { } closed)
+            return closed;
         if (HoldProblems.Check(request, idempotencyKey, options.Value.MaxSeats) is { } problem)
             return problem;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using Ticketing.ServiceDefaults;
 
 namespace Ticketing.SeatHolds.SeatMap;
@@ -8,16 +7,14 @@ namespace Ticketing.SeatHolds.SeatMap;
 /// Turns away addresses that ask for one showing after the other that does not exist: each costs a look into PostgreSQL.
 /// Showings that exist cost nothing here, however many ask for them.
 /// </summary>
-sealed class UnknownShowings : IDisposable
+sealed class UnknownShowings(TimeProvider clock)
 {
-    readonly PartitionedRateLimiter<HttpContext> misses = PartitionedRateLimiter.Create<HttpContext, IPAddress>(http =>
-        RateLimitPartition.GetTokenBucketLimiter(
-            ClientNetwork.Of(http) ?? IPAddress.None, _ => RateLimits.Bucket(burst: 100, perSecond: 10)));
+    readonly TokenBuckets<IPAddress> misses = new(burst: 100, perSecond: 10, clock);
 
     /// <summary>Ask before a showing is looked up that is not in memory. If true, the request has got its answer: 429.</summary>
     public bool Refuse(HttpContext http)
     {
-        if (misses.GetStatistics(http) is not { CurrentAvailablePermits: 0 })
+        if (!misses.IsEmpty(Network(http)))
             return false;
 
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
@@ -25,7 +22,7 @@ sealed class UnknownShowings : IDisposable
         return true;
     }
 
-    public void Count(HttpContext http) => misses.AttemptAcquire(http).Dispose();
+    public void Count(HttpContext http) => misses.TryTake(Network(http), out _);
 
-    public void Dispose() => misses.Dispose();
+    static IPAddress Network(HttpContext http) => ClientNetwork.Of(http) ?? IPAddress.None;
 }

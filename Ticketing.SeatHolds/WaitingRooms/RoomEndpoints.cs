@@ -14,7 +14,7 @@ static class RoomEndpoints
 {
     public static void MapRooms(this IEndpointRouteBuilder routes) => routes.MapGet("/live/waiting-rooms", Find);
 
-    static Ok<RoomBeforeShowingResponse> Find(long showing, HttpContext http, Rooms rooms, SigningKeys keys, RequirePass gate)
+    static Ok<RoomBeforeShowingResponse> Find(long showing, HttpContext http, Rooms rooms, SigningKeys keys, PassGate gate)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (!rooms.AreKnown)

@@ -26,16 +26,13 @@ static class WaitingRoomExtensions
         services.AddSingleton<FoundPlaces>();
         services.AddSingleton<ClaimSlots>();
         services.AddHostedService<AdmissionLoop>();
-        services.AddSingleton<RequirePass>();
+        services.AddSingleton<PassGate>();
         services.AddScoped<PassOffice>();
         services.AddExceptionHandler<WaitingRoomUnavailableHandler>();
     }
 
     public static void AddBoughtLeases(this WebApplicationBuilder builder) =>
         builder.AddConsumer<BookingConfirmed, BoughtLeases>(Queues.WaitingRooms);
-
-    /// <summary>Lets nobody through without a pass while a waiting room stands before the route's <c>showingId</c>.</summary>
-    public static RouteHandlerBuilder RequirePass(this RouteHandlerBuilder route) => route.AddEndpointFilter<RequirePass>();
 
     public static void MapWaitingRooms(this IEndpointRouteBuilder routes)
     {

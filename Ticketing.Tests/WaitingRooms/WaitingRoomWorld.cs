@@ -207,7 +207,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
+        app.UseRateLimits();
         app.MapHolds();
         app.MapWaitingRooms();
     }

@@ -14,7 +14,7 @@ sealed record PassResponse(string Pass, DateTimeOffset ExpiresAt);
 static class PassEndpoints
 {
     public static void MapPasses(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/waiting-rooms/{roomId:long}/pass", Claim).RequireAuthorization().RequireRateLimiting(RateLimits.PerCustomer);
+        routes.MapPost("/api/waiting-rooms/{roomId:long}/pass", Claim).RequireAuthorization().LimitRate();
 
     static async Task<Results<Ok<PassResponse>, ProblemHttpResult>> Claim(
         long roomId, [FromHeader(Name = PlaceEndpoints.TokenHeader)] string? token, Customer customer, HttpContext http,

@@ -14,7 +14,7 @@ static class PlaceEndpoints
 
     public static void MapPlaces(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/waiting-rooms/{roomId:long}/places", Join).RequireAuthorization().RequireRateLimiting(RateLimits.Joins);
+        routes.MapPost("/api/waiting-rooms/{roomId:long}/places", Join).RequireAuthorization().LimitRate(isJoin: true);
         // Nothing but the token is looked at, so nothing but routing comes before it.
         routes.MapGet("/live/waiting-rooms/{roomId}/place", Ask).ShortCircuit();
     }
