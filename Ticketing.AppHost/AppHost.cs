@@ -12,6 +12,7 @@ var paymentsKey = builder.AddSecret("payments-key", new GenerateParameterDefault
 var webhookKey = builder.AddSecret("webhook-key", new GenerateParameterDefault { MinLength = 32 });
 var bookingLinkKey = builder.AddSecret("booking-link-key", new GenerateParameterDefault { MinLength = 44 });
 var ticketKey = builder.AddSecret("ticket-key", new SigningKeyDefault());
+var dataProtectionCertificate = builder.AddSecret("data-protection-certificate", new CertificateDefault());
 var staffPassword = builder.AddSecret("staff-password", new GenerateParameterDefault
 {
     MinLength = 16,
@@ -71,6 +72,7 @@ var api = builder.AddProject<Projects.Ticketing_Api>("api")
     .WithEnvironment("Payments__Key", paymentsKey)
     .WithEnvironment("Payments__WebhookKey", webhookKey)
     .WithEnvironment("BookingLinks__Key", bookingLinkKey)
+    .WithEnvironment("DataProtection__Certificate", dataProtectionCertificate)
     .WithReplicas(2)
     .WithManagement();
 
@@ -102,6 +104,7 @@ var web = builder.AddProject<Projects.Ticketing_Web>("web").WithExternalHttpEndp
     .WithReference(api).WaitFor(api)
     .WithReference(seatHolds).WaitFor(seatHolds)
     .WithEnvironment("Customers__Key", customerKey)
+    .WithEnvironment("DataProtection__Certificate", dataProtectionCertificate)
     .WithManagement();
 
 builder.TrustProxies(api, seatHolds, web);

@@ -13,8 +13,12 @@ sealed class TokenBuckets<TKey>(int burst, int perSecond, TimeProvider clock)
     static readonly TimeSpan ForgetEvery = TimeSpan.FromMinutes(1);
 
     readonly ConcurrentDictionary<TKey, Bucket> buckets = new();
-    readonly double token = (double)clock.TimestampFrequency / perSecond;
+    // Between one token and the next, in ticks of the clock.
+    readonly long interval = clock.TimestampFrequency / perSecond;
     long forgotten = clock.GetTimestamp();
+
+    /// <summary>Buckets that were not full when they were looked at last.</summary>
+    public int Count => buckets.Count;
 
     /// <param name="retryAfter">How long until there is a token; zero if one was taken.</param>
     public bool TryTake(TKey key, out TimeSpan retryAfter)
@@ -24,16 +28,15 @@ sealed class TokenBuckets<TKey>(int burst, int perSecond, TimeProvider clock)
         lock (bucket)
         {
             var now = clock.GetTimestamp();
-            var full = Math.Max(bucket.FullAt, now) + token;
-            var missing = full - now - burst * token;
-            // What half a tick is missing for is there: the sum of many tokens is not exact.
-            if (missing > 0.5)
+            var fullAt = Math.Max(bucket.FullAt, now) + interval;
+            var tokenAt = fullAt - burst * interval;
+            if (tokenAt > now)
             {
-                retryAfter = TimeSpan.FromSeconds(missing / clock.TimestampFrequency);
+                retryAfter = clock.GetElapsedTime(now, tokenAt);
                 return false;
             }
 
-            bucket.FullAt = full;
+            bucket.FullAt = fullAt;
             retryAfter = TimeSpan.Zero;
             return true;
         }
@@ -44,7 +47,7 @@ sealed class TokenBuckets<TKey>(int burst, int perSecond, TimeProvider clock)
         if (!buckets.TryGetValue(key, out var bucket))
             return false;
         lock (bucket)
-            return bucket.FullAt - clock.GetTimestamp() > (burst - 1) * token + 0.5;
+            return bucket.FullAt + interval - burst * interval > clock.GetTimestamp();
     }
 
     /// <summary>A full bucket is as good as none. One who takes from it in this very moment has a token for nothing.</summary>
@@ -65,6 +68,6 @@ sealed class TokenBuckets<TKey>(int burst, int perSecond, TimeProvider clock)
     sealed class Bucket
     {
         /// <summary>Timestamp of the clock.</summary>
-        public double FullAt;
+        public long FullAt;
     }
 }

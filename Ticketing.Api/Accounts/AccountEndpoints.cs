@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Api.Edges;
@@ -13,8 +12,7 @@ static class AccountEndpoints
 {
     public static void AddAccounts(this IHostApplicationBuilder builder)
     {
-        // The replicas read each other's tokens.
-        builder.Services.AddDataProtection().SetApplicationName("ticketing-api").PersistKeysToDbContext<TicketingDbContext>();
+        builder.AddDataProtectionKeys("ticketing-api");
         builder.Services.AddIdentityApiEndpoints<Member>(identity =>
             {
                 identity.User.RequireUniqueEmail = true;

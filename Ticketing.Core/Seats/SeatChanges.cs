@@ -13,8 +13,14 @@ public sealed record SeatChanges(SeatVersion Version, IReadOnlyList<SeatChange> 
 {
     const string States = "ahpsx";
 
+    /// <summary>Where the scripts of all showings publish.</summary>
+    public static RedisChannel AllChannels => ShowingKeys.AllChanges;
+
     /// <summary>Where the scripts of a showing publish.</summary>
     public static RedisChannel Channel(long showingId) => ShowingKeys.Changes(showingId);
+
+    /// <summary>Whose channel it is.</summary>
+    public static bool TryReadChannel(RedisChannel channel, out long showingId) => ShowingKeys.TryReadChanges(channel, out showingId);
 
     /// <summary>False if the text is no such message: whoever gets one has to read all seats.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SeatChanges? changes)

@@ -5,6 +5,9 @@ namespace Ticketing.Core.Seats;
 
 static class ShowingKeys
 {
+    const string ChangesPrefix = "showing:{";
+    const string ChangesSuffix = "}:changes";
+
     /// <summary>Held by whoever is building the showing.</summary>
     public static RedisKey Builder(long showingId) => string.Create(CultureInfo.InvariantCulture, $"showing:{{{showingId}}}:builder");
 
@@ -15,7 +18,18 @@ static class ShowingKeys
         return [showing, showing + ":deadlines"];
     }
 
-    /// <summary>Where the scripts publish what they change.</summary>
+    /// <summary>Where the scripts of all showings publish what they change.</summary>
+    public static RedisChannel AllChanges { get; } = RedisChannel.Pattern($"{ChangesPrefix}*{ChangesSuffix}");
+
+    /// <summary>Where the scripts of a showing publish what they change.</summary>
     public static RedisChannel Changes(long showingId) =>
-        RedisChannel.Literal(string.Create(CultureInfo.InvariantCulture, $"showing:{{{showingId}}}:changes"));
+        RedisChannel.Literal(string.Create(CultureInfo.InvariantCulture, $"{ChangesPrefix}{showingId}{ChangesSuffix}"));
+
+    public static bool TryReadChanges(RedisChannel channel, out long showingId)
+    {
+        var text = ((string?)channel).AsSpan();
+        showingId = 0;
+        return text.StartsWith(ChangesPrefix, StringComparison.Ordinal) && text.EndsWith(ChangesSuffix, StringComparison.Ordinal)
+            && long.TryParse(text[ChangesPrefix.Length..^ChangesSuffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out showingId);
+    }
 }

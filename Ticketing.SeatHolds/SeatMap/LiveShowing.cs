@@ -1,4 +1,3 @@
-using StackExchange.Redis;
 using Ticketing.Core.Seats;
 
 namespace Ticketing.SeatHolds.SeatMap;
@@ -39,9 +38,6 @@ sealed class LiveShowing : IDisposable
     }
 
     public long Id { get; }
-
-    /// <summary>What Redis publishes of it.</summary>
-    public ChannelMessageQueue? Messages { get; set; }
 
     /// <summary>When all seats were read last: timestamp of the clock.</summary>
     public long ReadAt { get; private set; }

@@ -17,6 +17,8 @@ sealed class LiveShowings(
     readonly ConcurrentDictionary<long, LiveShowing> showings = new();
     readonly SharedCalls<long, LiveShowing?> beginnings = new();
     readonly SharedCalls<long, bool> readings = new();
+    readonly SharedCalls<RedisChannel, bool> subscriptions = new();
+    volatile bool isSubscribed;
 
     public ICollection<LiveShowing> All => showings.Values;
 
@@ -72,42 +74,66 @@ sealed class LiveShowings(
     {
         if (TryGet(showingId, out var known))
             return known;
+        await SubscribeAsync();
         if (await seats.ReadAsync(showingId, CancellationToken.None) is not { } states)
             return null;
 
         var showing = new LiveShowing(showingId, states, options.Value, metrics, clock);
-        await SubscribeAsync(showing);
         showings[showingId] = showing;
-        // What changed between the first reading and the subscription was not heard.
+        // What changed between the first reading and this line was told to nobody.
         await ReadAsync(showing, CancellationToken.None);
         return showing;
     }
 
-    async Task SubscribeAsync(LiveShowing showing)
+    /// <summary>
+    /// One subscription for all showings, begun with the first: a message that finds its reader at work costs no wake-up, and in a rush
+    /// there are as many messages as holds. After that the client keeps it through every loss of the connection.
+    /// </summary>
+    Task SubscribeAsync() => isSubscribed ? Task.CompletedTask : subscriptions.RunAsync(SeatChanges.AllChannels, SubscribeAsync, CancellationToken.None);
+
+    async Task<bool> SubscribeAsync(RedisChannel channels)
     {
+        if (isSubscribed)
+            return true;
+
         try
         {
-            showing.Messages = await redis.GetSubscriber().SubscribeAsync(SeatChanges.Channel(showing.Id));
-            showing.Messages.OnMessage(message => ReceiveAsync(showing, message.Message));
+            (await redis.GetSubscriber().SubscribeAsync(channels)).OnMessage(message => Receive(message.Channel, message.Message));
+            return isSubscribed = true;
         }
         catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException)
         {
+            // Else the client would keep this one too, and for nobody.
+            await redis.GetSubscriber().UnsubscribeAsync(channels, flags: CommandFlags.FireAndForget);
             throw new SeatHoldsUnavailableException("Redis does not answer.", e);
         }
     }
 
-    /// <summary>One after the other: what comes while the seats are read waits, and is then known already or the next.</summary>
-    async Task ReceiveAsync(LiveShowing showing, string? message)
+    void Receive(RedisChannel channel, string? message)
     {
-        if (SeatChanges.TryParse(message, out var changes))
+        if (!SeatChanges.TryReadChannel(channel, out var showingId) || !TryGet(showingId, out var showing))
+            return;
+        if (!SeatChanges.TryParse(message, out var changes))
         {
-            if (showing.Receive(changes) == Reception.Gap)
-                await CatchUpAsync(showing, changes.Version, CancellationToken.None);
+            logger.LogError("Showing {ShowingId} has published what cannot be read: {Message}", showingId, message);
+            _ = ReadAnewAsync(showing, () => ReadAsync(showing, CancellationToken.None));
         }
-        else
+        else if (showing.Receive(changes) == Reception.Gap)
         {
-            logger.LogError("Showing {ShowingId} has published what cannot be read: {Message}", showing.Id, message);
-            await ReadAsync(showing, CancellationToken.None);
+            // Others' messages do not wait for it. Nor do this showing's: each that comes meanwhile sees to its own version.
+            _ = ReadAnewAsync(showing, () => CatchUpAsync(showing, changes.Version, CancellationToken.None));
+        }
+    }
+
+    async Task ReadAnewAsync(LiveShowing showing, Func<Task<bool>> read)
+    {
+        try
+        {
+            await read();
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "Showing {ShowingId} cannot be read", showing.Id);
         }
     }
 
@@ -132,8 +158,6 @@ sealed class LiveShowings(
     {
         if (!showings.TryRemove(KeyValuePair.Create(showing.Id, showing)))
             return;
-        // Its own messages only: somebody may ask for the showing again in this moment.
-        showing.Messages?.Unsubscribe(CommandFlags.FireAndForget);
         showing.End();
         showing.Dispose();
     }

@@ -34,6 +34,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
 
     [Theory]
     [InlineData("api", "Payments__WebhookKey")]
+    [InlineData("api", "DataProtection__Certificate")]
     [InlineData("seat-holds", "WaitingRoom__Key")]
     [InlineData("payments", "Tickets__SigningKey")]
     [InlineData("emails", "PublicUrl")]
@@ -67,6 +68,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         "ConnectionStrings__rabbitmq" => await app.GivenVirtualHostAsync(),
         "ConnectionStrings__smtp" => await app.ConnectionStringAsync("smtp"),
         "Tickets__SigningKey" => await app.SecretAsync("ticket-key"),
+        "DataProtection__Certificate" => await app.SecretAsync("data-protection-certificate"),
         _ => new string('x', 44),
     };
 }

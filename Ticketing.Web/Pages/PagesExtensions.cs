@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 using Ticketing.Core.Database;
 using Ticketing.Web.Localization;
@@ -22,8 +21,7 @@ static class PagesExtensions
         // Hangul as itself: a third of the size of its character references.
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
-        // Every instance reads what another one wrote.
-        builder.Services.AddDataProtection().SetApplicationName("ticketing-web").PersistKeysToDbContext<TicketingDbContext>();
+        builder.AddDataProtectionKeys("ticketing-web");
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "ticketing-antiforgery";
