@@ -126,6 +126,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         "ConnectionStrings__rabbitmq" => await app.GivenVirtualHostAsync(),
         "ConnectionStrings__smtp" => await app.ConnectionStringAsync("smtp"),
         "Tickets__SigningKey" => await app.SecretAsync("ticket-key"),
+        "Staff__Email" => "boss@cinema.example",
         _ => new string('x', 44),
     };
 
