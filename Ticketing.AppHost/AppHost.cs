@@ -59,7 +59,7 @@ else
         $"smtp://{inbox.Property(EndpointProperty.Host)}:{inbox.Property(EndpointProperty.Port)}"));
 }
 
-// Brings the database to this release's schema, then ends.
+// Brings the database to this release's schema, makes the first admin, and ends.
 var migrations = builder.AddProject<Projects.Ticketing_Workers>("migrations").WithArgs("migrations")
     .WithReference(database).WaitFor(database)
     .WithEnvironment("Staff__Password", staffPassword);

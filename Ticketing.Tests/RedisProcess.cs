@@ -1,16 +1,13 @@
-using System.Diagnostics;
 using StackExchange.Redis;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Tests;
 
 /// <summary>A Redis of a test's own, which may die, come back with what it saved, follow another and be promoted.</summary>
 sealed class RedisProcess : IAsyncDisposable
 {
-    /// <summary>Ends the server, without a chance to save anything, when our end of the pipe is closed, as it is when we are no more.</summary>
-    const string WithUs = """redis-server "$@" </dev/null & server=$!; read -r _; kill -9 $server; wait $server""";
-
     readonly string folder = Directory.CreateTempSubdirectory("redis-").FullName;
-    Process? process;
+    BoundProcess? process;
 
     RedisProcess()
     {
@@ -36,17 +33,12 @@ sealed class RedisProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         File.Delete(PidFile);
-        process = Process.Start(new ProcessStartInfo(
-            "sh",
+        process = BoundProcess.Start(
+            Path.Combine(folder, "log"),
             [
-                "-c", WithUs, "sh", "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--pidfile", PidFile, "--save", "",
+                "redis-server", "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--pidfile", PidFile, "--save", "",
                 "--loglevel", "warning", "--repl-diskless-sync-delay", "0",
-            ])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        process.BeginOutputReadLine();
+            ]);
         await Eventually.BecomesAsync(async () =>
         {
             try
@@ -61,14 +53,11 @@ sealed class RedisProcess : IAsyncDisposable
         }, answers => answers);
     }
 
+    /// <summary>Without a chance to save anything.</summary>
     public async Task KillAsync()
     {
-        if (process is null)
-            return;
-
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        if (process is not null)
+            await process.DisposeAsync();
         process = null;
     }
 

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Text;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Tests;
 
@@ -11,51 +10,38 @@ sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictiona
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     readonly string folder = Directory.CreateTempSubdirectory($"{assembly}-").FullName;
-    readonly StringBuilder errors = new();
-    Process? process;
-    Process? leash;
+    BoundProcess? process;
 
     /// <summary>Of its command line, as in <c>payments</c>.</summary>
     public string[] Arguments { get; init; } = [];
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
+    string Log => Path.Combine(folder, "log");
+
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartAsync(string environmentName = "Test")
     {
         process = Launch(environmentName);
-        leash = Leash(process);
-        // A pipe that nobody empties would stop the process.
-        process.BeginOutputReadLine();
-        process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
-        process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = Address };
         await Eventually.BecomesAsync(() => IsUpAsync(client), isUp => isUp, Patience);
     }
 
-    /// <summary>Starts it where it should not start, and answers how it ended.</summary>
-    public async Task<(int ExitCode, string Errors)> StartToFailAsync(string environmentName)
+    /// <summary>Runs what ends by itself, and answers how it did and what it wrote.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(string environmentName)
     {
-        using var failing = Launch(environmentName);
+        await using var running = Launch(environmentName);
         using var patience = new CancellationTokenSource(Patience);
-        failing.BeginOutputReadLine();
-        var said = await failing.StandardError.ReadToEndAsync(patience.Token);
-        await failing.WaitForExitAsync(patience.Token);
-        return (failing.ExitCode, said);
+        var exitCode = await running.EndAsync(patience.Token);
+        return (exitCode, await File.ReadAllTextAsync(Log));
     }
 
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()
     {
-        if (process is null)
-            return;
-
-        leash!.StandardInput.Close();
-        await process.WaitForExitAsync();
-        await leash.WaitForExitAsync();
-        process.Dispose();
-        leash.Dispose();
-        process = leash = null;
+        if (process is not null)
+            await process.DisposeAsync();
+        process = null;
     }
 
     public async ValueTask DisposeAsync()
@@ -64,32 +50,26 @@ sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictiona
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>Kills the service when our end of the pipe is closed, as it is when we are no more, however we ended.</summary>
-    static Process Leash(Process service) =>
-        Process.Start(new ProcessStartInfo("sh", ["-c", "read -r _; kill -9 $0 2>/dev/null", $"{service.Id}"]) { RedirectStandardInput = true })!;
-
-    Process Launch(string environmentName)
+    BoundProcess Launch(string environmentName)
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"), .. Arguments])
+        File.Delete(Log);
+        var settings = new Dictionary<string, string?>
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
+            ["ASPNETCORE_ENVIRONMENT"] = environmentName,
+            ["ASPNETCORE_URLS"] = Address.ToString(),
+            ["DOTNET_ENVIRONMENT"] = null,
+            ["MANAGEMENT_PORT"] = null,
         };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = environmentName;
-        start.Environment["ASPNETCORE_URLS"] = Address.ToString();
-        start.Environment.Remove("DOTNET_ENVIRONMENT");
-        start.Environment.Remove("MANAGEMENT_PORT");
         foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start.");
+            settings[name] = value;
+        return BoundProcess.Start(
+            Log, [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"), .. Arguments], settings);
     }
 
     async Task<bool> IsUpAsync(HttpClient client)
     {
-        if (process!.HasExited)
-            throw new InvalidOperationException($"{assembly} ended with {process.ExitCode}: {errors}");
+        if (process!.HasEnded)
+            throw new InvalidOperationException($"{assembly} ended: {await File.ReadAllTextAsync(Log)}");
 
         try
         {

@@ -45,13 +45,14 @@ require_test_tools() {
 }
 
 # terraform_init: readies the root in the working directory, without its state. Debian has no Terraform: it is not installed here.
-# The AWS provider comes from a folder where there is one, else from Terraform's registry.
+# The AWS provider comes from a folder where there is one, else from Terraform's registry; either way it has to be the one that the
+# root's lock file knows by its hash.
 terraform_init() {
   command -v terraform >/dev/null || fail 'not run: there is no terraform here (1.11: https://developer.hashicorp.com/terraform/install)'
   local plugins=${TERRAFORM_PLUGINS:-/opt/tf-plugins} source=()
   if [[ -d $plugins ]]; then source=(-plugin-dir="$plugins"); fi
-  terraform init -backend=false -input=false -no-color "${source[@]}" >terraform-init.log 2>&1 ||
-    fail "not run: the AWS provider comes neither from $plugins nor from the registry" "$(<terraform-init.log)"
+  terraform init -backend=false -input=false -no-color -lockfile=readonly "${source[@]}" >terraform-init.log 2>&1 ||
+    fail "not run: the AWS provider of .terraform.lock.hcl comes neither from $plugins nor from the registry" "$(<terraform-init.log)"
 }
 
 # What asks as fast as it can.

@@ -36,7 +36,7 @@ sealed class OutsideWorld : IAsyncDisposable
         var smtpPort = FreePort.Find();
         // Built beside this program, in the same configuration.
         var assembly = Path.Combine(AppContext.BaseDirectory.Replace("/Ticketing.Load/", "/Ticketing.Sandbox/", StringComparison.Ordinal), "Ticketing.Sandbox.dll");
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string?>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Test",
             ["ASPNETCORE_URLS"] = address.ToString(),

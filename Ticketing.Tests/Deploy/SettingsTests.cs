@@ -1,3 +1,8 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Ticketing.Tests.EndToEnd;
+
 namespace Ticketing.Tests.Deploy;
 
 public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp>
@@ -25,9 +30,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
     public async Task Service_WithNothingButWhatProdSets_BecomesReady(string service)
     {
         var environment = await ProdEnvironmentAsync(service);
-        var process = new ServiceProcess(SettingReaders.ProjectOf(service), "/health", environment) { Arguments = service is "payments" or "emails" ? [service] : [] };
-        await using var _ = process;
-        environment["MANAGEMENT_PORT"] = $"{process.Address.Port}";
+        await using var process = GivenProcess(service, environment);
 
         await process.StartAsync("Production");
     }
@@ -43,10 +46,66 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
     {
         var environment = await ProdEnvironmentAsync(service);
         environment.Remove(missing).ShouldBeTrue();
-        var process = new ServiceProcess(SettingReaders.ProjectOf(service), "/health", environment) { Arguments = service is "payments" or "emails" ? [service] : [] };
-        await using var _ = process;
+        await using var process = GivenProcess(service, environment);
 
-        (await process.StartToFailAsync("Production")).ExitCode.ShouldNotBe(0);
+        (await process.RunAsync("Production")).ExitCode.ShouldNotBe(0);
+    }
+
+    /// <summary>As <c>docs/bootstrap.md</c> has it.</summary>
+    [Fact]
+    public async Task Staff_WhenProductionIsNew_SignInAndChangeTheFirstPassword()
+    {
+        var migrations = await ProdEnvironmentAsync("migrations");
+        var first = new { email = migrations["Staff__Email"], password = migrations["Staff__Password"]! };
+        var own = first with { password = "what nobody else knows" };
+        await using var migrate = GivenProcess("migrations", migrations);
+        var (exitCode, output) = await migrate.RunAsync("Production");
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain($"made {first.email} one");
+        output.ShouldNotContain(first.password);
+        var environment = await ProdEnvironmentAsync("api");
+        environment["ConnectionStrings__ticketing"] = migrations["ConnectionStrings__ticketing"];
+        await using var process = GivenProcess("api", environment);
+        await process.StartAsync("Production");
+        using var api = new HttpClient { BaseAddress = new Uri(environment["ASPNETCORE_URLS"]!) };
+
+        var session = await CustomerClient.ReadAsync<Session>(await api.PostAsJsonAsync("/api/accounts/login", first));
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
+        using (var changed = await api.PostAsJsonAsync("/api/accounts/manage/info", new { oldPassword = first.password, newPassword = own.password }))
+            changed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var customer = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
+        using (var staffs = await api.GetAsync("/api/staff/waiting-rooms"))
+            staffs.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        // The next release, with the secret emptied.
+        migrations["Staff__Password"] = "";
+        (await migrate.RunAsync("Production")).ExitCode.ShouldBe(0);
+        using (var refused = await api.PostAsJsonAsync("/api/accounts/login", first))
+            refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using (var accepted = await api.PostAsJsonAsync("/api/accounts/login", own))
+            accepted.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Migrations_WhenProductionIsNewAndHasNoFirstPassword_FailAndNameIt()
+    {
+        var environment = await ProdEnvironmentAsync("migrations");
+        environment["Staff__Password"] = "";
+        await using var process = GivenProcess("migrations", environment);
+
+        var (exitCode, output) = await process.RunAsync("Production");
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("Staff:Password");
+    }
+
+    static ServiceProcess GivenProcess(string service, Dictionary<string, string?> environment)
+    {
+        var project = SettingReaders.ProjectOf(service);
+        var process = new ServiceProcess(project, "/health", environment) { Arguments = project == "Ticketing.Workers" ? [service] : [] };
+        environment["MANAGEMENT_PORT"] = $"{process.Address.Port}";
+        return process;
     }
 
     /// <summary>What prod sets in the open, with secrets and ports of this machine's.</summary>
@@ -69,6 +128,9 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         "ConnectionStrings__smtp" => await app.ConnectionStringAsync("smtp"),
         "Tickets__SigningKey" => await app.SecretAsync("ticket-key"),
         "DataProtection__Certificate" => await app.SecretAsync("data-protection-certificate"),
+        "Staff__Email" => "boss@cinema.example",
         _ => new string('x', 44),
     };
+
+    sealed record Session(string AccessToken);
 }

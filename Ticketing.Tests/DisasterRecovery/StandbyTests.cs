@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -90,7 +89,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
         await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:ticketing", replica.ConnectionString(Database)), new("Staff:Password", "Some-password-1")]);
+        builder.Configuration["ConnectionStrings:ticketing"] = replica.ConnectionString(Database);
         builder.AddMigrationsRole();
         using var host = builder.Build();
         await using var scope = host.Services.CreateAsyncScope();

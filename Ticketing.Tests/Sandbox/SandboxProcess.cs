@@ -50,10 +50,10 @@ public sealed class SandboxProcess : IAsyncLifetime
     }
 
     /// <summary>Starts it where it should not start, or on a ledger it cannot read, and answers how it ended.</summary>
-    public Task<(int ExitCode, string Errors)> StartToFailAsync(string environmentName = "Test")
+    public Task<(int ExitCode, string Output)> StartToFailAsync(string environmentName = "Test")
     {
         ReadSettings();
-        return process.StartToFailAsync(environmentName);
+        return process.RunAsync(environmentName);
     }
 
     /// <summary>Ends it as a power cut would.</summary>

@@ -57,10 +57,10 @@ public sealed class TestSettingsTests : IDisposable
     {
         var api = new ServiceProcess("Ticketing.Api", "/", new Dictionary<string, string?> { ["Faults__Folder"] = folder });
 
-        var (exitCode, errors) = await api.StartToFailAsync("Production");
+        var (exitCode, output) = await api.RunAsync("Production");
 
         exitCode.ShouldNotBe(0);
-        errors.ShouldContain("Faults:* is set, which only the environment Test allows, not Production.");
+        output.ShouldContain("Faults:* is set, which only the environment Test allows, not Production.");
         await api.DisposeAsync();
     }
 

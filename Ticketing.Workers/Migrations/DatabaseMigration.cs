@@ -9,7 +9,7 @@ namespace Ticketing.Workers.Migrations;
 
 /// <summary>Brings the database to this release's schema and fills in what every environment needs.</summary>
 sealed class DatabaseMigration(
-    TicketingDbContext database, RoleSeed roles, StaffAccount staff, DemoCatalogue catalogue,
+    TicketingDbContext database, RoleSeed roles, FirstAdmin firstAdmin, DemoCatalogue catalogue,
     IHostEnvironment environment, TimeProvider time, ILogger<DatabaseMigration> logger)
 {
     /// <summary>How long a server that is still starting is waited for.</summary>
@@ -36,11 +36,9 @@ sealed class DatabaseMigration(
 
         await database.Database.MigrateAsync(cancellationToken);
         await roles.AddMissingAsync();
+        await firstAdmin.EnsureAsync(cancellationToken);
         if (environment.IsDevelopment())
-        {
-            await staff.EnsureAsync();
             await catalogue.AddMissingAsync(cancellationToken);
-        }
 
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", cancellationToken);
         await connection.CloseAsync();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Ticketing.Load.DisasterRecovery;
+namespace Ticketing.Load.Stack;
 
 /// <summary>A process that ends with us, however we end, and that can be killed together with its children, as by a power cut.</summary>
 sealed class BoundProcess : IAsyncDisposable
@@ -14,8 +14,9 @@ sealed class BoundProcess : IAsyncDisposable
         exec 3<&0
         "$@" </dev/null >>"$log" 2>&1 3<&- & main=$!
         { read -r _ <&3; kill -STOP $main; kill -KILL $(cat /proc/$main/task/*/children) $main; } & killer=$!
-        wait $main
+        wait $main; code=$?
         kill $killer
+        exit $code
         """;
 
     readonly Process shell;
@@ -26,7 +27,8 @@ sealed class BoundProcess : IAsyncDisposable
     public bool HasEnded => shell.HasExited;
 
     /// <param name="log">The file that its output is added to; it runs in that file's folder.</param>
-    public static BoundProcess Start(string log, IEnumerable<string> command, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="environment">Beside what it inherits; null takes a variable out.</param>
+    public static BoundProcess Start(string log, IEnumerable<string> command, IReadOnlyDictionary<string, string?>? environment = null)
     {
         log = Path.GetFullPath(log);
         // Not our own folder, which may be big: .NET's hosts watch all that is below.
@@ -36,12 +38,20 @@ sealed class BoundProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(log),
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
         var shell = Process.Start(start) ?? throw new InvalidOperationException($"{string.Join(' ', command)} did not start.");
         // What the shell says of the killed is of no interest, but must not fill the pipe.
         shell.BeginErrorReadLine();
         return new BoundProcess(shell);
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndAsync(CancellationToken ct)
+    {
+        await shell.WaitForExitAsync(ct);
+        return shell.ExitCode;
     }
 
     public async ValueTask KillAsync()

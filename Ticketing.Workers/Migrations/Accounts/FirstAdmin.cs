@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Workers.Migrations.Accounts;
+
+/// <summary>
+/// Makes the account that staff begin with, where no admin exists: of <c>Staff:Email</c>, with <c>Staff:Password</c>. That is a first
+/// password: once somebody is an admin, neither setting is needed or has an effect.
+/// </summary>
+sealed class FirstAdmin(
+    TicketingDbContext database, UserManager<Member> members, IConfiguration configuration, IHostEnvironment environment, ILogger<FirstAdmin> logger)
+{
+    readonly string email = configuration["Staff:Email"] ?? "staff@ticketing.example";
+    readonly string? password = configuration["Staff:Password"];
+
+    /// <exception cref="InvalidOperationException">There is no admin, and these settings make none.</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        var admins = await members.GetUsersInRoleAsync(Roles.Admin);
+        if (admins is [])
+            await AddAsync(cancellationToken);
+        else if (environment.IsDevelopment() && admins.FirstOrDefault(admin => admin.Email == email) is { } known)
+            await KeepPasswordAsync(known);
+    }
+
+    async Task AddAsync(CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(password))
+            throw new InvalidOperationException("Nobody is an admin, and Staff:Password, the first one's password, is not set.");
+
+        // Whoever registered with the address may not be whom it belongs to: addresses are not confirmed.
+        if (await members.FindByEmailAsync(email) is not null)
+            throw new InvalidOperationException($"Nobody is an admin, and {email} is a member who cannot become one by itself: set Staff:Email to another address.");
+
+        // Without its roles it would be in its own way the next time.
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var admin = new Member { Id = Guid.CreateVersion7(), UserName = email, Email = email, EmailConfirmed = true };
+        (await members.CreateAsync(admin, password)).ThrowIfFailed();
+        (await members.AddToRolesAsync(admin, [Roles.Staff, Roles.Admin])).ThrowIfFailed();
+        await transaction.CommitAsync(cancellationToken);
+        logger.LogWarning("Nobody was an admin: made {Email} one, with the password of Staff:Password, which is to be changed", email);
+    }
+
+    /// <summary>In development it stays what the AppHost shows, which the database may have outlived.</summary>
+    async Task KeepPasswordAsync(Member admin)
+    {
+        if (string.IsNullOrEmpty(password) || await members.CheckPasswordAsync(admin, password))
+            return;
+
+        (await members.RemovePasswordAsync(admin)).ThrowIfFailed();
+        (await members.AddPasswordAsync(admin, password)).ThrowIfFailed();
+    }
+}
