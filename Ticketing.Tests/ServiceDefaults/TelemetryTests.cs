@@ -64,6 +64,7 @@ public sealed class TelemetryTests
         received["traces"].ShouldContain(traced);
         received["traces"].ShouldNotContain(untraced);
         received["metrics"].ShouldContain("http.server.request.duration");
+        received["metrics"].ShouldContain("service.instance.id");
 
         // The trace's id, as it is sent.
         async Task<string> GetAsync(string flags)

@@ -253,6 +253,7 @@ function checkSendsTelemetry(workload, { env = [] }, policies, report) {
   const valueOf = name => env.find(variable => variable.name === name);
   const [, port] = /^http:\/\/\$\(NODE_ADDRESS\):(\d+)$/.exec(valueOf('OTEL_EXPORTER_OTLP_ENDPOINT')?.value) ?? [];
   if (!port || valueOf('NODE_ADDRESS')?.valueFrom?.fieldRef?.fieldPath !== 'status.hostIP') return report(workload, 'sends no telemetry to its node');
+  if (valueOf('OTEL_RESOURCE_ATTRIBUTES')?.value !== 'service.instance.id=$(POD_NAME)') report(workload, 'its telemetry does not say of which pod it is');
   if (!isReleased && !agentEndpoints().some(endpoint => endpoint.endsWith(`:${port}`))) report(workload, `sends telemetry to port ${port}, where no agent listens`);
   if (!policies.some(({ spec }) => Object.keys(spec.podSelector).length === 0 && spec.egress?.some(({ ports }) => ports.some(allowed => allowed.port === Number(port))))) report(workload, `may not send to port ${port}`);
 }
