@@ -8,7 +8,7 @@ static partial class SettingReaders
 {
     static readonly string[] Shared = ["Ticketing.Core", "Ticketing.ServiceDefaults"];
 
-    /// <summary>What the platform reads: the web host, OpenTelemetry, service discovery; and what Aspire sets in its own way beside that.</summary>
+    /// <summary>What the platform reads: the web host, OpenTelemetry, logging, service discovery; and what Aspire sets in its own way beside that.</summary>
     static readonly Regex Platform = PlatformSettings();
 
     public static bool IsRead(string service, string variable) =>
@@ -47,7 +47,7 @@ static partial class SettingReaders
         Directory.EnumerateFiles(Path.Combine(Settings.RepositoryRoot(), project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"^(OTEL_\w+|HTTP_PORTS|ASPNETCORE_FORWARDEDHEADERS_ENABLED|services__(api|seat-holds)__http__0|(API|SEAT_HOLDS)_HTTP)$")]
+    [GeneratedRegex(@"^(OTEL_\w+|Logging__\w+|HTTP_PORTS|ASPNETCORE_FORWARDEDHEADERS_ENABLED|services__(api|seat-holds)__http__0|(API|SEAT_HOLDS)_HTTP)$")]
     private static partial Regex PlatformSettings();
 
     [GeneratedRegex(@":\d+$")]

@@ -17,7 +17,10 @@ static class Settings
         return folder.FullName;
     }
 
-    /// <summary>Values that are in the open, of an environment: the base's, and over them the overlay's.</summary>
+    /// <summary>
+    /// Values that are in the open, of an environment: the base's, over them the overlay's, and what all are told of telemetry, whose
+    /// agent is on the pod's node: here, where none listens.
+    /// </summary>
     public static Dictionary<string, string> InTheOpen(string service, string environment)
     {
         var settings = new Dictionary<string, string>();
@@ -27,6 +30,9 @@ static class Settings
                 settings[literal[..literal.IndexOf('=')]] = literal[(literal.IndexOf('=') + 1)..];
         }
 
+        var telemetry = (YamlSequenceNode)Documents(Path.Combine(Deploy, "components", "production", "patches", "telemetry.yaml")).Single()[0]["value"];
+        foreach (var variable in telemetry.Cast<YamlMappingNode>().Where(variable => variable.Children.ContainsKey("value")))
+            settings[variable["name"].ToString()] = variable["value"].ToString().Replace("$(NODE_ADDRESS)", "127.0.0.1", StringComparison.Ordinal);
         return settings;
     }
 

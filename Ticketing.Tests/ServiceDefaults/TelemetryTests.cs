@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using Ticketing.ServiceDefaults;
+using Ticketing.Tests.Deploy;
 
 namespace Ticketing.Tests.ServiceDefaults;
 
@@ -17,13 +18,7 @@ public sealed class TelemetryTests
     public async Task Otlp_WhenAnEndpointIsGiven_ReceivesTracesMetricsAndLogs()
     {
         var received = new ConcurrentDictionary<string, string>();
-        await using var collector = await TestService.StartAsync(_ => { }, app => app.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
-        {
-            using var reader = new StreamReader(request.Body, Encoding.Latin1);
-            var body = await reader.ReadToEndAsync();
-            received.AddOrUpdate(signal, body, (_, earlier) => earlier + body);
-            return Results.Bytes([], "application/x-protobuf");
-        }));
+        await using var collector = await CollectorAsync(received);
         await using var service = await StartAsync(
             _ => { },
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Addresses[0].ToString()),
@@ -40,6 +35,49 @@ public sealed class TelemetryTests
         received["traces"].ShouldContain("/films");
         received["traces"].ShouldContain("service-under-test");
         received["metrics"].ShouldContain("http.server.request.duration");
+    }
+
+    /// <summary>Logs are on standard output already, and one request in twenty is traced, in all services or in none.</summary>
+    [Fact]
+    public async Task Otlp_WithWhatTheManifestsSet_ReceivesMetricsAndTheTracesThatTheCallerBegan()
+    {
+        var received = new ConcurrentDictionary<string, string>();
+        await using var collector = await CollectorAsync(received);
+        await using var service = await StartAsync(
+            _ => { },
+            [
+                .. from setting in Settings.InTheOpen("api", "prod")
+                   where setting.Key.StartsWith("OTEL_", StringComparison.Ordinal) || setting.Key.StartsWith("Logging__", StringComparison.Ordinal)
+                   where setting.Key != "OTEL_EXPORTER_OTLP_ENDPOINT"
+                   select (setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value),
+                ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Addresses[0].ToString()),
+                ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ]);
+
+        using var client = service.CreateClient();
+        var traced = await GetAsync("01");
+        var untraced = await GetAsync("00");
+        await service.StopAsync();
+        await service.DisposeAsync();
+
+        received.Keys.ShouldBe(["traces", "metrics"], ignoreOrder: true);
+        received["traces"].ShouldContain(traced);
+        received["traces"].ShouldNotContain(untraced);
+        received["metrics"].ShouldContain("http.server.request.duration");
+        received["metrics"].ShouldContain("service.instance.id");
+
+        // The trace's id, as it is sent.
+        async Task<string> GetAsync(string flags)
+        {
+            var trace = ActivityTraceId.CreateRandom();
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/films");
+            request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-{flags}");
+            // The service's own instrumentation is of this process, and would write a header of its own.
+            using var suppressed = SuppressInstrumentationScope.Begin();
+            using var answer = await client.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+            return Encoding.Latin1.GetString(Convert.FromHexString(trace.ToString()));
+        }
     }
 
     [Fact]
@@ -60,6 +98,15 @@ public sealed class TelemetryTests
 
         int RequestsTo(Uri address) => spans.Count(span => span.Kind == ActivityKind.Server && span.GetTagItem("server.port") is int port && port == address.Port);
     }
+
+    static Task<TestService> CollectorAsync(ConcurrentDictionary<string, string> received) =>
+        TestService.StartAsync(_ => { }, app => app.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
+        {
+            using var reader = new StreamReader(request.Body, Encoding.Latin1);
+            var body = await reader.ReadToEndAsync();
+            received.AddOrUpdate(signal, body, (_, earlier) => earlier + body);
+            return Results.Bytes([], "application/x-protobuf");
+        }));
 
     static Task<TestService> StartAsync(Action<WebApplicationBuilder> configure, params (string, string)[] configuration) => TestService.StartAsync(
         builder =>

@@ -146,7 +146,7 @@ module "secrets" {
     sonarqube = {
       username = "sonarqube"
       password = var.sonarqube_password
-      jdbc-url = "jdbc:postgresql://${aws_db_instance.this.address}/sonarqube?sslmode=require"
+      jdbc-url = "jdbc:postgresql://${aws_db_instance.this.address}/sonarqube?sslmode=verify-full&sslrootcert=/etc/rds/global-bundle.pem"
     }
   }
 }

@@ -26,7 +26,7 @@ module "network" {
   name                 = local.name
   cidr                 = "10.20.0.0/16"
   one_gateway_per_zone = true
-  interface_endpoints  = ["ecr.api", "ecr.dkr", "ec2", "eks", "eks-auth", "elasticloadbalancing", "logs", "secretsmanager", "sqs", "sts"]
+  interface_endpoints  = ["ecr.api", "ecr.dkr", "ec2", "eks", "eks-auth", "elasticloadbalancing", "logs", "secretsmanager", "sqs", "sts", "xray"]
   kms_key_arn          = module.operations.kms_key_arn
 }
 

@@ -22,6 +22,8 @@ for environment in dev prod dr; do
   cp "deploy/argocd/clusters/$environment.yaml" "$out/cluster-$environment.yaml"
 done
 kubectl kustomize deploy/argocd >"$out/argocd.yaml"
+kubectl kustomize deploy/sonarqube >"$out/sonarqube.yaml"
+kubectl kustomize deploy/argocd/sonarqube >"$out/argocd-sonarqube.yaml"
 mkdir "$out/opening-night"
 cat >"$out/opening-night/kustomization.yaml" <<'END'
 resources:

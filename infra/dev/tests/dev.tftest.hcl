@@ -63,3 +63,29 @@ run "small" {
     error_message = "Dev needs one way out, not three."
   }
 }
+
+run "telemetry" {
+  assert {
+    condition = alltrue([
+      for exporter in values(module.cluster.cluster.telemetry.agent.otelConfig.exporters) : exporter.region == "ap-northeast-2"
+    ]) && module.cluster.cluster.telemetry.agent.otelConfig.exporters["awsemf/ticketing"].namespace == "ticketing-dev"
+    error_message = "Traces and metrics stay in the region, and are not mixed with another environment's."
+  }
+
+  assert {
+    condition = alltrue([
+      for group in module.cluster.cluster.log_groups : group.retention_in_days == 30 && group.kms_key_id == module.operations.kms_key_arn
+      ]) && alltrue([
+      for name in concat(
+        [module.cluster.cluster.telemetry.agent.otelConfig.exporters["awsemf/ticketing"].log_group_name],
+        module.cluster.cluster.telemetry.agent.otelConfig.exporters["awsxray/ticketing"].aws_log_groups
+      ) : contains(module.cluster.cluster.log_groups[*].name, name)
+    ])
+    error_message = "What is written is kept for 30 days, encrypted with our own key."
+  }
+
+  assert {
+    condition     = module.cluster.cluster.telemetry.manager.applicationSignals.autoMonitor.monitorAllServices == false
+    error_message = "The add-on would change our pods."
+  }
+}

@@ -56,6 +56,13 @@ resource "aws_cloudwatch_log_group" "containers" {
   kms_key_id        = var.kms_key_arn
 }
 
+# The services' metrics, which CloudWatch reads out of the log.
+resource "aws_cloudwatch_log_group" "metrics" {
+  name              = "/ticketing/${var.name}/metrics"
+  retention_in_days = 30
+  kms_key_id        = var.kms_key_arn
+}
+
 # By this tag Karpenter finds the security group for its nodes.
 resource "aws_ec2_tag" "discovery" {
   resource_id = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
@@ -123,6 +130,7 @@ resource "aws_eks_addon" "this" {
 
   cluster_name                = aws_eks_cluster.this.name
   addon_name                  = each.key
+  addon_version               = each.value.version
   configuration_values        = each.value.configuration
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
@@ -134,20 +142,42 @@ resource "aws_eks_addon" "this" {
       service_account = pod_identity_association.value
     }
   }
+
+  # It would make them itself, and keep everything for ever.
+  depends_on = [aws_cloudwatch_log_group.containers, aws_cloudwatch_log_group.metrics]
 }
 
 locals {
   addons = {
-    "eks-pod-identity-agent" = { service_account = null, configuration = null }
-    "kube-proxy"             = { service_account = null, configuration = null }
-    "coredns"                = { service_account = null, configuration = null }
-    "metrics-server"         = { service_account = null, configuration = null }
+    "eks-pod-identity-agent" = { version = null, service_account = null, configuration = null }
+    "kube-proxy"             = { version = null, service_account = null, configuration = null }
+    "coredns"                = { version = null, service_account = null, configuration = null }
+    "metrics-server"         = { version = null, service_account = null, configuration = null }
     "vpc-cni" = {
+      version         = null
       service_account = "aws-node"
       configuration   = jsonencode({ enableNetworkPolicy = "true" })
     }
-    "aws-ebs-csi-driver"              = { service_account = "ebs-csi-controller-sa", configuration = null }
-    "amazon-cloudwatch-observability" = { service_account = "cloudwatch-agent", configuration = null }
+    "aws-ebs-csi-driver" = { version = null, service_account = "ebs-csi-controller-sa", configuration = null }
+    # Pods' output to CloudWatch Logs, nodes' and pods' metrics, and what the services send. With a configuration that is written for
+    # a version, and not for whichever EKS would pick.
+    "amazon-cloudwatch-observability" = {
+      version         = "v6.2.0-eksbuild.1"
+      service_account = "cloudwatch-agent"
+      configuration = jsonencode({
+        agent = {
+          config = { logs = { metrics_collected = { kubernetes = { enhanced_container_insights = true } } } }
+          otelConfig = yamldecode(templatefile("${path.module}/telemetry.yaml", {
+            name                = var.name
+            region              = local.region
+            container_log_group = aws_cloudwatch_log_group.containers["application"].name
+            metrics_log_group   = aws_cloudwatch_log_group.metrics.name
+          }))
+        }
+        # By default it puts an instrumentation of its own into every pod that has a Service. The services have theirs.
+        manager = { applicationSignals = { autoMonitor = { monitorAllServices = false } } }
+      })
+    }
   }
 }
 

@@ -26,6 +26,8 @@ output "cluster" {
     interruptions      = [for rule in aws_cloudwatch_event_rule.interruption : jsondecode(rule.event_pattern)["detail-type"][0]]
     secrets_statements = jsondecode(aws_iam_role_policy.pod["external-secrets"].policy).Statement
     dns_statements     = jsondecode(aws_iam_role_policy.pod["external-dns"].policy).Statement
+    telemetry          = jsondecode(aws_eks_addon.this["amazon-cloudwatch-observability"].configuration_values)
+    log_groups         = concat(values(aws_cloudwatch_log_group.containers), [aws_cloudwatch_log_group.metrics])
     hop_limit          = one(aws_launch_template.fixed.metadata_options).http_put_response_hop_limit
   }
 }

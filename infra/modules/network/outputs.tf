@@ -27,3 +27,7 @@ output "data_routes" {
 output "gateways" {
   value = length(aws_nat_gateway.this)
 }
+
+output "interface_endpoints" {
+  value = keys(aws_vpc_endpoint.interface)
+}

@@ -15,6 +15,7 @@ const noRelease = `sha256:${'0'.repeat(64)}`;
 const drain = { notice: 1, timeout: 30, spot: 120 }; // seconds: Shutdown:Notice, Shutdown:Timeout, what a Spot node has left
 const heartbeat = 15; // seconds: Streams:Heartbeat
 const madeByHand = ['rds-certificates']; // ConfigMaps of docs/bootstrap.md
+const clusters = { dev: ['dev', 'sonarqube'], prod: ['prod'], dr: ['dr'] }; // what each runs
 
 const isPrefix = (labels, all) => Object.entries(labels).every(([key, value]) => all?.[key] === value);
 const selects = (selector, labels) =>
@@ -25,20 +26,26 @@ const waveOf = object => Number(object.metadata.annotations?.['argocd.argoproj.i
 for (const [file, objects] of Object.entries(rendered)) {
   const names = objects.map(object => `${object.apiVersion} ${nameOf(object)}`);
   for (const name of names.filter((name, i) => names.indexOf(name) !== i)) find(file, `${name} is there twice`);
-  if (objects.some(object => object.kind === 'Deployment')) checkProduct(file, objects);
+  if (file === 'sonarqube') checkSonarQube(file, objects);
+  else if (objects.some(object => object.kind === 'Deployment')) checkProduct(file, objects);
 }
 if (!isReleased) {
-  for (const environment of ['dev', 'prod', 'dr', 'opening-night']) if (!rendered[environment]) find(environment, 'was not rendered');
+  for (const file of [...Object.values(clusters).flat(), 'opening-night']) if (!rendered[file]) find(file, 'was not rendered');
   checkSources();
+  checkTelemetry();
   checkArgo();
-  for (const environment of ['dev', 'prod', 'dr']) checkNodes(environment);
+  for (const [cluster, files] of Object.entries(clusters)) {
+    checkNodes(cluster, files);
+    checkSecretsAreRead(cluster, files);
+  }
 }
 
 findings.forEach(finding => console.error(finding));
 if (findings.length > 0) process.exit(1);
 console.log(`${Object.values(rendered).flat().length} objects in ${Object.keys(rendered).length} files: nothing wrong.`);
 
-function checkProduct(file, objects) {
+// What holds of everything that runs.
+function checkNamespace(file, objects, namespace) {
   const of = kind => objects.filter(object => object.kind === kind);
   const named = (kind, name) => objects.find(object => object.kind === kind && object.metadata.name === name);
   const deployments = of('Deployment');
@@ -47,39 +54,93 @@ function checkProduct(file, objects) {
   const report = (object, what) => find(file, `${nameOf(object)}: ${what}`);
 
   for (const object of objects) {
-    if (object.kind === 'Namespace' ? object.metadata.name !== 'ticketing' : object.metadata.namespace !== 'ticketing')
-      report(object, 'is not in the namespace ticketing');
+    if (object.kind === 'Namespace' ? object.metadata.name !== namespace : object.metadata.namespace !== namespace)
+      report(object, `is not in the namespace ${namespace}`);
     if (object.kind === 'Secret') report(object, 'is a secret in the open');
     const wave = { Namespace: -3, SecretStore: -3, NetworkPolicy: -3, ConfigMap: -2, ExternalSecret: -2, Job: -1 }[object.kind] ?? 0;
     if (waveOf(object) !== wave) report(object, `has the sync wave ${waveOf(object)}, not ${wave}`);
   }
+  if (of('Namespace')[0]?.metadata.labels['pod-security.kubernetes.io/enforce'] !== 'restricted') find(file, 'its namespace takes pods that are not restricted');
 
-  const region = of('SecretStore')[0]?.spec.provider.aws.region;
   for (const workload of workloads) {
     const { template } = workload.spec;
     const [container, ...more] = template.spec.containers;
     if (more.length > 0) report(workload, 'has more than one container');
-    checkImage(workload, container.image, region, report);
     checkRestrictions(workload, template.spec, container, report);
     const ports = (container.ports ?? []).map(port => port.name);
     for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'])
-      if (container[probe] && !ports.includes(container[probe].httpGet.port)) report(workload, `its ${probe} asks a port that it does not have`);
+      if (container[probe]?.httpGet && !ports.includes(container[probe].httpGet.port)) report(workload, `its ${probe} asks a port that it does not have`);
     if (template.spec.serviceAccountName && !named('ServiceAccount', template.spec.serviceAccountName))
       report(workload, `there is no service account ${template.spec.serviceAccountName}`);
 
     for (const { configMap } of template.spec.volumes ?? [])
       if (configMap && !madeByHand.includes(configMap.name) && !named('ConfigMap', configMap.name)) report(workload, `there is no ConfigMap ${configMap.name}`);
-
-    const settings = {};
+    for (const { name } of container.volumeMounts ?? [])
+      if (!template.spec.volumes?.some(volume => volume.name === name)) report(workload, `there is no volume ${name}`);
     for (const { configMapRef, secretRef } of container.envFrom) {
-      if (configMapRef) {
-        const config = named('ConfigMap', configMapRef.name);
-        if (config) Object.assign(settings, config.data);
-        else report(workload, `there is no ConfigMap ${configMapRef.name}`);
-      }
-      if (secretRef && !of('ExternalSecret').some(secret => secret.spec.target.name === secretRef.name))
-        report(workload, `nothing makes the secret ${secretRef.name}`);
+      if (configMapRef && !named('ConfigMap', configMapRef.name)) report(workload, `there is no ConfigMap ${configMapRef.name}`);
+      if (secretRef && !of('ExternalSecret').some(secret => secret.spec.target.name === secretRef.name)) report(workload, `nothing makes the secret ${secretRef.name}`);
     }
+    const before = [];
+    for (const { name, value } of container.env ?? []) {
+      for (const [, used] of (value ?? '').matchAll(/\$\((\w+)\)/g)) if (!before.includes(used)) report(workload, `${name} uses ${used}, which is not there`);
+      before.push(name);
+    }
+  }
+
+  for (const deployment of deployments) {
+    const { template, selector } = deployment.spec;
+    const [container] = template.spec.containers;
+    if (!selects(selector, template.metadata.labels)) report(deployment, 'does not select its own pods');
+    if (!container.startupProbe || !container.livenessProbe || !container.readinessProbe) report(deployment, 'lacks a probe');
+    if (template.spec.terminationGracePeriodSeconds > drain.spot) report(deployment, `ends within ${template.spec.terminationGracePeriodSeconds} s; a Spot node has ${drain.spot}`);
+  }
+
+  for (const service of of('Service')) {
+    const pods = deployments.filter(({ spec }) => isPrefix(service.spec.selector, spec.template.metadata.labels));
+    if (pods.length !== 1) report(service, `is for ${pods.length} Deployments`);
+    const open = pods.flatMap(({ spec }) => spec.template.spec.containers[0].ports);
+    for (const { name, targetPort } of service.spec.ports)
+      if (!open.some(port => port.containerPort === targetPort && port.name === name)) report(service, `its port ${name} (${targetPort}) is none of its pods'`);
+  }
+
+  for (const ingress of of('Ingress')) {
+    const hosts = ingress.spec.rules.map(({ host }) => host);
+    if (hosts.includes(undefined) || JSON.stringify(hosts) !== JSON.stringify((ingress.spec.tls ?? []).flatMap(tls => tls.hosts))) report(ingress, 'has a host without TLS, or TLS without a host');
+    for (const { path, pathType, backend } of ingress.spec.rules.flatMap(rule => rule.http.paths)) {
+      const service = named('Service', backend.service.name);
+      if (!service?.spec.ports.some(({ name }) => name === backend.service.port.name)) report(ingress, `${path} leads to ${backend.service.name}:${backend.service.port.name}, which is not there`);
+      if (pathType !== 'ImplementationSpecific') report(ingress, `${path} is ${pathType}: the controller would not keep the order`);
+    }
+  }
+
+  for (const policy of of('NetworkPolicy')) {
+    const { podSelector, ingress = [], egress = [] } = policy.spec;
+    const peers = [...ingress.flatMap(rule => rule.from ?? []), ...egress.flatMap(rule => rule.to ?? [])];
+    for (const selector of [podSelector, ...peers.filter(peer => peer.podSelector && !peer.namespaceSelector).map(peer => peer.podSelector)])
+      for (const values of (selector.matchExpressions ?? []).map(expression => expression.values))
+        for (const name of values.filter(value => !podLabels.some(labels => labels['app.kubernetes.io/name'] === value))) report(policy, `there is no ${name}`);
+    for (const { port } of ingress.flatMap(rule => rule.ports ?? []))
+      if (!deployments.some(({ spec }) => selects(podSelector, spec.template.metadata.labels) && spec.template.spec.containers[0].ports.some(({ containerPort }) => containerPort === port))) report(policy, `nobody listens on ${port}`);
+  }
+  if (!of('NetworkPolicy').some(({ spec }) => Object.keys(spec.podSelector).length === 0 && spec.policyTypes.length === 2 && !spec.ingress && !spec.egress)) find(file, 'no NetworkPolicy denies by default');
+
+  checkSecrets(file, objects, workloads, report);
+}
+
+function checkProduct(file, objects) {
+  const of = kind => objects.filter(object => object.kind === kind);
+  const named = (kind, name) => objects.find(object => object.kind === kind && object.metadata.name === name);
+  const deployments = of('Deployment');
+  const report = (object, what) => find(file, `${nameOf(object)}: ${what}`);
+  checkNamespace(file, objects, 'ticketing');
+
+  const region = of('SecretStore')[0]?.spec.provider.aws.region;
+  for (const workload of [...deployments, ...of('Job')]) {
+    const [container] = workload.spec.template.spec.containers;
+    checkImage(workload, container.image, region, report);
+    checkSendsTelemetry(workload, container, of('NetworkPolicy'), report);
+    const settings = Object.assign({}, ...container.envFrom.map(({ configMapRef }) => configMapRef && named('ConfigMap', configMapRef.name)?.data));
     for (const [setting, port] of [['HTTP_PORTS', 'http'], ['MANAGEMENT_PORT', 'management']]) {
       const declared = container.ports?.find(({ name }) => name === port)?.containerPort;
       if (String(settings[setting] ?? '') !== String(declared ?? '')) report(workload, `listens on ${settings[setting]}, but its port ${port} is ${declared}`);
@@ -87,14 +148,11 @@ function checkProduct(file, objects) {
   }
 
   for (const deployment of deployments) {
-    const { template, selector, replicas } = deployment.spec;
+    const { template, replicas } = deployment.spec;
     const [container] = template.spec.containers;
     if (replicas !== undefined) report(deployment, 'has replicas, which are its HorizontalPodAutoscaler\'s');
-    if (!selects(selector, template.metadata.labels)) report(deployment, 'does not select its own pods');
-    if (!container.startupProbe || !container.livenessProbe || !container.readinessProbe) report(deployment, 'lacks a probe');
     const seconds = (container.lifecycle?.preStop?.sleep?.seconds ?? 0) + drain.notice + drain.timeout;
-    if (seconds >= template.spec.terminationGracePeriodSeconds || template.spec.terminationGracePeriodSeconds > drain.spot)
-      report(deployment, `drains for ${seconds} s of ${template.spec.terminationGracePeriodSeconds}; a Spot node has ${drain.spot}`);
+    if (seconds >= template.spec.terminationGracePeriodSeconds) report(deployment, `drains for ${seconds} s of ${template.spec.terminationGracePeriodSeconds}`);
     for (const constraint of template.spec.topologySpreadConstraints ?? [])
       if (!selects(constraint.labelSelector, template.metadata.labels)) report(deployment, 'spreads pods that are not its own');
     if (!template.spec.topologySpreadConstraints) report(deployment, 'is not spread');
@@ -124,38 +182,11 @@ function checkProduct(file, objects) {
     if (!lets) report(budget, `lets no pod go when there are ${fewest}`);
   }
 
-  for (const service of of('Service')) {
-    const pods = deployments.filter(({ spec }) => isPrefix(service.spec.selector, spec.template.metadata.labels));
-    if (pods.length !== 1) report(service, `is for ${pods.length} Deployments`);
-    const open = pods.flatMap(({ spec }) => spec.template.spec.containers[0].ports);
-    for (const { name, targetPort } of service.spec.ports)
-      if (!open.some(port => port.containerPort === targetPort && port.name === name)) report(service, `its port ${name} (${targetPort}) is none of its pods'`);
-  }
-
   for (const ingress of of('Ingress')) {
-    const hosts = ingress.spec.rules.map(({ host }) => host);
-    if (hosts.includes(undefined) || JSON.stringify(hosts) !== JSON.stringify((ingress.spec.tls ?? []).flatMap(tls => tls.hosts))) report(ingress, 'has a host without TLS, or TLS without a host');
-    for (const { path, pathType, backend } of ingress.spec.rules.flatMap(rule => rule.http.paths)) {
-      const service = named('Service', backend.service.name);
-      if (!service?.spec.ports.some(({ name }) => name === backend.service.port.name)) report(ingress, `${path} leads to ${backend.service.name}:${backend.service.port.name}, which is not there`);
-      if (pathType !== 'ImplementationSpecific') report(ingress, `${path} is ${pathType}: the controller would not keep the order`);
-    }
     const attributes = ingress.metadata.annotations['alb.ingress.kubernetes.io/load-balancer-attributes'];
     if (!(Number(/idle_timeout\.timeout_seconds=(\d+)/.exec(attributes)?.[1]) > heartbeat)) report(ingress, 'cuts off seat streams that are quiet between two heartbeats');
   }
 
-  for (const policy of of('NetworkPolicy')) {
-    const { podSelector, ingress = [], egress = [] } = policy.spec;
-    const peers = [...ingress.flatMap(rule => rule.from ?? []), ...egress.flatMap(rule => rule.to ?? [])];
-    for (const selector of [podSelector, ...peers.filter(peer => peer.podSelector && !peer.namespaceSelector).map(peer => peer.podSelector)])
-      for (const values of (selector.matchExpressions ?? []).map(expression => expression.values))
-        for (const name of values.filter(value => !podLabels.some(labels => labels['app.kubernetes.io/name'] === value))) report(policy, `there is no ${name}`);
-    for (const { port } of ingress.flatMap(rule => rule.ports ?? []))
-      if (!deployments.some(({ spec }) => selects(podSelector, spec.template.metadata.labels) && spec.template.spec.containers[0].ports.some(({ containerPort }) => containerPort === port))) report(policy, `nobody listens on ${port}`);
-  }
-  if (!of('NetworkPolicy').some(({ spec }) => Object.keys(spec.podSelector).length === 0 && spec.policyTypes.length === 2 && !spec.ingress && !spec.egress)) find(file, 'no NetworkPolicy denies by default');
-
-  checkSecrets(file, objects, workloads, report);
   const [job, ...others] = of('Job');
   if (job?.metadata.name !== 'migrations' || others.length > 0) find(file, 'migrations is not the only job');
   else if (job.metadata.annotations['argocd.argoproj.io/hook'] !== 'Sync' || job.metadata.annotations['argocd.argoproj.io/hook-delete-policy'] !== 'BeforeHookCreation')
@@ -182,26 +213,81 @@ function checkRestrictions(workload, pod, container, report) {
 function checkSecrets(file, objects, workloads, report) {
   const secrets = objects.filter(object => object.kind === 'ExternalSecret');
   const secretNames = new Set(secrets.flatMap(({ spec }) => spec.data.map(({ secretKey }) => secretKey)));
+  const isSecret = (name, value) => secretNames.has(name) || /(key|password|secret|token|connectionstrings?__.*)$/i.test(name)
+    || /password=|:\/\/[^/\s]*:[^/\s]*@|-----BEGIN|sk_live_|whsec_/i.test(value);
   for (const config of objects.filter(object => object.kind === 'ConfigMap')) {
     if (!workloads.some(({ spec }) => spec.template.spec.containers[0].envFrom.some(({ configMapRef }) => configMapRef?.name === config.metadata.name))) report(config, 'is nobody\'s');
-    for (const [name, value] of Object.entries(config.data))
-      if (secretNames.has(name) || /(key|password|secret|token|connectionstrings?__.*)$/i.test(name) || /password=|:\/\/[^/\s]*:[^/\s]*@|-----BEGIN|sk_live_|whsec_/i.test(value))
-        report(config, `${name} is a secret in the open`);
+    for (const [name, value] of Object.entries(config.data)) if (isSecret(name, value)) report(config, `${name} is a secret in the open`);
   }
+  for (const workload of workloads)
+    for (const { name, value } of workload.spec.template.spec.containers[0].env ?? []) if (isSecret(name, value)) report(workload, `${name} is a secret in the open`);
 
-  const listPath = join(root, 'infra', 'modules', 'secrets', 'secrets.json');
-  if (!isReleased && !existsSync(listPath)) return find(file, `not run: ${listPath} says which secrets there are, and is missing`);
-  const list = isReleased ? null : parseAll(listPath)[0];
+  const stores = objects.filter(object => object.kind === 'SecretStore');
   for (const secret of secrets) {
     const { secretStoreRef, target, data } = secret.spec;
-    if (!objects.some(({ kind, metadata }) => kind === secretStoreRef.kind && metadata.name === secretStoreRef.name)) report(secret, `there is no ${secretStoreRef.kind}/${secretStoreRef.name}`);
+    const store = stores.find(({ kind, metadata }) => kind === secretStoreRef.kind && metadata.name === secretStoreRef.name);
+    if (!store) report(secret, `there is no ${secretStoreRef.kind}/${secretStoreRef.name}`);
     if (!workloads.some(({ spec }) => spec.template.spec.containers[0].envFrom.some(({ secretRef }) => secretRef?.name === target.name))) report(secret, 'is nobody\'s');
-    for (const { remoteRef: { key, property } } of list ? data : [])
-      if (!list[key]?.properties.includes(property)) report(secret, `Terraform makes no ${key}/${property}`);
+    if (isReleased) continue;
+    const [, environment] = store?.spec.provider.aws.prefix.split('/') ?? [];
+    for (const { remoteRef: { key, property } } of data)
+      if (!terraformSecrets()[key]?.environments.includes(environment) || !terraformSecrets()[key].properties.includes(property)) report(secret, `Terraform makes no ${key}/${property}`);
   }
-  for (const [key, { properties }] of Object.entries(list ?? {}).filter(([key]) => key !== 'sonarqube'))
+}
+
+// The names of the secrets in Secrets Manager, with their properties, and the environments that have them.
+function terraformSecrets() {
+  return parseAll(join(root, 'infra', 'modules', 'secrets', 'secrets.json'))[0];
+}
+
+function checkSecretsAreRead(cluster, files) {
+  const secrets = files.flatMap(file => rendered[file] ?? []).filter(({ kind }) => kind === 'ExternalSecret');
+  const environment = cluster === 'dr' ? 'prod' : cluster;
+  for (const [key, { properties }] of Object.entries(terraformSecrets()).filter(([, { environments }]) => environments.includes(environment)))
     for (const property of properties)
-      if (!secrets.some(({ spec }) => spec.data.some(({ remoteRef }) => remoteRef.key === key && remoteRef.property === property))) find(file, `nobody reads the secret ${key}/${property}`);
+      if (!secrets.some(({ spec }) => spec.data.some(({ remoteRef }) => remoteRef.key === key && remoteRef.property === property))) find(cluster, `nobody reads the secret ${key}/${property}`);
+}
+
+// Each workload sends to the agent on its own node, at the port that the agent listens on, and may.
+function checkSendsTelemetry(workload, { env = [] }, policies, report) {
+  const valueOf = name => env.find(variable => variable.name === name);
+  const [, port] = /^http:\/\/\$\(NODE_ADDRESS\):(\d+)$/.exec(valueOf('OTEL_EXPORTER_OTLP_ENDPOINT')?.value) ?? [];
+  if (!port || valueOf('NODE_ADDRESS')?.valueFrom?.fieldRef?.fieldPath !== 'status.hostIP') return report(workload, 'sends no telemetry to its node');
+  if (valueOf('OTEL_RESOURCE_ATTRIBUTES')?.value !== 'service.instance.id=$(POD_NAME)') report(workload, 'its telemetry does not say of which pod it is');
+  if (!isReleased && !agentEndpoints().some(endpoint => endpoint.endsWith(`:${port}`))) report(workload, `sends telemetry to port ${port}, where no agent listens`);
+  if (!policies.some(({ spec }) => Object.keys(spec.podSelector).length === 0 && spec.egress?.some(({ ports }) => ports.some(allowed => allowed.port === Number(port))))) report(workload, `may not send to port ${port}`);
+}
+
+function agentConfiguration() {
+  return parseAll(join(root, 'infra', 'modules', 'cluster', 'telemetry.yaml'))[0];
+}
+
+function agentEndpoints() {
+  return Object.values(agentConfiguration().receivers).flatMap(({ protocols }) => Object.values(protocols).map(({ endpoint }) => endpoint));
+}
+
+// An agent that cannot read its configuration does not start, and takes the node's own metrics with it.
+function checkTelemetry() {
+  const { service: { pipelines }, ...components } = agentConfiguration();
+  const report = what => find('telemetry.yaml', what);
+  for (const [kind, parts] of Object.entries(components))
+    for (const name of Object.keys(parts)) {
+      if (!name.endsWith('/ticketing')) report(`${name} may be the agent's own`);
+      if (!Object.values(pipelines).some(pipeline => pipeline[kind]?.includes(name))) report(`nothing uses ${name}`);
+    }
+  for (const [pipeline, stages] of Object.entries(pipelines))
+    for (const [kind, names] of Object.entries(stages))
+      for (const name of names) if (!components[kind]?.[name]) report(`${pipeline} uses ${name}, which is not there`);
+}
+
+function checkSonarQube(file, objects) {
+  checkNamespace(file, objects, 'sonarqube');
+  const [deployment, ...others] = objects.filter(({ kind }) => kind === 'Deployment');
+  const report = what => find(file, `${nameOf(deployment)}: ${what}`);
+  const [container] = deployment.spec.template.spec.containers;
+  if (others.length > 0 || deployment.spec.replicas !== 1 || deployment.spec.strategy?.type !== 'Recreate') report('two would write to one database');
+  if (!/^[a-z.]+\/[a-z/]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(container.image)) report(`its image has no version and digest of a registry: ${container.image}`);
+  if (!container.readinessProbe.exec?.command.some(line => line.includes('login=admin&password=admin'))) report('serves the internet with the password that everybody knows');
 }
 
 // kustomize passes over images and patches that match nothing.
@@ -229,32 +315,52 @@ function checkPatches(folder, objects) {
 }
 
 function checkArgo() {
-  const [project] = rendered.argocd.filter(({ kind }) => kind === 'AppProject');
-  const [set] = rendered.argocd.filter(({ kind }) => kind === 'ApplicationSet');
-  const { spec } = set.spec.template;
-  if (spec.project !== project.metadata.name) find('argocd', `there is no project ${spec.project}`);
-  if (!project.spec.sourceRepos.includes(spec.source.repoURL)) find('argocd', 'the project does not allow the repository');
-  if (!project.spec.destinations.some(({ server, namespace }) => server === spec.destination.server && namespace === spec.destination.namespace)) find('argocd', 'the project does not allow the destination');
+  const one = (file, kind) => rendered[file].find(object => object.kind === kind);
+  const set = one('argocd', 'ApplicationSet');
   const environments = set.spec.generators[0].clusters.selector.matchExpressions.find(({ key }) => key === 'environment').values;
-  for (const environment of ['dev', 'prod', 'dr']) {
+  for (const environment of Object.keys(clusters)) {
     const [cluster] = rendered[`cluster-${environment}`];
     if (cluster.metadata.labels.environment !== environment || !environments.includes(environment)) find('argocd', `the cluster ${environment} gets nothing`);
-    for (const { apiVersion, kind } of rendered[environment]) {
-      const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-      if (![...project.spec.clusterResourceWhitelist, ...project.spec.namespaceResourceWhitelist].some(allowed => allowed.group === group && allowed.kind === kind)) find('argocd', `the project does not allow ${apiVersion} ${kind}`);
-    }
+    checkApplication('argocd', one('argocd', 'AppProject'), set.spec.template.spec, rendered[environment]);
+  }
+
+  const { spec } = one('argocd-sonarqube', 'Application');
+  checkApplication('argocd-sonarqube', one('argocd-sonarqube', 'AppProject'), spec, rendered.sonarqube);
+  if (!existsSync(join(root, spec.source.path, 'kustomization.yaml'))) find('argocd-sonarqube', `there is no ${spec.source.path}`);
+}
+
+// Its project allows what it needs, and nothing else.
+function checkApplication(file, project, { project: name, source, destination }, objects) {
+  const { sourceRepos, destinations, clusterResourceWhitelist, namespaceResourceWhitelist } = project.spec;
+  const same = (left, right) => JSON.stringify(left) === JSON.stringify(right);
+  if (name !== project.metadata.name) find(file, `there is no project ${name}`);
+  if (!same(sourceRepos, [source.repoURL])) find(file, 'the project does not allow the repository, or others too');
+  if (!same(destinations, [{ namespace: destination.namespace, server: destination.server }])) find(file, 'the project does not allow the destination, or others too');
+
+  const groupOf = ({ apiVersion }) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
+  const isOf = object => allowed => allowed.group === groupOf(object) && allowed.kind === object.kind;
+  const [ofCluster, ofNamespace] = [objects.filter(({ kind }) => kind === 'Namespace'), objects.filter(({ kind }) => kind !== 'Namespace')];
+  for (const [allowed, needed] of [[clusterResourceWhitelist, ofCluster], [namespaceResourceWhitelist, ofNamespace]]) {
+    for (const object of needed) if (!allowed.some(isOf(object))) find(file, `the project does not allow ${object.apiVersion} ${object.kind}`);
+    for (const { group, kind } of allowed) if (!needed.some(object => isOf(object)({ group, kind }))) find(file, `the project allows ${group} ${kind}, which nothing needs`);
   }
 }
 
-function checkNodes(environment) {
-  const file = `karpenter-${environment}`;
+function checkNodes(cluster, files) {
+  const file = `karpenter-${cluster}`;
   const pools = rendered[file].filter(({ kind }) => kind === 'NodePool');
   const classes = rendered[file].filter(({ kind }) => kind === 'EC2NodeClass');
   if (JSON.stringify(classes).includes('named-by-overlay')) find(file, 'the node class is of no cluster');
   for (const { metadata, spec } of pools)
     if (!classes.some(({ metadata: { name } }) => name === spec.template.spec.nodeClassRef.name)) find(file, `NodePool/${metadata.name}: there is no EC2NodeClass/${spec.template.spec.nodeClassRef.name}`);
-  const offers = (key, value) => pools.some(({ spec }) => !spec.template.spec.taints && spec.template.spec.requirements.some(requirement => requirement.key === key && requirement.values.includes(value)));
-  for (const workload of rendered[environment].filter(({ kind }) => kind === 'Deployment' || kind === 'Job'))
-    for (const [key, value] of Object.entries(workload.spec.template.spec.nodeSelector ?? {}))
-      if (!offers(key, value)) find(environment, `${nameOf(workload)}: no NodePool has ${key}=${value}`);
+
+  const has = ({ metadata, spec }, key, value) => key === 'karpenter.sh/nodepool' ? metadata.name === value
+    : spec.template.spec.requirements.some(requirement => requirement.key === key && requirement.values.includes(value));
+  const takes = ({ spec }, { tolerations = [] }) => (spec.template.spec.taints ?? []).every(taint =>
+    tolerations.some(({ key, value, effect }) => key === taint.key && value === taint.value && effect === taint.effect));
+  for (const [where, workload] of files.flatMap(name => rendered[name].map(object => [name, object])).filter(([, { kind }]) => kind === 'Deployment' || kind === 'Job')) {
+    const pod = workload.spec.template.spec;
+    for (const [key, value] of Object.entries(pod.nodeSelector ?? {}))
+      if (!pools.some(pool => takes(pool, pod) && has(pool, key, value))) find(where, `${nameOf(workload)}: no NodePool takes it that has ${key}=${value}`);
+  }
 }
