@@ -8,8 +8,6 @@ namespace Ticketing.Core.Database;
 
 public static class DataProtectionExtensions
 {
-    const string Setting = "DataProtection:Certificate";
-
     /// <summary>
     /// Keeps the keys of an application's cookies and tokens in the database, where all replicas read them, and a region that takes
     /// over too. They are encrypted for the certificate <c>DataProtection:Certificate</c> (PKCS#12 in base64, an RSA key, no password):
@@ -22,7 +20,7 @@ public static class DataProtectionExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddDataProtection().SetApplicationName(application)
             .PersistKeysToDbContext<TicketingDbContext>()
-            .ProtectKeysWithCertificate(Read(builder.Configuration[Setting]));
+            .ProtectKeysWithCertificate(Read(builder.Configuration["DataProtection:Certificate"]));
     }
 
     static X509Certificate2 Read(string? written)
@@ -30,11 +28,11 @@ public static class DataProtectionExtensions
         try
         {
             var certificate = X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(written ?? ""), password: null);
-            return certificate.GetRSAPrivateKey() is null ? throw new InvalidOperationException($"The certificate in {Setting} has no RSA key.") : certificate;
+            return certificate.GetRSAPrivateKey() is null ? throw new InvalidOperationException("The certificate in DataProtection:Certificate has no RSA key.") : certificate;
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {
-            throw new InvalidOperationException($"{Setting} must be a certificate with its key, as PKCS#12 in base64, without a password.", e);
+            throw new InvalidOperationException("DataProtection:Certificate must be a certificate with its key, as PKCS#12 in base64, without a password.", e);
         }
     }
 }
