@@ -1,4 +1,4 @@
-# Dev, in Seoul: the newest release, and SonarQube for CI. Small and in one zone where prod has three; its workloads run on
+# Dev, in Seoul: the newest release, and SonarQube for CI. Small and in one zone where prod has three; all but payments runs on
 # Spot nodes (deploy/karpenter), so SonarQube's database stands outside the cluster.
 
 provider "aws" {
