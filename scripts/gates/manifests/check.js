@@ -135,8 +135,6 @@ function checkProduct(file, objects) {
   for (const ingress of of('Ingress')) {
     const hosts = ingress.spec.rules.map(({ host }) => host);
     if (hosts.includes(undefined) || JSON.stringify(hosts) !== JSON.stringify((ingress.spec.tls ?? []).flatMap(tls => tls.hosts))) report(ingress, 'has a host without TLS, or TLS without a host');
-    for (const name of ingress.metadata.annotations['external-dns.alpha.kubernetes.io/hostname'].split(','))
-      if (!hosts.includes(name)) report(ingress, `${name} leads to it, and no rule is for that host`);
     for (const { path, pathType, backend } of ingress.spec.rules.flatMap(rule => rule.http.paths)) {
       const service = named('Service', backend.service.name);
       if (!service?.spec.ports.some(({ name }) => name === backend.service.port.name)) report(ingress, `${path} leads to ${backend.service.name}:${backend.service.port.name}, which is not there`);
@@ -144,6 +142,8 @@ function checkProduct(file, objects) {
     }
     const attributes = ingress.metadata.annotations['alb.ingress.kubernetes.io/load-balancer-attributes'];
     if (!(Number(/idle_timeout\.timeout_seconds=(\d+)/.exec(attributes)?.[1]) > heartbeat)) report(ingress, 'cuts off seat streams that are quiet between two heartbeats');
+    const name = ingress.metadata.annotations['external-dns.alpha.kubernetes.io/hostname'];
+    if (!ingress.spec.rules.some(({ host }) => host === name)) report(ingress, `${name} leads to it, and no rule is for that host`);
   }
 
   for (const policy of of('NetworkPolicy')) {
