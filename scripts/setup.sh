@@ -39,9 +39,11 @@ require_servers() {
   require postgresql compgen -G '/usr/lib/postgresql/*/bin/postgres'
 }
 
-# What reads the QR codes of ticket mails.
+# What reads the QR codes of ticket mails; and servers of their own, which tests start, kill and copy beside containers too.
 require_test_tools() {
   require zbar-tools command -v zbarimg
+  require redis-server command -v redis-server
+  require postgresql compgen -G '/usr/lib/postgresql/*/bin/postgres'
 }
 
 # terraform_init: readies the root in the working directory, without its state. Debian has no Terraform: it is not installed here.
@@ -99,7 +101,7 @@ has_korean_font() { [[ -n $(fc-list :lang=ko) ]]; }
 
 # require PACKAGE TEST…: the package is missing unless the test succeeds.
 require() {
-  "${@:2}" &>/dev/null || missing+=("$1")
+  [[ " ${missing[*]} " == *" $1 "* ]] || "${@:2}" &>/dev/null || missing+=("$1")
 }
 
 install_missing() {

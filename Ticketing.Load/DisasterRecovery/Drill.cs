@@ -33,7 +33,7 @@ sealed class Drill(string folder) : IAsyncDisposable
     static readonly TimeSpan AfterFailover = TimeSpan.FromSeconds(10);
     static readonly TimeSpan OldPrimaryWatched = TimeSpan.FromSeconds(10);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly List<string> wrongs = [];
@@ -130,10 +130,14 @@ sealed class Drill(string folder) : IAsyncDisposable
         wrongs.AddRange((await new InvariantCheck(database, outside.Browser).SettleAsync(scope, Patience, ct)).Select(violation => violation.ToString()));
         if (lost.Count == 0)
             wrongs.Add("no confirmed booking was lost, so nothing was proved");
+        if (replayed == 0)
+            wrongs.Add("the outbox's replay published nothing");
 
         Say("The old primary comes back");
         await ComesBackAsync(seoulData, outside, sold.First(sale => sale.Region == seoul.Name && kept.Contains(sale.Booking)), customers, showings[^1], ct);
 
+        if (clock.Elapsed > Longest)
+            wrongs.Add($"the drill took longer than {Longest.TotalMinutes} minutes");
         await ReportAsync(new Dictionary<string, double>
         {
             ["rpo_seconds"] = rpo.TotalSeconds,

@@ -20,7 +20,7 @@ namespace Ticketing.Tests.DisasterRecovery;
 /// <summary>A region whose database follows another one does nothing but wait, on a real streaming replica.</summary>
 public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
 {
-    const string Database = "ticketing";
+    internal const string Database = "ticketing";
 
     [Fact]
     public async Task Messaging_WhenTheDatabaseIsAReplica_BeginsWithItsPromotion()
@@ -169,7 +169,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
         return server;
     }
 
-    static async Task<PostgresProcess> StartPrimaryAsync()
+    internal static async Task<PostgresProcess> StartPrimaryAsync()
     {
         var server = await StartEmptyAsync();
         await using var context = TicketingApp.CreateContext(server.ConnectionString(Database));

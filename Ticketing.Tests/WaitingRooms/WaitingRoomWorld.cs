@@ -160,7 +160,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         return await context.WaitingRooms.AsNoTracking().SingleAsync(room => room.Id == roomId);
     }
 
-    static IEnumerable<(string, string)> Settings(IEnumerable<(string Key, string Value)> settings)
+    internal static IEnumerable<(string, string)> Settings(IEnumerable<(string Key, string Value)> settings)
     {
         var all = new Dictionary<string, string>
         {
@@ -190,7 +190,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         return connection.ConnectionString;
     }
 
-    static void Configure(WebApplicationBuilder builder)
+    internal static void Configure(WebApplicationBuilder builder)
     {
         builder.AddProblems();
         builder.AddTicketingDatabase();
@@ -201,7 +201,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         builder.AddWaitingRooms();
     }
 
-    static void Map(WebApplication app)
+    internal static void Map(WebApplication app)
     {
         app.UseProblems();
         app.UseRouting();

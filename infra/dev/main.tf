@@ -1,4 +1,4 @@
-# Dev, in Seoul: the newest release, and SonarQube for CI. Small and in one zone where prod has three; its workloads run on
+# Dev, in Seoul: the newest release, and SonarQube for CI. Small and in one zone where prod has three; all but payments runs on
 # Spot nodes (deploy/karpenter), so SonarQube's database stands outside the cluster.
 
 provider "aws" {
@@ -117,7 +117,6 @@ module "broker" {
   vpc_id                   = module.network.vpc_id
   subnet_ids               = module.network.data_subnet_ids
   client_security_group_id = module.cluster.security_group_id
-  kms_key_arn              = module.operations.kms_key_arn
   alarm_topic_arn          = module.operations.alarm_topic_arn
 }
 

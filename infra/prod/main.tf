@@ -93,7 +93,6 @@ module "broker" {
   vpc_id                   = module.network.vpc_id
   subnet_ids               = module.network.data_subnet_ids
   client_security_group_id = module.cluster.security_group_id
-  kms_key_arn              = module.operations.kms_key_arn
   alarm_topic_arn          = module.operations.alarm_topic_arn
 }
 

@@ -1,5 +1,10 @@
 output "cluster" {
-  value = { name = module.cluster.name, endpoint = module.cluster.endpoint, interruption_queue = module.cluster.interruption_queue }
+  value = {
+    name               = module.cluster.name
+    endpoint           = module.cluster.endpoint
+    interruption_queue = module.cluster.interruption_queue
+    vpc_id             = module.network.vpc_id
+  }
 }
 
 output "secrets" {

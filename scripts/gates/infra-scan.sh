@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Trivy's checks of infra/, and of the manifests where scripts/gates/manifests.sh has rendered them: nothing HIGH or CRITICAL.
+# scripts/gates/infra-scan.sh [infra]: Trivy's checks of infra/ and of the manifests that scripts/gates/manifests.sh has rendered, or of
+# infra/ alone: nothing HIGH or CRITICAL.
 # Exceptions, each with its reason, are comments in infra/, and for manifests in scripts/tools/trivy.js.
 set -euo pipefail
 exec </dev/null
 # shellcheck source=scripts/setup.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../setup.sh"
 
+[[ $# == 0 || $* == infra ]] || fail 'usage: scripts/gates/infra-scan.sh [infra]'
 require_node
 install_missing
 install_npm scripts/tools
@@ -24,8 +26,11 @@ scan() {
 }
 
 scan infra
-if [[ -d artifacts/manifests ]]; then scan artifacts/manifests; else echo 'No rendered manifests here: scripts/gates/manifests.sh makes them.'; fi
-
 step 'Trivy: secrets in infra and .github'
 "$trivy" fs --quiet --scanners secret --skip-dirs '**/.terraform' --exit-code 3 infra
 "$trivy" fs --quiet --scanners secret --exit-code 3 .github
+
+if (($# == 0)); then
+  [[ -d artifacts/manifests ]] || fail 'not run: there are no rendered manifests here (scripts/gates/manifests.sh makes them)'
+  scan artifacts/manifests
+fi

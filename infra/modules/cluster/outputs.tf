@@ -24,6 +24,8 @@ output "cluster" {
     addons             = keys(aws_eks_addon.this)
     cni_configuration  = aws_eks_addon.this["vpc-cni"].configuration_values
     interruptions      = [for rule in aws_cloudwatch_event_rule.interruption : jsondecode(rule.event_pattern)["detail-type"][0]]
+    node_statements    = jsondecode(aws_iam_role_policy.pod["karpenter"].policy).Statement
+    alb_statements     = jsondecode(aws_iam_role_policy.pod["load-balancer-controller"].policy).Statement
     secrets_statements = jsondecode(aws_iam_role_policy.pod["external-secrets"].policy).Statement
     dns_statements     = jsondecode(aws_iam_role_policy.pod["external-dns"].policy).Statement
     telemetry          = jsondecode(aws_eks_addon.this["amazon-cloudwatch-observability"].configuration_values)

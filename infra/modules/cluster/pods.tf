@@ -3,7 +3,47 @@
 locals {
   account = data.aws_caller_identity.current.account_id
   region  = data.aws_region.current.name
-  owned   = { StringEquals = { "aws:ResourceTag/kubernetes.io/cluster/${var.name}" = "owned" } }
+
+  # By these tags Karpenter knows what it has made for this cluster.
+  own_node = {
+    StringEquals = { "aws:ResourceTag/kubernetes.io/cluster/${var.name}" = "owned" }
+    StringLike   = { "aws:ResourceTag/karpenter.sh/nodepool" = "*" }
+  }
+  new_node = {
+    StringEquals = {
+      "aws:RequestTag/kubernetes.io/cluster/${var.name}" = "owned"
+      "aws:RequestTag/eks:eks-cluster-name"              = var.name
+    }
+    StringLike = { "aws:RequestTag/karpenter.sh/nodepool" = "*" }
+  }
+  node_parts = [
+    for kind in ["fleet", "instance", "volume", "network-interface", "launch-template", "spot-instances-request"] :
+    "arn:aws:ec2:${local.region}:*:${kind}/*"
+  ]
+  own_profile = {
+    StringEquals = {
+      "aws:ResourceTag/kubernetes.io/cluster/${var.name}" = "owned"
+      "aws:ResourceTag/topology.kubernetes.io/region"     = local.region
+    }
+    StringLike = { "aws:ResourceTag/karpenter.k8s.aws/ec2nodeclass" = "*" }
+  }
+  new_profile = {
+    StringEquals = {
+      "aws:RequestTag/kubernetes.io/cluster/${var.name}" = "owned"
+      "aws:RequestTag/eks:eks-cluster-name"              = var.name
+      "aws:RequestTag/topology.kubernetes.io/region"     = local.region
+    }
+    StringLike = { "aws:RequestTag/karpenter.k8s.aws/ec2nodeclass" = "*" }
+  }
+
+  # By this one the load balancer controller does. It may give that tag only to what it is making.
+  own_balancer = { StringEquals = { "aws:ResourceTag/elbv2.k8s.aws/cluster" = var.name } }
+  new_balancer = { StringEquals = { "aws:RequestTag/elbv2.k8s.aws/cluster" = var.name } }
+  own_balancer_but_its_tag = merge(local.own_balancer, {
+    Null = { "aws:RequestTag/elbv2.k8s.aws/cluster" = "true" }
+  })
+  balancers       = [for kind in ["targetgroup", "loadbalancer"] : "arn:aws:elasticloadbalancing:${local.region}:${local.account}:${kind}/*"]
+  security_groups = "arn:aws:ec2:${local.region}:${local.account}:security-group/*"
 
   # For add-ons EKS makes the association itself.
   pods = {
@@ -53,34 +93,59 @@ locals {
           "ec2:DescribeAvailabilityZones", "ec2:DescribeImages", "ec2:DescribeInstances", "ec2:DescribeInstanceTypeOfferings",
           "ec2:DescribeInstanceTypes", "ec2:DescribeLaunchTemplates", "ec2:DescribeSecurityGroups", "ec2:DescribeSpotPriceHistory",
           "ec2:DescribeSubnets", "ec2:DescribeCapacityReservations", "ec2:DescribeInstanceStatus", "ec2:DescribePlacementGroups",
-          "pricing:GetProducts", "ssm:GetParameter", "iam:ListInstanceProfiles"
+          "pricing:GetProducts", "iam:ListInstanceProfiles"
         ]
         Resource = "*"
       },
-      # What it starts carries the cluster's tag, and by the tag alone it may end it.
+      {
+        Effect   = "Allow"
+        Action   = "ssm:GetParameter"
+        Resource = "arn:aws:ssm:${local.region}::parameter/aws/service/*"
+      },
       {
         Effect = "Allow"
         Action = ["ec2:RunInstances", "ec2:CreateFleet"]
         Resource = [
           "arn:aws:ec2:${local.region}::image/*", "arn:aws:ec2:${local.region}::snapshot/*",
           "arn:aws:ec2:${local.region}:*:security-group/*", "arn:aws:ec2:${local.region}:*:subnet/*",
-          "arn:aws:ec2:${local.region}:*:launch-template/*", "arn:aws:ec2:${local.region}:*:capacity-reservation/*"
+          "arn:aws:ec2:${local.region}:*:capacity-reservation/*", "arn:aws:ec2:${local.region}:*:placement-group/*"
         ]
-      },
-      {
-        Effect = "Allow"
-        Action = ["ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate", "ec2:CreateTags"]
-        Resource = [
-          for kind in ["fleet", "instance", "volume", "network-interface", "launch-template", "spot-instances-request"] :
-          "arn:aws:ec2:${local.region}:*:${kind}/*"
-        ]
-        Condition = { StringEquals = { "aws:RequestTag/kubernetes.io/cluster/${var.name}" = "owned" } }
       },
       {
         Effect    = "Allow"
-        Action    = ["ec2:TerminateInstances", "ec2:DeleteLaunchTemplate", "ec2:CreateTags"]
+        Action    = ["ec2:RunInstances", "ec2:CreateFleet"]
+        Resource  = "arn:aws:ec2:${local.region}:*:launch-template/*"
+        Condition = local.own_node
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate"]
+        Resource  = local.node_parts
+        Condition = local.new_node
+      },
+      # The tags by which it may end something: only on what it is making.
+      {
+        Effect   = "Allow"
+        Action   = "ec2:CreateTags"
+        Resource = local.node_parts
+        Condition = merge(local.new_node, {
+          StringEquals = merge(local.new_node.StringEquals, { "ec2:CreateAction" = ["RunInstances", "CreateFleet", "CreateLaunchTemplate"] })
+        })
+      },
+      {
+        Effect   = "Allow"
+        Action   = "ec2:CreateTags"
+        Resource = "arn:aws:ec2:${local.region}:*:instance/*"
+        Condition = merge(local.own_node, {
+          StringEqualsIfExists        = { "aws:RequestTag/eks:eks-cluster-name" = var.name }
+          "ForAllValues:StringEquals" = { "aws:TagKeys" = ["eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"] }
+        })
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["ec2:TerminateInstances", "ec2:DeleteLaunchTemplate"]
         Resource  = ["arn:aws:ec2:${local.region}:*:instance/*", "arn:aws:ec2:${local.region}:*:launch-template/*"]
-        Condition = local.owned
+        Condition = local.own_node
       },
       {
         Effect   = "Allow"
@@ -95,15 +160,24 @@ locals {
       },
       {
         Effect    = "Allow"
-        Action    = ["iam:CreateInstanceProfile", "iam:TagInstanceProfile"]
+        Action    = "iam:CreateInstanceProfile"
         Resource  = "arn:aws:iam::${local.account}:instance-profile/*"
-        Condition = { StringEquals = { "aws:RequestTag/kubernetes.io/cluster/${var.name}" = "owned" } }
+        Condition = local.new_profile
+      },
+      {
+        Effect   = "Allow"
+        Action   = "iam:TagInstanceProfile"
+        Resource = "arn:aws:iam::${local.account}:instance-profile/*"
+        Condition = {
+          StringEquals = merge(local.new_profile.StringEquals, local.own_profile.StringEquals)
+          StringLike   = merge(local.new_profile.StringLike, local.own_profile.StringLike)
+        }
       },
       {
         Effect    = "Allow"
         Action    = ["iam:AddRoleToInstanceProfile", "iam:RemoveRoleFromInstanceProfile", "iam:DeleteInstanceProfile"]
         Resource  = "arn:aws:iam::${local.account}:instance-profile/*"
-        Condition = local.owned
+        Condition = local.own_profile
       },
       {
         Effect   = "Allow"
@@ -136,14 +210,27 @@ locals {
         Effect    = "Allow"
         Action    = ["elasticloadbalancing:CreateLoadBalancer", "elasticloadbalancing:CreateTargetGroup"]
         Resource  = "*"
-        Condition = { StringEquals = { "aws:RequestTag/elbv2.k8s.aws/cluster" = var.name } }
+        Condition = local.new_balancer
+      },
+      {
+        Effect   = "Allow"
+        Action   = "elasticloadbalancing:AddTags"
+        Resource = local.balancers
+        Condition = {
+          StringEquals = merge(local.new_balancer.StringEquals, { "elasticloadbalancing:CreateAction" = ["CreateLoadBalancer", "CreateTargetGroup"] })
+        }
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"]
+        Resource  = local.balancers
+        Condition = local.own_balancer_but_its_tag
       },
       {
         Effect = "Allow"
         Action = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"]
         Resource = [
-          for kind in ["targetgroup", "loadbalancer", "listener", "listener-rule"] :
-          "arn:aws:elasticloadbalancing:${local.region}:${local.account}:${kind}/*"
+          for kind in ["listener", "listener-rule"] : "arn:aws:elasticloadbalancing:${local.region}:${local.account}:${kind}/*"
         ]
       },
       # Listeners have no tag of the cluster when they are made.
@@ -166,20 +253,36 @@ locals {
           "elasticloadbalancing:ModifyTargetGroupAttributes", "elasticloadbalancing:ModifyListenerAttributes"
         ]
         Resource  = "*"
-        Condition = { StringEquals = { "aws:ResourceTag/elbv2.k8s.aws/cluster" = var.name } }
+        Condition = local.own_balancer
       },
       {
         Effect   = "Allow"
         Action   = ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"]
         Resource = "arn:aws:elasticloadbalancing:${local.region}:${local.account}:targetgroup/*"
       },
+      # The rules are also those of the nodes' security group, which is not its own.
       {
-        Effect = "Allow"
-        Action = [
-          "ec2:CreateSecurityGroup", "ec2:DeleteSecurityGroup", "ec2:AuthorizeSecurityGroupIngress",
-          "ec2:RevokeSecurityGroupIngress", "ec2:CreateTags", "ec2:DeleteTags"
-        ]
+        Effect   = "Allow"
+        Action   = ["ec2:CreateSecurityGroup", "ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"]
         Resource = [for kind in ["security-group", "security-group-rule", "vpc"] : "arn:aws:ec2:${local.region}:${local.account}:${kind}/*"]
+      },
+      {
+        Effect    = "Allow"
+        Action    = "ec2:CreateTags"
+        Resource  = local.security_groups
+        Condition = { StringEquals = merge(local.new_balancer.StringEquals, { "ec2:CreateAction" = "CreateSecurityGroup" }) }
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["ec2:CreateTags", "ec2:DeleteTags"]
+        Resource  = local.security_groups
+        Condition = local.own_balancer_but_its_tag
+      },
+      {
+        Effect    = "Allow"
+        Action    = "ec2:DeleteSecurityGroup"
+        Resource  = local.security_groups
+        Condition = local.own_balancer
       },
       {
         Effect    = "Allow"

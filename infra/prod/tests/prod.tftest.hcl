@@ -37,8 +37,8 @@ run "everything_is_encrypted" {
   }
 
   assert {
-    condition     = module.broker.broker.own_key && contains(module.cluster.cluster.encrypts, "secrets") && module.operations.key_rotates
-    error_message = "Broker and Kubernetes secrets are encrypted with a key of our own, which rotates."
+    condition     = contains(module.cluster.cluster.encrypts, "secrets") && module.operations.key_rotates
+    error_message = "Kubernetes secrets are encrypted with a key of our own, which rotates."
   }
 }
 
@@ -86,6 +86,32 @@ run "controllers_may_only_what_they_must" {
       "seoul.ticketing.example", "*-seoul.ticketing.example"
     ]
     error_message = "external-dns writes the region's own name, never the one that customers use."
+  }
+
+  assert {
+    condition = [
+      for statement in module.cluster.cluster.node_statements : statement.Condition if contains(flatten([statement.Action]), "ec2:TerminateInstances")
+      ] == [{
+        StringEquals = { "aws:ResourceTag/kubernetes.io/cluster/ticketing-prod" = "owned" }
+        StringLike   = { "aws:ResourceTag/karpenter.sh/nodepool" = "*" }
+    }]
+    error_message = "Karpenter ends what it has made for this cluster, and nothing else."
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in concat(module.cluster.cluster.node_statements, module.cluster.cluster.alb_statements) :
+      can(statement.Condition.StringEquals["ec2:CreateAction"]) || anytrue([for tag in keys(statement.Condition.StringEquals) : startswith(tag, "aws:ResourceTag/")])
+      if contains(flatten([statement.Action]), "ec2:CreateTags")
+    ])
+    error_message = "A controller gives tags to what it is making, or has made: by them it may end things."
+  }
+
+  assert {
+    condition = [
+      for statement in module.cluster.cluster.alb_statements : statement.Condition.StringEquals if contains(flatten([statement.Action]), "ec2:DeleteSecurityGroup")
+    ] == [{ "aws:ResourceTag/elbv2.k8s.aws/cluster" = "ticketing-prod" }]
+    error_message = "The load balancer controller deletes its own security groups, and nobody else's."
   }
 }
 

@@ -185,6 +185,8 @@ function checkProduct(file, objects) {
   for (const ingress of of('Ingress')) {
     const attributes = ingress.metadata.annotations['alb.ingress.kubernetes.io/load-balancer-attributes'];
     if (!(Number(/idle_timeout\.timeout_seconds=(\d+)/.exec(attributes)?.[1]) > heartbeat)) report(ingress, 'cuts off seat streams that are quiet between two heartbeats');
+    const name = ingress.metadata.annotations['external-dns.alpha.kubernetes.io/hostname'];
+    if (!ingress.spec.rules.some(({ host }) => host === name)) report(ingress, `${name} leads to it, and no rule is for that host`);
   }
 
   const [job, ...others] = of('Job');
