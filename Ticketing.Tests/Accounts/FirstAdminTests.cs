@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -134,16 +132,6 @@ public sealed class FirstAdminTests(TicketingApp app) : IClassFixture<TicketingA
 
         (await HasPasswordAsync(database, "a password made up anew")).ShouldBeTrue();
         (await HasPasswordAsync(database, First)).ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task System_InDevelopment_LetsStaffInWithThePasswordThatTheAppHostShows()
-    {
-        using var web = app.CreateClient("web");
-
-        using var session = await web.PostAsJsonAsync("/api/accounts/login", new { email = "staff@ticketing.example", password = await app.SecretAsync("staff-password") });
-
-        session.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     static Task MigrateAsync(string database, string? password, string? environment = null, string email = Email) =>
