@@ -1,4 +1,4 @@
 repository     = "example/ticketing"
 domain         = "ticketing.example"
 alarm_mail     = "operations@ticketing.example"
-monthly_budget = 7500
+monthly_budget = 8000
