@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# infra/: form, types, and the tests of every root, against a stand-in for AWS.
+# ./scripts/gates/terraform.sh [ROOT...]: infra/: form, types, and the tests of every root (or of these), against a stand-in for AWS.
 set -euo pipefail
 exec </dev/null
 # shellcheck source=scripts/setup.sh
@@ -16,6 +16,7 @@ for folder in infra/*/; do
   [[ $folder == infra/modules || $folder == infra/mocks || " ${roots[*]} " == *" $folder "* ]] || fail "$folder is tested by nobody."
 done
 
+(($# == 0)) || roots=("$@")
 for root_module in "${roots[@]}"; do
   step "$root_module"
   compgen -G "$root_module/tests/*.tftest.hcl" >/dev/null || fail "$root_module has no tests."
