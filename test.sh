@@ -4,7 +4,7 @@
 # ./test.sh faults    those that kill and cut off parts of the system
 # ./test.sh browser   those in a browser
 # ./test.sh FILTER    those that `dotnet test --filter FILTER` takes, e.g. HoldTests
-# Further arguments go to `dotnet test`.
+# Further arguments go to `dotnet test`. scripts/clocks.sh runs the same under other clocks than the machine's.
 set -euo pipefail
 exec </dev/null
 # shellcheck source=scripts/setup.sh
@@ -24,10 +24,11 @@ require_dotnet
 require_servers
 require_test_tools
 [[ $which == quick || $which == faults ]] || require_browser
+[[ -z ${CLOCK:-} ]] || require_clock
 install_missing
 
 step 'Building'
 dotnet build Ticketing.sln --nologo -v q -warnaserror
 
 step "Testing: $which"
-dotnet test Ticketing.sln --no-build --nologo "${filter[@]}" "$@" -- RunConfiguration.TreatNoTestsAsError=true
+under_clock dotnet test Ticketing.sln --no-build --nologo "${filter[@]}" "$@" -- RunConfiguration.TreatNoTestsAsError=true

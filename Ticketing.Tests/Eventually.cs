@@ -5,7 +5,9 @@ namespace Ticketing.Tests;
 /// <summary>Waits for conditions instead of guessing how long something takes.</summary>
 static class Eventually
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Generous, since the machine may be busy with much else: what works is there long before.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the answer satisfies the condition, and returns it.</summary>

@@ -7,7 +7,7 @@ namespace Ticketing.Tests;
 /// <param name="readyPath">Answers with success as soon as the service is up.</param>
 sealed class ServiceProcess(string assembly, string readyPath, IReadOnlyDictionary<string, string?> environment)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly string folder = Directory.CreateTempSubdirectory($"{assembly}-").FullName;
     BoundProcess? process;

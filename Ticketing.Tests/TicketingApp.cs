@@ -28,9 +28,10 @@ public sealed class TicketingApp : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     /// <summary>A client of a resource. It keeps no cookies: a customer is who the bearer token says.</summary>
-    public HttpClient CreateClient(string resource) => new(Connections, disposeHandler: false) { BaseAddress = Address(resource) };
+    public HttpClient CreateClient(string resource, string endpoint = "http") =>
+        new(Connections, disposeHandler: false) { BaseAddress = Address(resource, endpoint) };
 
-    public Uri Address(string resource) => app.GetEndpoint(resource, "http");
+    public Uri Address(string resource, string endpoint = "http") => app.GetEndpoint(resource, endpoint);
 
     public ResourceNotificationService Resources => app.ResourceNotifications;
 
@@ -114,7 +115,7 @@ public sealed class TicketingApp : IAsyncLifetime
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ticketing_AppHost>(["--KeepData=false"]);
         var app = await builder.BuildAsync();
         await app.StartAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         foreach (var resource in (string[])["api", "seat-holds", "payments", "emails", "web", "sandbox"])
             await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
         return app;

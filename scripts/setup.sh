@@ -69,6 +69,30 @@ require_browser() {
   require fonts-noto-cjk has_korean_font
 }
 
+# What shows another time to every process of a run.
+require_clock() {
+  require faketime compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1'
+  require tzdata test -e /usr/share/zoneinfo/Asia/Seoul
+}
+
+# under_clock COMMAND…: runs it by the clock that CLOCK names, as in '2028-02-29 12:00:00 Asia/Seoul', else by the machine's.
+# All that the command starts has the same clock: an offset from the machine's, which children and grandchildren inherit.
+under_clock() {
+  if [[ -z ${CLOCK:-} ]]; then
+    "$@"
+    return
+  fi
+
+  local zone=${CLOCK##* } offset library
+  offset=$(($(date -d "TZ=\"$zone\" ${CLOCK% *}" +%s) - $(date +%s)))
+  library=$(compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1')
+  step "The clock: $(TZ=$zone date -d "@$(($(date +%s) + offset))")"
+  # Durations stay true (the two about monotonic clocks). libc comes before Redis' own malloc, which would ask for the time before
+  # the library is ready. What the library shares between processes is closed to other users, and PostgreSQL's is one: hence chmod.
+  env -u CLOCK TZ="$zone" FAKETIME="$(printf %+d "$offset")" FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0 \
+    LD_PRELOAD="$library libc.so.6" bash -c 'chmod 666 /dev/shm/*faketime_*_$$; "$@"; exit $?' under-clock "$@"
+}
+
 # What runs the checks of manifests and workflows.
 require_node() {
   require nodejs command -v node

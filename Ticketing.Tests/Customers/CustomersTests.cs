@@ -24,7 +24,9 @@ public sealed class CustomersTests
 
     static readonly Guid Id = Guid.NewGuid();
 
-    readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
+    static readonly DateTimeOffset Start = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
+
+    readonly FakeTimeProvider clock = new(Start);
 
     [Fact]
     public async Task Guest_ByBearer_IsTheCustomer()
@@ -186,20 +188,23 @@ public sealed class CustomersTests
 
     static string Forge(
         string key, string issuer = "ticketing", string audience = "customer", string algorithm = SecurityAlgorithms.HmacSha256, int padding = 0) =>
-        new JwtSecurityTokenHandler().CreateEncodedJwt(new SecurityTokenDescriptor
+        Forger().CreateEncodedJwt(new SecurityTokenDescriptor
         {
             Issuer = issuer,
             Audience = audience,
             Subject = new ClaimsIdentity([new Claim("sub", Id.ToString())]),
-            Expires = new DateTime(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc),
+            Expires = Start.UtcDateTime.AddDays(9),
             SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key + new string('\0', padding))), algorithm),
         });
 
-    static string Unsigned() => new JwtSecurityTokenHandler().CreateEncodedJwt(new SecurityTokenDescriptor
+    static string Unsigned() => Forger().CreateEncodedJwt(new SecurityTokenDescriptor
     {
         Issuer = "ticketing",
         Audience = "customer",
         Subject = new ClaimsIdentity([new Claim("sub", Id.ToString())]),
-        Expires = new DateTime(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc),
+        Expires = Start.UtcDateTime.AddDays(9),
     });
+
+    /// <summary>Puts no times of its own into a token: they would be the machine's, and the services here have another clock.</summary>
+    static JwtSecurityTokenHandler Forger() => new() { SetDefaultTimesOnTokenCreation = false };
 }

@@ -100,7 +100,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
         await using (var context = TicketingApp.CreateContext(primary.ConnectionString(Database)))
             await context.Database.MigrateAsync();
 
-        await run.WaitAsync(TimeSpan.FromSeconds(30));
+        await run.WaitAsync(Eventually.Patience);
         (await replica.AskAsync<long>("SELECT count(*) FROM films", default, Database)).ShouldBe(0);
     }
 
@@ -129,7 +129,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
         standby.IsOn.ShouldBeFalse();
 
         await stop.CancelAsync();
-        await work.WaitAsync(TimeSpan.FromSeconds(10));
+        await work.WaitAsync(Eventually.Patience);
         ended.ShouldBe(2);
         await host.StopAsync();
     }

@@ -74,6 +74,21 @@ public sealed class CalendarTests
         written.ShouldContain("TZOFFSETTO:-0330\r\n");
     }
 
+    [Fact]
+    public void Write_WhenSummerTimeEndsDuringTheShowing_KeepsItsLength()
+    {
+        var entry = AnEntry("Dune", TimeSpan.Zero) with
+        {
+            StartsAt = new DateTimeOffset(2026, 11, 1, 0, 30, 0, TimeSpan.FromHours(-2.5)),
+            EndsAt = new DateTimeOffset(2026, 11, 1, 1, 30, 0, TimeSpan.FromHours(-3.5)),
+        };
+
+        var written = CalendarFile.Write(entry, new FakeTimeProvider().GetUtcNow()).Split("\r\n");
+
+        // The file knows one offset, that of the beginning.
+        written.ShouldBeInOrder("TZOFFSETTO:-0230", "DTSTART;TZID=America/St_Johns:20261101T003000", "DTEND;TZID=America/St_Johns:20261101T023000");
+    }
+
     static CalendarEntry AnEntry(string summary, TimeSpan offset) => new()
     {
         Uid = "booking-1@ticketing.example",

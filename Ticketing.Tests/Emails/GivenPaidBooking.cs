@@ -7,11 +7,15 @@ namespace Ticketing.Tests.Emails;
 
 static class GivenPaidBooking
 {
+    static readonly DateTimeOffset StartsAt = new(2030, 6, 1, 10, 30, 0, TimeSpan.Zero);
+
+    /// <summary>When it was paid, by the clock of the tests of mails.</summary>
+    public static readonly DateTimeOffset PaidAt = StartsAt.AddDays(-9);
+
     /// <summary>A booking of two seats (H12, H13) in an otherwise empty database, for a film at half past seven in the evening in Seoul.</summary>
     public static async Task<Booking> GivenPaidBookingAsync(this TicketingDbContext database, string language = "ko", bool isConfirmed = true)
     {
-        var (now, email) = (TimeProvider.System.GetUtcNow(), $"{Guid.NewGuid():N}@example.com");
-        var startsAt = new DateTimeOffset(2030, 6, 1, 10, 30, 0, TimeSpan.Zero);
+        var email = $"{Guid.NewGuid():N}@example.com";
         var cinema = new Cinema { Id = "seoul", NameKo = "서울 강남", NameEn = "Seoul Gangnam", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" };
         var auditorium = new Auditorium { Id = "seoul-1", CinemaId = cinema.Id, NameKo = "1관", NameEn = "Hall 1", Format = AuditoriumFormat.Standard };
         auditorium.Seats.AddRange(Enumerable.Range(0, 2).Select(index => new Seat
@@ -58,16 +62,16 @@ static class GivenPaidBooking
             FilmId = film.Id,
             AuditoriumId = auditorium.Id,
             PricePlanId = plan.Id,
-            StartsAt = startsAt,
-            EndsAt = startsAt.AddMinutes(144),
-            SaleOpensAt = now.AddDays(-1),
-            CutoffAt = startsAt,
+            StartsAt = StartsAt,
+            EndsAt = StartsAt.AddMinutes(144),
+            SaleOpensAt = PaidAt.AddDays(-1),
+            CutoffAt = StartsAt,
             AudioLanguage = "ko",
         };
         database.AddRange(cinema, auditorium, film, plan, showing);
         await database.SaveChangesAsync();
 
-        var booking = new Booking(Actor.Payments, now)
+        var booking = new Booking(Actor.Payments, PaidAt)
         {
             Id = Guid.CreateVersion7(),
             Reference = "K7PX2M9QHT",
@@ -79,7 +83,7 @@ static class GivenPaidBooking
             Language = language,
             Amount = 27_000,
             Currency = "KRW",
-            ExpiresAt = now.AddMinutes(10),
+            ExpiresAt = PaidAt.AddMinutes(10),
         };
         booking.Seats.AddRange(auditorium.Seats.Select(seat => new BookingSeat
         {
@@ -91,7 +95,7 @@ static class GivenPaidBooking
         database.Add(booking);
         await database.SaveChangesAsync();
         if (isConfirmed)
-            await ConfirmAsync(database, booking, now);
+            await ConfirmAsync(database, booking);
         return booking;
     }
 
@@ -116,7 +120,7 @@ static class GivenPaidBooking
 
     public static BookingConfirmed Message(this Booking booking) => new(booking.Id, booking.ShowingId, []);
 
-    static async Task ConfirmAsync(TicketingDbContext database, Booking booking, DateTimeOffset now)
+    static async Task ConfirmAsync(TicketingDbContext database, Booking booking)
     {
         database.PaymentAttempts.Add(new PaymentAttempt
         {
@@ -125,12 +129,12 @@ static class GivenPaidBooking
             Amount = booking.Amount,
             Description = "Exhuma H12, H13",
             Currency = booking.Currency,
-            CreatedAt = now,
+            CreatedAt = PaidAt,
             Status = PaymentAttemptStatus.Captured,
         });
-        booking.TryBeginConfirming(now).ShouldBeTrue();
+        booking.TryBeginConfirming(PaidAt).ShouldBeTrue();
         booking.Confirm(
-            booking.Seats.Select((seat, index) => new Ticket { Id = Guid.CreateVersion7(), BookingSeatId = seat.Id, Code = TicketMails.ACode(index), IssuedAt = now }), now);
+            booking.Seats.Select((seat, index) => new Ticket { Id = Guid.CreateVersion7(), BookingSeatId = seat.Id, Code = TicketMails.ACode(index), IssuedAt = PaidAt }), PaidAt);
         // Their ids are set, so EF would take them for rows that are there.
         database.AddRange(booking.Tickets);
         await database.SaveChangesAsync();

@@ -47,6 +47,8 @@ public sealed class MailRetryTests(TicketingApp app, SandboxProcess sandbox) : I
         await Eventually.BecomesAsync(() => sandbox.MailsToAsync(booking.Email), mails => mails.Count == 1);
         await host.UseAsync<OutboxReplay, object>(async replay => await replay.RunAsync(TimeProvider.System.GetUtcNow().AddHours(-1), default));
         await Eventually.BecomesAsync(() => host.WaitingAsync("emails"), waiting => waiting == 0);
+        // What it has begun it ends; then the server has all that there will be.
+        await host.StopAsync();
         (await sandbox.MailsToAsync(booking.Email)).ShouldHaveSingleItem();
     }
 

@@ -16,17 +16,20 @@ namespace Ticketing.Tests.Emails;
 /// <summary>The emails role on a database of its own and the test's SMTP server. No host runs: the test hands over the messages.</summary>
 sealed class MailWorld : IAsyncDisposable
 {
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
     public static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(20);
 
     readonly IHost host;
 
-    MailWorld(IHost host, TicketingDbContext database, FakeTimeProvider clock)
+    MailWorld(IHost host, string connection, FakeTimeProvider clock)
     {
         this.host = host;
-        Database = database;
+        Connection = connection;
+        Database = TicketingApp.CreateContext(connection);
         Clock = clock;
     }
+
+    /// <summary>Of its database, for a second world on the same.</summary>
+    public string Connection { get; }
 
     public FakeTimeProvider Clock { get; }
 
@@ -35,14 +38,17 @@ sealed class MailWorld : IAsyncDisposable
     /// <summary>For what the test does itself.</summary>
     public TicketingDbContext Database { get; }
 
-    public static async Task<MailWorld> StartAsync(TicketingApp app, int smtpPort)
+    /// <param name="database">Another world's; else it has one of its own.</param>
+    /// <param name="timeout">How long the server may take over a mail, where that is what is tested.</param>
+    public static async Task<MailWorld> StartAsync(TicketingApp app, int smtpPort, string? database = null, TimeSpan? timeout = null)
     {
-        var database = await app.GivenDatabaseAsync();
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        database ??= await app.GivenDatabaseAsync();
+        var clock = new FakeTimeProvider(GivenPaidBooking.PaidAt);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         Configure(builder, database, "amqp://nowhere.invalid", smtpPort);
+        builder.Configuration["Mail:Timeout"] = timeout?.ToString();
         builder.Services.AddSingleton<TimeProvider>(clock);
-        return new MailWorld(builder.Build(), TicketingApp.CreateContext(database), clock);
+        return new MailWorld(builder.Build(), database, clock);
     }
 
     public static void Configure(IHostApplicationBuilder builder, string database, string broker, int smtpPort)
@@ -52,7 +58,6 @@ sealed class MailWorld : IAsyncDisposable
         builder.Configuration["ConnectionStrings:smtp"] = $"smtp://127.0.0.1:{smtpPort}";
         builder.Configuration["PublicUrl"] = TicketMails.PublicUrl;
         builder.Configuration["BookingLinks:Key"] = "key-of-the-links-in-the-mails-of-tests";
-        builder.Configuration["Mail:Timeout"] = Timeout.ToString();
         builder.Configuration["Mail:LongestRest"] = LongestRest.ToString();
         builder.AddEmailsRole();
     }

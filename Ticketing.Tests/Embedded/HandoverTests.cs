@@ -34,7 +34,7 @@ public sealed class HandoverTests
 
         await application.DisposeAsync();
 
-        await handover.Ended.WaitAsync(TimeSpan.FromSeconds(10));
+        await handover.Ended.WaitAsync(Eventually.Patience);
         Should.NotThrow(handover.ThrowIfFailed);
     }
 

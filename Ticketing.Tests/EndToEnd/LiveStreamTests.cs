@@ -7,7 +7,7 @@ namespace Ticketing.Tests.EndToEnd;
 public sealed class LiveStreamTests(TicketingApp app) : IClassFixture<TicketingApp>
 {
     [Fact]
-    public async Task Stream_WhenAnotherCustomerHoldsSeats_TellsThroughTheWebAppWithinASecondOrTwo()
+    public async Task Stream_WhenAnotherCustomerHoldsSeats_TellsThroughTheWebAppAtOnce()
     {
         var showing = await app.GivenShowingAsync();
         var other = await app.GivenCustomerAsync();
@@ -19,7 +19,8 @@ public sealed class LiveStreamTests(TicketingApp app) : IClassFixture<TicketingA
         var hold = await other.HoldsAsync(showing.Id, 5, 6);
         var change = await stream.NextAsync("changes");
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        // What something on the way kept back would come with the heartbeat, which is every 15 s.
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(14));
         change.Changes.ShouldBe("h5,6");
         change.Id.ShouldBe(hold.Version);
         stream.Response.Content.Headers.ContentEncoding.ShouldBeEmpty();

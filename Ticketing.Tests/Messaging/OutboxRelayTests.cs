@@ -142,7 +142,7 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
             await host.EnqueueAsync(new Greeting("traced"));
         }
 
-        var seen = (await handled.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldNotBeNull();
+        var seen = (await handled.Task.WaitAsync(Eventually.Patience)).ShouldNotBeNull();
         seen.TraceId.ShouldBe(trace);
         seen.Source.Name.ShouldBe("RabbitMQ.Client.Subscriber");
     }

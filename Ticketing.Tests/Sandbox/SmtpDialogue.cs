@@ -14,7 +14,6 @@ sealed class SmtpDialogue : IDisposable
     public SmtpDialogue(int port)
     {
         client.Connect(IPAddress.Loopback, port);
-        client.ReceiveTimeout = 10_000;
         reader = new StreamReader(client.GetStream(), Encoding.UTF8);
     }
 
@@ -40,7 +39,7 @@ sealed class SmtpDialogue : IDisposable
     public async Task<string> HearAsync()
     {
         var reply = new StringBuilder();
-        while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) is { } line)
+        while (await reader.ReadLineAsync().WaitAsync(Eventually.Patience) is { } line)
         {
             reply.AppendLine(line);
             if (line.Length < 4 || line[3] != '-')

@@ -7,7 +7,7 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
 {
     static readonly (string, string) ShortPass = ("PassDuration", "00:00:02");
     static readonly (string, string) LongTurn = ("UnclaimedAfter", "00:00:04");
-    static readonly (string, string) ShortTurn = ("UnclaimedAfter", "00:00:02");
+    static readonly (string, string) ShortTurn = ("UnclaimedAfter", "00:00:06");
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public Task InitializeAsync() => Task.CompletedTask;

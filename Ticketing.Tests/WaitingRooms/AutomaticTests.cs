@@ -5,7 +5,7 @@ namespace Ticketing.Tests.WaitingRooms;
 
 public sealed class AutomaticTests(WaitingRoomWorld world) : IClassFixture<WaitingRoomWorld>
 {
-    static readonly (string, string)[] Settings = [("AutomaticAbove", "50"), ("AutomaticCap", "3"), ("AutomaticRate", "100"), ("QuietFor", "00:00:03"), ("PassDuration", "00:00:02")];
+    static readonly (string, string)[] Settings = [("AutomaticAbove", "25"), ("AutomaticCap", "3"), ("AutomaticRate", "100"), ("QuietFor", "00:00:03"), ("PassDuration", "00:00:02")];
 
     [Fact]
     public async Task Load_AboveTheThreshold_PutsOneRoomBeforeTheShowing_WhichGoesWithTheLoad()

@@ -111,11 +111,12 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
     public async Task Redis_WhenEmptiedBeforeTheOpening_LetsAllEarlyComersTakePart()
     {
         var replica = await world.AddReplicaAsync();
-        var (room, _) = await world.GivenRoomAsync(opensIn: TimeSpan.FromSeconds(3));
+        var (room, _) = await world.GivenRoomAsync(opensIn: TimeSpan.FromHours(1));
         await replica.KnowsAsync(room.Id);
         var before = await GivenQueueAsync(replica, room.Id, 20);
         await world.EmptyRedisAsync();
         var after = await GivenQueueAsync(replica, room.Id, 20);
+        await world.OpenNowAsync(room);
         await replica.KnowsAsync(room.Id, open: true);
 
         var places = await Task.WhenAll(before.Concat(after).Select(c => c.AsksAsync(room.Id)));

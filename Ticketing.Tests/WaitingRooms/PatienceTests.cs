@@ -26,7 +26,8 @@ public sealed class PatienceTests(WaitingRoomWorld world) : IClassFixture<Waitin
                 WHERE datname = current_database() AND state = 'active' AND query LIKE '%place_ceiling =%' AND pid <> pg_backend_pid()
                 """).ToListAsync()).Single(),
             running => running == 0,
-            TimeSpan.FromSeconds(10));
+            // Half a minute after it began PostgreSQL's client would give it up by itself.
+            TimeSpan.FromSeconds(20));
         await transaction.RollbackAsync();
         await Eventually.BecomesAsync(async () => (int)(await replica.GivenCustomer().TryJoinAsync(room.Id)).StatusCode, status => status == 201);
     }

@@ -167,6 +167,8 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
             ["Customers:Key"] = new('c', 40),
             ["WaitingRoom:Key"] = new('k', 40),
             ["WaitingRoom:AutomaticAbove"] = "0",
+            // Or turns would lapse where the machine is busy and the test slow.
+            ["WaitingRoom:UnclaimedAfter"] = "00:10:00",
             ["WaitingRoom:StepInterval"] = "00:00:00.050",
             ["RateLimits:AddressBurst"] = "1000000",
             ["RateLimits:AddressPerSecond"] = "1000000",

@@ -25,7 +25,7 @@ public sealed class ChildProcessTests
     {
         var descendant = new TaskCompletionSource<int>();
         var process = Start("trap '' TERM; sleep 60 & echo $!; wait; wait", (line, _) => descendant.TrySetResult(int.Parse(line, null)));
-        var sleeper = KnownProcess.Find(await descendant.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        var sleeper = KnownProcess.Find(await descendant.Task.WaitAsync(Eventually.Patience));
 
         await process.StopAsync(Signal.Terminate, TimeSpan.FromMilliseconds(200), TimeProvider.System);
 

@@ -5,8 +5,6 @@ namespace Ticketing.Tests.Embedded.Running;
 /// <summary>Finds what a process started, and what that started.</summary>
 static class ProcessTree
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     public static IReadOnlyList<KnownProcess> Below(int ancestor)
     {
         var all = Directory.EnumerateDirectories("/proc")
@@ -29,7 +27,7 @@ static class ProcessTree
 
     public static async Task UntilEndedAsync(IReadOnlyList<KnownProcess> processes)
     {
-        using var late = new CancellationTokenSource(Patience);
+        using var late = new CancellationTokenSource(Eventually.Patience);
         while (processes.Where(process => process.IsRunning).ToList() is { Count: > 0 } left)
         {
             late.IsCancellationRequested.ShouldBeFalse(string.Join(", ", left));

@@ -49,7 +49,7 @@ public sealed class RelayTests
 
         await Should.ThrowAsync<IOException>(async () =>
         {
-            while (await client.GetStream().ReadAsync(new byte[16]).AsTask().WaitAsync(TimeSpan.FromSeconds(60)) > 0) ;
+            while (await client.GetStream().ReadAsync(new byte[16]).AsTask().WaitAsync(Eventually.Patience) > 0) ;
             throw new IOException("The relay ended the connection in order.");
         });
     }
@@ -68,7 +68,7 @@ public sealed class RelayTests
         var reading = stream.CopyToAsync(received);
         await stream.WriteAsync(sent);
         client.Client.Shutdown(SocketShutdown.Send);
-        await reading.WaitAsync(TimeSpan.FromSeconds(60));
+        await reading.WaitAsync(Eventually.Patience);
 
         received.ToArray()["echo:".Length..].ShouldBe(sent);
     }
@@ -100,7 +100,7 @@ public sealed class RelayTests
         using var client = await ConnectAsync(port);
         using var reader = new StreamReader(client.GetStream());
         client.Client.Shutdown(SocketShutdown.Send);
-        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return await reader.ReadToEndAsync().WaitAsync(Eventually.Patience);
     }
 
     /// <summary>Says its name to whoever connects, and what it hears if it is an echo; breaks its connections when it dies.</summary>

@@ -7,8 +7,6 @@ namespace Ticketing.Tests.Seats.Live;
 /// <summary>A client of a seat stream, as a browser's EventSource is one.</summary>
 sealed class LiveStream : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     readonly HttpResponseMessage response;
     readonly StreamReader lines;
 
@@ -59,7 +57,7 @@ sealed class LiveStream : IAsyncDisposable
     /// <summary>Lines up to an empty one; null at the end of the stream.</summary>
     public async Task<string?> NextBlockAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         var block = new List<string>();
         while (await lines.ReadLineAsync(patience.Token) is { } line)
         {

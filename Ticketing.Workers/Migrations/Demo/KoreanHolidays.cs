@@ -4,7 +4,8 @@ namespace Ticketing.Workers.Migrations.Demo;
 
 /// <summary>
 /// Public holidays by the Regulations on Holidays of Government Offices as of 2023.
-/// Holidays that are proclaimed for one year (elections, bridge days) are not known here.
+/// Holidays that are proclaimed for one year (elections, bridge days) are not known here, nor those by the moon after 2050, where
+/// .NET's calendar ends.
 /// </summary>
 static class KoreanHolidays
 {
@@ -16,9 +17,9 @@ static class KoreanHolidays
         var holidays = new SortedSet<DateOnly> { new(year, 1, 1), new(year, 6, 6) };
         DateOnly[] single =
         [
-            new(year, 3, 1), new(year, 5, 5), LunarDay(year, 4, 8), new(year, 8, 15), new(year, 10, 3), new(year, 10, 9), new(year, 12, 25),
+            new(year, 3, 1), new(year, 5, 5), .. LunarDay(year, 4, 8), new(year, 8, 15), new(year, 10, 3), new(year, 10, 9), new(year, 12, 25),
         ];
-        DateOnly[] triple = [.. Around(LunarDay(year, 1, 1)), .. Around(LunarDay(year, 8, 15))];
+        DateOnly[] triple = [.. LunarDay(year, 1, 1).SelectMany(Around), .. LunarDay(year, 8, 15).SelectMany(Around)];
 
         // A single day that falls on a weekend or on another holiday is given back, a day of the two great feasts
         // only for a Sunday or another holiday.
@@ -47,10 +48,13 @@ static class KoreanHolidays
 
     static DateOnly[] Around(DateOnly day) => [day.AddDays(-1), day, day.AddDays(1)];
 
-    static DateOnly LunarDay(int year, int month, int day)
+    static DateOnly[] LunarDay(int year, int month, int day)
     {
+        if (year >= Lunar.MaxSupportedDateTime.Year)
+            return [];
+
         // The calendar counts a leap month as a month of its own.
         var leap = Lunar.GetLeapMonth(year);
-        return DateOnly.FromDateTime(Lunar.ToDateTime(year, leap > 0 && month >= leap ? month + 1 : month, day, 0, 0, 0, 0));
+        return [DateOnly.FromDateTime(Lunar.ToDateTime(year, leap > 0 && month >= leap ? month + 1 : month, day, 0, 0, 0, 0))];
     }
 }
