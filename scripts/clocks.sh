@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The tests under other clocks: nothing may depend on the day, the hour or the time zone that they run in.
-# scripts/clocks.sh                 under each of the clocks below
-# scripts/clocks.sh CLOCK [ARG…]    ./test.sh ARG… under one of them, e.g. scripts/clocks.sh leap-day quick
+# scripts/clocks.sh                 all tests under each of the clocks below
+# scripts/clocks.sh CLOCK [ARG…]    ./test.sh ARG… under one of them, e.g. scripts/clocks.sh leap-day quick; all is each of them
 # Any other clock is CLOCK='2031-01-01 00:00:00 Europe/London' ./test.sh
 set -euo pipefail
 cd "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -21,12 +21,13 @@ instant() {
   esac
 }
 
-if (($#)); then
+(($#)) || set -- all
+if [[ $1 != all ]]; then
   CLOCK=$(instant "$1")
   export CLOCK
   exec ./test.sh "${@:2}"
 fi
 
 failed=()
-for clock in "${all[@]}"; do "$0" "$clock" || failed+=("$clock"); done
+for clock in "${all[@]}"; do scripts/clocks.sh "$clock" "${@:2}" || failed+=("$clock"); done
 ((${#failed[@]} == 0)) || { printf '\nFailed under %s\n' "${failed[*]}" >&2 && exit 1; }

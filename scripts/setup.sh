@@ -83,13 +83,13 @@ under_clock() {
     return
   fi
 
-  local zone=${CLOCK##* } offset library
-  offset=$(($(date -d "TZ=\"$zone\" ${CLOCK% *}" +%s) - $(date +%s)))
+  local zone=${CLOCK##* } instant library
+  instant=$(date -d "TZ=\"$zone\" ${CLOCK% *}" +%s)
   library=$(compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1')
-  step "The clock: $(TZ=$zone date -d "@$(($(date +%s) + offset))")"
+  step "The clock: $(TZ=$zone date -d "@$instant")"
   # Durations stay true (the two about monotonic clocks). libc comes before Redis' own malloc, which would ask for the time before
   # the library is ready. What the library shares between processes is closed to other users, and PostgreSQL's is one: hence chmod.
-  env -u CLOCK TZ="$zone" FAKETIME="$(printf %+d "$offset")" FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0 \
+  env -u CLOCK TZ="$zone" FAKETIME="$(printf %+d $((instant - $(date +%s))))" FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0 \
     LD_PRELOAD="$library libc.so.6" bash -c 'chmod 666 /dev/shm/*faketime_*_$$; "$@"; exit $?' under-clock "$@"
 }
 

@@ -29,7 +29,7 @@ static class CalendarFile
         $"SEQUENCE:{entry.Sequence.ToString(CultureInfo.InvariantCulture)}",
         $"DTSTAMP:{now.UtcDateTime.ToString($"{Local}'Z'", CultureInfo.InvariantCulture)}",
         $"DTSTART;TZID={entry.TimeZone}:{entry.StartsAt.ToString(Local, CultureInfo.InvariantCulture)}",
-        $"DTEND;TZID={entry.TimeZone}:{entry.EndsAt.ToString(Local, CultureInfo.InvariantCulture)}",
+        $"DTEND;TZID={entry.TimeZone}:{entry.EndsAt.ToOffset(entry.StartsAt.Offset).ToString(Local, CultureInfo.InvariantCulture)}",
         $"STATUS:{(entry.IsCancelled ? "CANCELLED" : "CONFIRMED")}",
         $"ORGANIZER:mailto:{entry.Organizer}",
         $"SUMMARY:{Escape(entry.Summary)}",
