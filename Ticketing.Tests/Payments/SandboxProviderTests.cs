@@ -72,7 +72,7 @@ public sealed class SandboxProviderTests(SandboxProcess sandbox) : IClassFixture
 
         await Should.ThrowAsync<PaymentUnavailableException>(() => hasty.CreateCheckout(request, default));
 
-        (await hasty.CreateCheckout(request, default)).Reference.ShouldBe($"{request.AttemptId}");
+        (await Provider.CreateCheckout(request, default)).Reference.ShouldBe($"{request.AttemptId}");
         (await sandbox.CheckoutsAsync()).Count(checkout => checkout.Reference == $"{request.AttemptId}").ShouldBe(1);
     }
 
