@@ -23,6 +23,6 @@ public sealed class KoreanHolidaysTests
         var holidays = KoreanHolidays.Of(year);
 
         holidays.ShouldContain(new DateOnly(year, 10, 9));
-        holidays.Count.ShouldBeInRange(byTheMoonToo ? 16 : 9, byTheMoonToo ? 25 : 15);
+        holidays.Count.ShouldBeInRange(byTheMoonToo ? 15 : 8, byTheMoonToo ? 25 : 15);
     }
 }
