@@ -71,6 +71,7 @@ sealed class BookingWorld : IAsyncDisposable
         builder.Configuration["Payments:Url"] = sandbox.Address.ToString();
         builder.Configuration["Payments:Key"] = SandboxProcess.Key;
         builder.Configuration["Payments:WebhookKey"] = WebhookKey;
+        builder.Configuration["Payments:Timeout"] = Eventually.Patience.ToString();
         builder.Configuration["BookingLinks:Key"] = "the-key-of-booking-links-of-the-test";
         builder.Configuration["PublicUrl"] = "http://web.example";
         builder.Configuration["Tickets:SigningKey"] = GivenSigningKey.Pkcs8();

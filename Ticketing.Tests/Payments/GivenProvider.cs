@@ -12,6 +12,7 @@ static class GivenProvider
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["Payments:Key"] = "a key of the tests";
         builder.Configuration["Payments:WebhookKey"] = "a webhook key of the tests";
+        builder.Configuration["Payments:Timeout"] = Eventually.Patience.ToString();
         foreach (var (setting, value) in settings)
             builder.Configuration[setting] = value;
         builder.AddPaymentProvider();
