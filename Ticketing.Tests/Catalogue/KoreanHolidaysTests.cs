@@ -2,7 +2,7 @@ using Ticketing.Workers.Migrations.Demo;
 
 namespace Ticketing.Tests.Catalogue;
 
-/// <summary>Against the calendars of those years, without what was or will be proclaimed for one of them.</summary>
+/// <summary>Against the calendars that were printed for 2025 and 2026, and for later years by the moon and the regulations as of 2023.</summary>
 public sealed class KoreanHolidaysTests
 {
     [Theory]
