@@ -376,9 +376,12 @@ function checkAdmission() {
   }
 
   const isMatched = image => images.some(({ glob }) => new RegExp(`^${glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`).test(image));
+  const { failurePolicy, namespaceSelector } = parseAll(join(root, 'deploy', 'admission', 'values.yaml'))[0].webhook;
+  if (failurePolicy !== 'Fail') report('lets everything in when it does not answer');
   for (const environment of Object.keys(clusters)) {
-    const namespace = rendered[environment].find(({ kind }) => kind === 'Namespace');
-    if (namespace.metadata.labels['policy.sigstore.dev/include'] !== 'true') find(environment, 'its namespace takes images that nobody has signed');
+    const namespace = rendered[environment].find(({ kind }) => kind === 'Namespace').metadata.name;
+    if (!namespaceSelector.matchExpressions.every(({ key, operator, values }) => key === 'kubernetes.io/metadata.name' && operator === 'In' && values.includes(namespace)))
+      find(environment, 'its namespace takes images that nobody has signed');
     for (const { spec } of rendered[environment].filter(({ kind }) => kind === 'Deployment' || kind === 'Job'))
       for (const { image } of spec.template.spec.containers) if (!isMatched(image.replace(/@.*/, ''))) report(`${image} would be refused`);
   }
