@@ -11,8 +11,10 @@ provider "aws" {
 
 locals {
   name  = "ticketing-dev"
-  hosts = ["dev.${var.domain}", "sonarqube.${var.domain}"]
+  hosts = ["dev.${var.internal_domain}", "sonarqube.${var.internal_domain}"]
 }
+
+data "aws_caller_identity" "current" {}
 
 module "operations" {
   source = "../modules/operations"
@@ -33,6 +35,7 @@ module "cluster" {
   source = "../modules/cluster"
 
   name                = local.name
+  vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.private_subnet_ids
   fixed_instance_type = "t3.large"
   fixed_nodes         = 2
@@ -47,7 +50,7 @@ module "cluster" {
 resource "aws_db_instance" "this" {
   identifier                      = local.name
   engine                          = "postgres"
-  engine_version                  = "15"
+  engine_version                  = "17" # prod's major version; the minor one follows by itself
   instance_class                  = "db.t4g.medium"
   allocated_storage               = 50
   max_allocated_storage           = 200
@@ -123,18 +126,20 @@ module "broker" {
 module "edge" {
   source = "../modules/edge"
 
-  name            = local.name
-  zone            = var.domain
-  mail_domain     = "dev.${var.domain}"
-  hosts           = local.hosts
-  kms_key_arn     = module.operations.kms_key_arn
-  alarm_topic_arn = module.operations.alarm_topic_arn
+  name               = local.name
+  zone               = var.internal_domain
+  mail_domain        = "dev.${var.internal_domain}"
+  hosts              = local.hosts
+  kms_key_arn        = module.operations.kms_key_arn
+  operator_role_arns = var.operator_role_arns
+  alarm_topic_arn    = module.operations.alarm_topic_arn
 }
 
 module "secrets" {
   source = "../modules/secrets"
 
   environment    = "dev"
+  reader_arns    = concat(["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/${local.name}-external-secrets"], var.operator_role_arns)
   value_versions = { connections = var.secrets_version, sonarqube = var.secrets_version }
   values = {
     connections = {

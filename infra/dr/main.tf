@@ -34,6 +34,7 @@ module "cluster" {
   source = "../modules/cluster"
 
   name                = local.name
+  vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.private_subnet_ids
   fixed_instance_type = "m7i.large"
   fixed_nodes         = 2
@@ -89,18 +90,20 @@ module "broker" {
 module "edge" {
   source = "../modules/edge"
 
-  name            = local.name
-  zone            = var.domain
-  mail_domain     = var.domain
-  hosts           = ["www.${var.domain}", local.host]
-  kms_key_arn     = module.operations.kms_key_arn
-  alarm_topic_arn = module.operations.alarm_topic_arn
+  name               = local.name
+  zone               = var.domain
+  mail_domain        = var.domain
+  hosts              = ["www.${var.domain}", local.host]
+  kms_key_arn        = module.operations.kms_key_arn
+  operator_role_arns = var.operator_role_arns
+  alarm_topic_arn    = module.operations.alarm_topic_arn
 }
 
 module "secrets" {
   source = "../modules/secrets"
 
   environment    = "prod" # the same names as in Seoul
+  reader_arns    = concat(["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/${local.name}-external-secrets"], var.operator_role_arns)
   standby        = true
   value_versions = { connections = var.secrets_version }
   values = {

@@ -7,23 +7,54 @@ resource "aws_iam_openid_connect_provider" "github" {
 }
 
 locals {
+  images = [for repository in module.images.repositories : repository.arn]
+  copies = [for repository in module.replicas.repositories : repository.arn]
+
+  sign_in = {
+    Effect   = "Allow"
+    Action   = "ecr:GetAuthorizationToken"
+    Resource = "*"
+  }
+  push = ["ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage"]
+  pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages"]
+
+  # The roots that a pull request plans, and where their state is.
+  states = [
+    for key, bucket in { global = "seoul", dev = "seoul", prod = "seoul", dr = "singapore" } :
+    "arn:aws:s3:::ticketing-${data.aws_caller_identity.current.account_id}-state-${bucket}/${key}.tfstate"
+  ]
+  # What Terraform looks up for a plan, none of which is anybody's data: states, zones, names.
+  planned = ["s3:GetObject", "s3:ListBucket", "ec2:DescribeAvailabilityZones", "route53:ListHostedZones", "route53:ListHostedZonesByName", "route53:GetHostedZone", "route53:ListTagsForResource", "sts:GetCallerIdentity"]
+
   github = {
-    # release.yml on main: pushes and signs images.
-    release = {
+    # release.yml's job `images`: pushes what it builds. It runs what main and its packages bring along, so it cannot sign.
+    build = {
       subject = "repo:${var.repository}:ref:refs/heads/main"
       statements = [
+        local.sign_in,
         {
           Effect   = "Allow"
-          Action   = "ecr:GetAuthorizationToken"
-          Resource = "*"
+          Action   = concat(local.push, local.pull)
+          Resource = local.images
         },
         {
-          Effect = "Allow"
-          Action = [
-            "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages",
-            "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage"
-          ]
-          Resource = [for repository in module.images.repositories : repository.arn]
+          Effect   = "Deny"
+          Action   = "kms:*"
+          Resource = "*"
+        }
+      ]
+    }
+
+    # release.yml's job `sign`, in an environment that only main may use: signs what has passed the scan. No code of this repository
+    # runs there. A signature is pushed beside its image, so this role may push too: but what it pushes, nothing has built.
+    sign = {
+      subject = "repo:${var.repository}:environment:signing"
+      statements = [
+        local.sign_in,
+        {
+          Effect   = "Allow"
+          Action   = concat(local.push, local.pull)
+          Resource = local.images
         },
         {
           Effect   = "Allow"
@@ -37,18 +68,11 @@ locals {
     promote = {
       subject = "repo:${var.repository}:environment:production"
       statements = [
+        local.sign_in,
         {
           Effect   = "Allow"
-          Action   = "ecr:GetAuthorizationToken"
-          Resource = "*"
-        },
-        {
-          Effect = "Allow"
-          Action = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages"]
-          Resource = concat(
-            [for repository in module.images.repositories : repository.arn],
-            [for repository in module.replicas.repositories : repository.arn],
-          )
+          Action   = local.pull
+          Resource = concat(local.images, local.copies)
         },
         {
           Effect   = "Allow"
@@ -58,14 +82,50 @@ locals {
       ]
     }
 
-    # infra.yml on a pull request: reads what there is, to say what a change would do.
+    # rescan.yml, whose environment only main may use: reads the images that run.
+    scan = {
+      subject = "repo:${var.repository}:environment:scanning"
+      statements = [
+        local.sign_in,
+        {
+          Effect   = "Allow"
+          Action   = local.pull
+          Resource = local.images
+        }
+      ]
+    }
+
+    # infra.yml on a pull request: reads the states, to say what a change would do. Whoever may push a branch may have it, so it is worth
+    # nothing to anybody else. The denial holds whatever is attached to the role one day.
     plan = {
       subject = "repo:${var.repository}:pull_request"
-      statements = [{
-        Effect   = "Deny"
-        Action   = ["secretsmanager:GetSecretValue", "kms:Sign"]
-        Resource = "*"
-      }]
+      statements = [
+        {
+          Effect   = "Allow"
+          Action   = "s3:GetObject"
+          Resource = local.states
+        },
+        {
+          Effect   = "Allow"
+          Action   = "s3:ListBucket"
+          Resource = distinct([for state in local.states : dirname(state)])
+        },
+        {
+          Effect   = "Allow"
+          Action   = [for action in local.planned : action if !startswith(action, "s3:")]
+          Resource = "*"
+        },
+        {
+          Effect    = "Deny"
+          NotAction = local.planned
+          Resource  = "*"
+        },
+        {
+          Effect      = "Deny"
+          Action      = "s3:GetObject"
+          NotResource = local.states
+        }
+      ]
     }
   }
 }
@@ -96,9 +156,4 @@ resource "aws_iam_role_policy" "github" {
   name   = "own"
   role   = aws_iam_role.github[each.key].id
   policy = jsonencode({ Version = "2012-10-17", Statement = each.value.statements })
-}
-
-resource "aws_iam_role_policy_attachment" "plan" {
-  role       = aws_iam_role.github["plan"].name
-  policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 }

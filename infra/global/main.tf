@@ -25,6 +25,8 @@ data "aws_caller_identity" "current" {}
 
 module "images" {
   source = "../modules/repositories"
+
+  pusher_arns = [for role in ["build", "sign"] : "arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/ticketing-${role}"]
 }
 
 # They are here before anything is replicated: a repository that replication makes would let tags be moved.
@@ -65,23 +67,31 @@ resource "aws_kms_alias" "images" {
   target_key_id = aws_kms_key.images.key_id
 }
 
+# What customers know, and what only we do: dev and SonarQube have a domain of their own, so that no page of theirs can set or read a
+# cookie of the shop's, and no controller of dev's can write into the shop's zone.
 resource "aws_route53_zone" "this" {
-  name = var.domain
+  for_each = { shop = var.domain, internal = var.internal_domain }
+
+  name = each.value
 }
 
 # Nobody else may send mail in our name; whoever says so is refused.
 resource "aws_route53_record" "dmarc" {
-  zone_id = aws_route53_zone.this.zone_id
-  name    = "_dmarc.${var.domain}"
+  for_each = aws_route53_zone.this
+
+  zone_id = each.value.zone_id
+  name    = "_dmarc.${each.value.name}"
   type    = "TXT"
   records = ["v=DMARC1; p=reject; rua=mailto:${var.alarm_mail}"]
   ttl     = 3600
 }
 
-# Only Amazon issues certificates for the domain.
+# Only Amazon issues certificates for the domains.
 resource "aws_route53_record" "caa" {
-  zone_id = aws_route53_zone.this.zone_id
-  name    = var.domain
+  for_each = aws_route53_zone.this
+
+  zone_id = each.value.zone_id
+  name    = each.value.name
   type    = "CAA"
   records = ["0 issue \"amazon.com\""]
   ttl     = 3600

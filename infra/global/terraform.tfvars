@@ -1,4 +1,5 @@
-repository     = "example/ticketing"
-domain         = "ticketing.example"
-alarm_mail     = "operations@ticketing.example"
-monthly_budget = 8000
+repository      = "example/ticketing"
+domain          = "ticketing.example"
+internal_domain = "ticketing-internal.example"
+alarm_mail      = "operations@ticketing.example"
+monthly_budget  = 8000

@@ -47,8 +47,8 @@ mock_resource "aws_acm_certificate" {
       { domain_name = "www.ticketing.example", resource_record_name = "_proof.www.ticketing.example", resource_record_type = "CNAME", resource_record_value = "proof.example" },
       { domain_name = "seoul.ticketing.example", resource_record_name = "_proof.seoul.ticketing.example", resource_record_type = "CNAME", resource_record_value = "proof.example" },
       { domain_name = "singapore.ticketing.example", resource_record_name = "_proof.singapore.ticketing.example", resource_record_type = "CNAME", resource_record_value = "proof.example" },
-      { domain_name = "dev.ticketing.example", resource_record_name = "_proof.dev.ticketing.example", resource_record_type = "CNAME", resource_record_value = "proof.example" },
-      { domain_name = "sonarqube.ticketing.example", resource_record_name = "_proof.sonarqube.ticketing.example", resource_record_type = "CNAME", resource_record_value = "proof.example" }
+      { domain_name = "dev.ticketing-internal.example", resource_record_name = "_proof.dev.ticketing-internal.example", resource_record_type = "CNAME", resource_record_value = "proof.example" },
+      { domain_name = "sonarqube.ticketing-internal.example", resource_record_name = "_proof.sonarqube.ticketing-internal.example", resource_record_type = "CNAME", resource_record_value = "proof.example" }
     ]
   }
 }
@@ -80,4 +80,12 @@ mock_resource "aws_mq_broker" {
 
 mock_resource "aws_sesv2_email_identity" {
   defaults = { dkim_signing_attributes = { tokens = ["one", "two", "three"] } }
+}
+
+mock_resource "aws_secretsmanager_secret" {
+  defaults = { arn = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:mock" }
+}
+
+mock_resource "aws_cloudwatch_event_rule" {
+  defaults = { arn = "arn:aws:events:ap-northeast-2:111122223333:rule/mock" }
 }

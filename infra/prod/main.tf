@@ -13,6 +13,8 @@ locals {
   host = "seoul.${var.domain}"
 }
 
+data "aws_caller_identity" "current" {}
+
 module "operations" {
   source = "../modules/operations"
 
@@ -34,6 +36,7 @@ module "cluster" {
   source = "../modules/cluster"
 
   name                = local.name
+  vpc_id              = module.network.vpc_id
   subnet_ids          = module.network.private_subnet_ids
   fixed_instance_type = "m7i.large"
   fixed_nodes         = 2
@@ -47,7 +50,7 @@ module "cluster" {
 resource "aws_rds_global_cluster" "this" {
   global_cluster_identifier = "ticketing"
   engine                    = "aurora-postgresql"
-  engine_version            = "15.13"
+  engine_version            = module.database.engine_version
   database_name             = "ticketing"
   storage_encrypted         = true
   deletion_protection       = true
@@ -58,7 +61,6 @@ module "database" {
 
   name                      = local.name
   global_cluster_identifier = aws_rds_global_cluster.this.id
-  engine_version            = aws_rds_global_cluster.this.engine_version
   password                  = var.database_password
   password_version          = var.secrets_version
   instances                 = 2
@@ -99,18 +101,20 @@ module "broker" {
 module "edge" {
   source = "../modules/edge"
 
-  name            = local.name
-  zone            = var.domain
-  mail_domain     = var.domain
-  hosts           = ["www.${var.domain}", local.host]
-  kms_key_arn     = module.operations.kms_key_arn
-  alarm_topic_arn = module.operations.alarm_topic_arn
+  name               = local.name
+  zone               = var.domain
+  mail_domain        = var.domain
+  hosts              = ["www.${var.domain}", local.host]
+  kms_key_arn        = module.operations.kms_key_arn
+  operator_role_arns = var.operator_role_arns
+  alarm_topic_arn    = module.operations.alarm_topic_arn
 }
 
 module "secrets" {
   source = "../modules/secrets"
 
   environment     = "prod"
+  reader_arns     = concat([for cluster in ["prod", "dr"] : "arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/ticketing-${cluster}-external-secrets"], var.operator_role_arns)
   replica_regions = ["ap-southeast-1"]
   value_versions  = { connections = var.secrets_version }
   values = {

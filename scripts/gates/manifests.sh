@@ -23,6 +23,7 @@ for environment in dev prod dr; do
 done
 kubectl kustomize deploy/argocd >"$out/argocd.yaml"
 kubectl kustomize deploy/sonarqube >"$out/sonarqube.yaml"
+kubectl kustomize deploy/admission >"$out/admission.yaml"
 kubectl kustomize deploy/argocd/sonarqube >"$out/argocd-sonarqube.yaml"
 mkdir "$out/opening-night"
 cat >"$out/opening-night/kustomization.yaml" <<'END'

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# .github/workflows: well-formed (actionlint), every action pinned by commit, every job with permissions of its own.
+# .github: workflows are well-formed (actionlint), every action is pinned by commit, every job has permissions of its own and no role of
+# another's. Whatever can be updated is, by dependabot; and packages are those of the lock files.
 set -euo pipefail
 exec </dev/null
 # shellcheck source=scripts/setup.sh
@@ -14,3 +15,9 @@ step 'Form'
 
 step 'Pins and permissions'
 node scripts/tools/workflows.js .github/workflows
+
+step 'Updates'
+node scripts/tools/dependabot.js .
+
+step 'Locks'
+node scripts/tools/locks.js .

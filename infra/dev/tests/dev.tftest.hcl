@@ -40,6 +40,33 @@ run "sonarqube" {
   }
 }
 
+run "controllers_keep_to_their_cluster" {
+  # AWS's images; the region's role for load balancers; traces, which are only ever added. What takes the right on a load balancer too,
+  # which is bound (SetWebAcl).
+  assert {
+    condition = module.cluster.unbound == tolist([
+      "ec2:CreateFleet", "ec2:RunInstances", "iam:CreateServiceLinkedRole",
+      "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", "xray:PutTelemetryRecords", "xray:PutTraceSegments"
+    ])
+    error_message = "A controller may change what is not its cluster's: ${join(", ", module.cluster.unbound)}"
+  }
+
+  assert {
+    condition     = tolist(module.cluster.cluster.managed_policies) == tolist(["arn:aws:iam::aws:policy/AmazonEBSCSIDriverEKSClusterScopedPolicy"])
+    error_message = "Of AWS's own policies, only one that knows one cluster from another."
+  }
+
+  assert {
+    condition     = tolist(module.cluster.cluster.trust) == tolist([{ "aws:SourceAccount" = "111122223333", "aws:RequestTag/eks-cluster-name" = "ticketing-dev" }])
+    error_message = "A controller's role is for pods of this cluster."
+  }
+
+  assert {
+    condition     = !strcontains(jsonencode(module.cluster.cluster.statements), "\"kms:") && !can(regex("ticketing[-/](prod|dr)", jsonencode(module.cluster.cluster.statements)))
+    error_message = "Controllers have no right to a key, and name nothing of another environment."
+  }
+}
+
 run "dev_cannot_reach_prod" {
   assert {
     condition     = [for statement in module.cluster.cluster.secrets_statements : statement.Resource] == ["arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:ticketing/dev/*"]
@@ -52,8 +79,8 @@ run "dev_cannot_reach_prod" {
   }
 
   assert {
-    condition     = !contains(module.edge.certificate_hosts, "www.ticketing.example")
-    error_message = "Dev does not answer for customers' name."
+    condition     = alltrue([for host in module.edge.certificate_hosts : endswith(host, ".ticketing-internal.example")])
+    error_message = "Dev answers for no name of the shop's domain."
   }
 
   assert {
@@ -81,6 +108,28 @@ run "dev_cannot_reach_prod" {
     ] == [{ "aws:ResourceTag/elbv2.k8s.aws/cluster" = "ticketing-dev" }]
     error_message = "The load balancer controller deletes its own security groups, and nobody else's."
   }
+}
+
+run "a_part_of_the_shops_domain" {
+  command = plan
+
+  variables {
+    domain          = "ticketing.co.kr"
+    internal_domain = "internal.ticketing.co.kr"
+  }
+
+  expect_failures = [var.internal_domain]
+}
+
+run "a_sister_of_the_shops_domain" {
+  command = plan
+
+  variables {
+    domain          = "shop.ticketing.example"
+    internal_domain = "internal.ticketing.example"
+  }
+
+  expect_failures = [var.internal_domain]
 }
 
 run "small" {
@@ -113,5 +162,35 @@ run "telemetry" {
   assert {
     condition     = module.cluster.cluster.telemetry.manager.applicationSignals.autoMonitor.monitorAllServices == false
     error_message = "The add-on would change our pods."
+  }
+}
+
+run "secrets_are_read_by_their_own" {
+  assert {
+    condition     = distinct(values(module.secrets.readers)) == tolist([["arn:aws:iam::111122223333:role/ticketing-dev-external-secrets", "arn:aws:iam::111122223333:role/operators"]])
+    error_message = "A secret says itself who may read it."
+  }
+}
+
+run "access_logs" {
+  assert {
+    condition     = module.edge.access_logs.name == "ticketing-111122223333-dev-access" && module.edge.access_logs.private && module.edge.access_logs.days == 30
+    error_message = "The load balancers' logs have a private bucket, for a month."
+  }
+
+  assert {
+    condition = [for statement in module.edge.access_logs.policy.Statement : [statement.Principal, statement.Resource] if statement.Effect == "Allow"] == [
+      [{ Service = "logdelivery.elasticloadbalancing.amazonaws.com" }, "arn:aws:s3:::ticketing-111122223333-dev-access/AWSLogs/111122223333/*"]
+      ] && [for statement in module.edge.access_logs.policy.Statement : statement.Condition if statement.Sid == "OperatorsRead"] == [
+      { ArnNotEquals = { "aws:PrincipalArn" = ["arn:aws:iam::111122223333:role/operators"] } }
+    ]
+    error_message = "Load balancers write them, operators read them, and nobody else."
+  }
+}
+
+run "database_version" {
+  assert {
+    condition     = aws_db_instance.this.engine_version == "17" && aws_db_instance.this.auto_minor_version_upgrade
+    error_message = "Dev has prod's major version, and takes the minor ones by itself."
   }
 }

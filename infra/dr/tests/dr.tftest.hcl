@@ -71,6 +71,33 @@ run "cluster" {
   }
 }
 
+run "controllers_keep_to_their_cluster" {
+  # AWS's images; the region's role for load balancers; traces, which are only ever added. What takes the right on a load balancer too,
+  # which is bound (SetWebAcl).
+  assert {
+    condition = module.cluster.unbound == tolist([
+      "ec2:CreateFleet", "ec2:RunInstances", "iam:CreateServiceLinkedRole",
+      "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", "xray:PutTelemetryRecords", "xray:PutTraceSegments"
+    ])
+    error_message = "A controller may change what is not its cluster's: ${join(", ", module.cluster.unbound)}"
+  }
+
+  assert {
+    condition     = tolist(module.cluster.cluster.managed_policies) == tolist(["arn:aws:iam::aws:policy/AmazonEBSCSIDriverEKSClusterScopedPolicy"])
+    error_message = "Of AWS's own policies, only one that knows one cluster from another."
+  }
+
+  assert {
+    condition     = tolist(module.cluster.cluster.trust) == tolist([{ "aws:SourceAccount" = "111122223333", "aws:RequestTag/eks-cluster-name" = "ticketing-dr" }])
+    error_message = "A controller's role is for pods of this cluster."
+  }
+
+  assert {
+    condition     = !strcontains(jsonencode(module.cluster.cluster.statements), "\"kms:") && !can(regex("ticketing(-prod|[-/]dev)", jsonencode(module.cluster.cluster.statements)))
+    error_message = "Controllers have no right to a key, and name nothing of another environment."
+  }
+}
+
 run "controllers_may_only_what_they_must" {
   assert {
     condition = module.cluster.cluster.secrets_statements == [{
@@ -250,5 +277,40 @@ run "telemetry" {
   assert {
     condition     = length(setsubtract(["logs", "xray"], module.network.interface_endpoints)) == 0
     error_message = "Telemetry does not leave the VPC."
+  }
+}
+
+run "secrets_are_read_by_their_own" {
+  assert {
+    condition     = distinct(values(module.secrets.readers)) == tolist([["arn:aws:iam::111122223333:role/ticketing-dr-external-secrets", "arn:aws:iam::111122223333:role/operators"]])
+    error_message = "A secret says itself who may read it."
+  }
+}
+
+run "access_logs" {
+  assert {
+    condition     = module.edge.access_logs.name == "ticketing-111122223333-dr-access" && module.edge.access_logs.private && module.edge.access_logs.days == 30
+    error_message = "The load balancers' logs have a private bucket, for a month."
+  }
+
+  assert {
+    condition = [for statement in module.edge.access_logs.policy.Statement : [statement.Principal, statement.Resource] if statement.Effect == "Allow"] == [
+      [{ Service = "logdelivery.elasticloadbalancing.amazonaws.com" }, "arn:aws:s3:::ticketing-111122223333-dr-access/AWSLogs/111122223333/*"]
+      ] && [for statement in module.edge.access_logs.policy.Statement : statement.Condition if statement.Sid == "OperatorsRead"] == [
+      { ArnNotEquals = { "aws:PrincipalArn" = ["arn:aws:iam::111122223333:role/operators"] } }
+    ]
+    error_message = "Load balancers write them, operators read them, and nobody else."
+  }
+}
+
+run "database_version" {
+  assert {
+    condition     = tolist(module.database.cluster.versions) == tolist([module.database.engine_version]) && module.database.cluster.family == "aurora-postgresql17"
+    error_message = "The database is of one version everywhere, of a major one that is in standard support."
+  }
+
+  assert {
+    condition     = module.database.cluster.minor_upgrades
+    error_message = "A minor version is a patch."
   }
 }

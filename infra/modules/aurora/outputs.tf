@@ -3,6 +3,10 @@ output "hosts" {
   value       = "${aws_rds_cluster.this.endpoint},${aws_rds_cluster.this.reader_endpoint}"
 }
 
+output "engine_version" {
+  value = var.engine_version
+}
+
 output "arn" {
   value = aws_rds_cluster.this.arn
 }
@@ -18,6 +22,9 @@ output "cluster" {
     global_cluster      = aws_rds_cluster.this.global_cluster_identifier
     source_region       = aws_rds_cluster.this.source_region
     public              = anytrue(aws_rds_cluster_instance.this[*].publicly_accessible)
+    minor_upgrades      = alltrue(aws_rds_cluster_instance.this[*].auto_minor_version_upgrade)
+    family              = aws_rds_cluster_parameter_group.this.family
+    versions            = distinct(concat([aws_rds_cluster.this.engine_version], aws_rds_cluster_instance.this[*].engine_version))
     instances           = length(aws_rds_cluster_instance.this)
   }
 }

@@ -8,8 +8,13 @@ variable "global_cluster_identifier" {
 
 variable "engine_version" {
   type        = string
-  default     = "15.13"
-  description = "The major version is the one that the tests run on."
+  default     = "17.9"
+  description = "Of a major version in AWS's standard support (17: until February 2030). The tests run on PostgreSQL 15, Debian's: what 15 can, 17 can."
+
+  validation {
+    condition     = tonumber(split(".", var.engine_version)[0]) >= 17
+    error_message = "15 leaves standard support in February 2028, 16 a year later: too soon for something new."
+  }
 }
 
 variable "standby" {

@@ -23,3 +23,7 @@ output "private" {
 output "versioned" {
   value = aws_s3_bucket_versioning.this.versioning_configuration[0].status == "Enabled"
 }
+
+output "expires_after_days" {
+  value = try(aws_s3_bucket_lifecycle_configuration.this[0].rule[0].expiration[0].days, null)
+}

@@ -8,6 +8,12 @@ variable "kms_key_arn" {
   description = "By default S3's own key."
 }
 
+variable "expire_after_days" {
+  type        = number
+  default     = null
+  description = "By default nothing goes by itself."
+}
+
 variable "statements" {
   type        = any
   default     = []

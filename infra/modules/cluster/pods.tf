@@ -16,6 +16,8 @@ locals {
     }
     StringLike = { "aws:RequestTag/karpenter.sh/nodepool" = "*" }
   }
+  # What its nodes are put into.
+  own_place = { StringEquals = { "aws:ResourceTag/karpenter.sh/discovery" = var.name } }
   node_parts = [
     for kind in ["fleet", "instance", "volume", "network-interface", "launch-template", "spot-instances-request"] :
     "arn:aws:ec2:${local.region}:*:${kind}/*"
@@ -42,8 +44,17 @@ locals {
   own_balancer_but_its_tag = merge(local.own_balancer, {
     Null = { "aws:RequestTag/elbv2.k8s.aws/cluster" = "true" }
   })
+  new_part        = { StringEquals = merge(local.own_balancer.StringEquals, local.new_balancer.StringEquals) }
   balancers       = [for kind in ["targetgroup", "loadbalancer"] : "arn:aws:elasticloadbalancing:${local.region}:${local.account}:${kind}/*"]
+  listeners       = ["arn:aws:elasticloadbalancing:${local.region}:${local.account}:listener/*"]
+  listener_rules  = ["arn:aws:elasticloadbalancing:${local.region}:${local.account}:listener-rule/*"]
   security_groups = "arn:aws:ec2:${local.region}:${local.account}:security-group/*"
+  vpc             = "arn:aws:ec2:${local.region}:${local.account}:vpc/${var.vpc_id}"
+
+  # The logs that the agent writes.
+  log_groups = [for group in concat(values(aws_cloudwatch_log_group.containers), [aws_cloudwatch_log_group.metrics]) :
+    "arn:aws:logs:${local.region}:${local.account}:log-group:${group.name}"
+  ]
 
   # For add-ons EKS makes the association itself.
   pods = {
@@ -54,12 +65,12 @@ locals {
     "load-balancer-controller"        = { namespace = "kube-system", service_account = "aws-load-balancer-controller" }
     "external-dns"                    = { namespace = "external-dns", service_account = "external-dns" }
     "external-secrets"                = { namespace = "external-secrets", service_account = "external-secrets" }
+    "policy-controller"               = { namespace = "cosign-system", service_account = "policy-controller-webhook" }
   }
 
+  # Of AWS's own policies only those that know one cluster from another in the same account: the others have "*".
   managed_policies = {
-    "vpc-cni"                         = "AmazonEKS_CNI_Policy"
-    "aws-ebs-csi-driver"              = "service-role/AmazonEBSCSIDriverPolicy"
-    "amazon-cloudwatch-observability" = "CloudWatchAgentServerPolicy"
+    "aws-ebs-csi-driver" = "AmazonEBSCSIDriverEKSClusterScopedPolicy"
   }
 
   policies = {
@@ -86,6 +97,81 @@ locals {
       }
     ]
 
+    # It reads signatures, which lie beside the images, and checks them with a key that is in the policy.
+    "policy-controller" = [
+      {
+        Effect   = "Allow"
+        Action   = "ecr:GetAuthorizationToken"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages"]
+        Resource = "arn:aws:ecr:${local.region}:${local.account}:repository/ticketing/*"
+      }
+    ]
+
+    # Pods' addresses: of the interfaces in its own VPC, on its own nodes.
+    "vpc-cni" = [
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:DescribeInstances", "ec2:DescribeTags", "ec2:DescribeNetworkInterfaces", "ec2:DescribeInstanceTypes",
+          "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"
+        ]
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface",
+          "ec2:ModifyNetworkInterfaceAttribute", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses", "ec2:CreateTags"
+        ]
+        Resource  = "arn:aws:ec2:${local.region}:${local.account}:network-interface/*"
+        Condition = { ArnEquals = { "ec2:Vpc" = local.vpc } }
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["ec2:CreateNetworkInterface", "ec2:ModifyNetworkInterfaceAttribute"]
+        Resource  = [for kind in ["subnet", "security-group"] : "arn:aws:ec2:${local.region}:${local.account}:${kind}/*"]
+        Condition = { ArnEquals = { "ec2:Vpc" = local.vpc } }
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface", "ec2:ModifyNetworkInterfaceAttribute"]
+        Resource  = "arn:aws:ec2:${local.region}:${local.account}:instance/*"
+        Condition = { StringEquals = { "aws:ResourceTag/kubernetes.io/cluster/${var.name}" = "owned" } }
+      }
+    ]
+
+    # Its own logs and metrics; and traces, which have no resource that could be named: it can add some, not read or end any.
+    "amazon-cloudwatch-observability" = [
+      {
+        Effect   = "Allow"
+        Action   = ["ec2:DescribeVolumes", "ec2:DescribeTags", "logs:DescribeLogGroups"]
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        Resource = concat(local.log_groups, [for group in local.log_groups : "${group}:*"])
+      },
+      {
+        Effect    = "Allow"
+        Action    = "cloudwatch:PutMetricData"
+        Resource  = "*"
+        Condition = { StringEquals = { "cloudwatch:namespace" = var.name } }
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
+          "xray:GetSamplingStatisticSummaries"
+        ]
+        Resource = "*"
+      }
+    ]
+
     "karpenter" = [
       {
         Effect = "Allow"
@@ -102,14 +188,17 @@ locals {
         Action   = "ssm:GetParameter"
         Resource = "arn:aws:ssm:${local.region}::parameter/aws/service/*"
       },
+      # From AWS's images, which are nobody's, and into its own cluster's subnets and security group.
       {
-        Effect = "Allow"
-        Action = ["ec2:RunInstances", "ec2:CreateFleet"]
-        Resource = [
-          "arn:aws:ec2:${local.region}::image/*", "arn:aws:ec2:${local.region}::snapshot/*",
-          "arn:aws:ec2:${local.region}:*:security-group/*", "arn:aws:ec2:${local.region}:*:subnet/*",
-          "arn:aws:ec2:${local.region}:*:capacity-reservation/*", "arn:aws:ec2:${local.region}:*:placement-group/*"
-        ]
+        Effect   = "Allow"
+        Action   = ["ec2:RunInstances", "ec2:CreateFleet"]
+        Resource = ["arn:aws:ec2:${local.region}::image/*", "arn:aws:ec2:${local.region}::snapshot/*"]
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["ec2:RunInstances", "ec2:CreateFleet"]
+        Resource  = [for kind in ["security-group", "subnet"] : "arn:aws:ec2:${local.region}:${local.account}:${kind}/*"]
+        Condition = local.own_place
       },
       {
         Effect    = "Allow"
@@ -201,10 +290,20 @@ locals {
         ]
         Resource = "*"
       },
+      # Both take a right on the load balancer too, and that is bound by its tag.
       {
-        Effect   = "Allow"
-        Action   = ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", "elasticloadbalancing:SetWebAcl"]
-        Resource = "*"
+        Effect = "Allow"
+        Action = ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"]
+        Resource = [
+          "arn:aws:wafv2:${local.region}:${local.account}:regional/webacl/${var.name}/*",
+          "arn:aws:elasticloadbalancing:${local.region}:${local.account}:loadbalancer/app/*"
+        ]
+      },
+      {
+        Effect    = "Allow"
+        Action    = "elasticloadbalancing:SetWebAcl"
+        Resource  = "arn:aws:elasticloadbalancing:${local.region}:${local.account}:loadbalancer/app/*"
+        Condition = local.own_balancer
       },
       {
         Effect    = "Allow"
@@ -226,23 +325,47 @@ locals {
         Resource  = local.balancers
         Condition = local.own_balancer_but_its_tag
       },
+      # Listeners and rules get the cluster's tag as they are made, and only on what has it: by it they are ended.
       {
-        Effect = "Allow"
-        Action = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"]
-        Resource = [
-          for kind in ["listener", "listener-rule"] : "arn:aws:elasticloadbalancing:${local.region}:${local.account}:${kind}/*"
-        ]
+        Effect    = "Allow"
+        Action    = "elasticloadbalancing:CreateListener"
+        Resource  = local.balancers
+        Condition = local.new_part
       },
-      # Listeners have no tag of the cluster when they are made.
+      {
+        Effect    = "Allow"
+        Action    = "elasticloadbalancing:CreateRule"
+        Resource  = local.listeners
+        Condition = local.new_part
+      },
+      {
+        Effect   = "Allow"
+        Action   = "elasticloadbalancing:AddTags"
+        Resource = concat(local.listeners, local.listener_rules)
+        Condition = {
+          StringEquals = merge(local.new_balancer.StringEquals, { "elasticloadbalancing:CreateAction" = ["CreateListener", "CreateRule"] })
+        }
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"]
+        Resource  = concat(local.listeners, local.listener_rules)
+        Condition = local.own_balancer_but_its_tag
+      },
       {
         Effect = "Allow"
         Action = [
-          "elasticloadbalancing:CreateListener", "elasticloadbalancing:DeleteListener", "elasticloadbalancing:ModifyListener",
-          "elasticloadbalancing:CreateRule", "elasticloadbalancing:DeleteRule", "elasticloadbalancing:ModifyRule",
-          "elasticloadbalancing:SetRulePriorities", "elasticloadbalancing:AddListenerCertificates",
+          "elasticloadbalancing:DeleteListener", "elasticloadbalancing:ModifyListener", "elasticloadbalancing:AddListenerCertificates",
           "elasticloadbalancing:RemoveListenerCertificates"
         ]
-        Resource = "*"
+        Resource  = local.listeners
+        Condition = local.own_balancer
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["elasticloadbalancing:DeleteRule", "elasticloadbalancing:ModifyRule", "elasticloadbalancing:SetRulePriorities"]
+        Resource  = local.listener_rules
+        Condition = local.own_balancer
       },
       {
         Effect = "Allow"
@@ -256,15 +379,33 @@ locals {
         Condition = local.own_balancer
       },
       {
+        Effect    = "Allow"
+        Action    = ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"]
+        Resource  = "arn:aws:elasticloadbalancing:${local.region}:${local.account}:targetgroup/*"
+        Condition = local.own_balancer
+      },
+      {
+        Effect    = "Allow"
+        Action    = "ec2:CreateSecurityGroup"
+        Resource  = local.security_groups
+        Condition = local.new_balancer
+      },
+      {
         Effect   = "Allow"
-        Action   = ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"]
-        Resource = "arn:aws:elasticloadbalancing:${local.region}:${local.account}:targetgroup/*"
+        Action   = "ec2:CreateSecurityGroup"
+        Resource = local.vpc
       },
       # The rules are also those of the nodes' security group, which is not its own.
       {
+        Effect    = "Allow"
+        Action    = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"]
+        Resource  = local.security_groups
+        Condition = local.own_balancer
+      },
+      {
         Effect   = "Allow"
-        Action   = ["ec2:CreateSecurityGroup", "ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"]
-        Resource = [for kind in ["security-group", "security-group-rule", "vpc"] : "arn:aws:ec2:${local.region}:${local.account}:${kind}/*"]
+        Action   = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"]
+        Resource = "arn:aws:ec2:${local.region}:${local.account}:security-group/${aws_eks_cluster.this.vpc_config[0].cluster_security_group_id}"
       },
       {
         Effect    = "Allow"
@@ -305,7 +446,10 @@ resource "aws_iam_role" "pod" {
       Effect    = "Allow"
       Principal = { Service = "pods.eks.amazonaws.com" }
       Action    = ["sts:AssumeRole", "sts:TagSession"]
-      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+      Condition = { StringEquals = {
+        "aws:SourceAccount"               = local.account
+        "aws:RequestTag/eks-cluster-name" = var.name
+      } }
     }]
   })
 }

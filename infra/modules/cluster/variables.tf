@@ -3,8 +3,14 @@ variable "name" {
 }
 
 variable "kubernetes_version" {
-  type    = string
-  default = "1.34"
+  type        = string
+  default     = "1.36"
+  description = "In AWS's standard support until August 2027; then EKS would upgrade the cluster by itself."
+}
+
+variable "vpc_id" {
+  type        = string
+  description = "Controllers change nothing outside of it."
 }
 
 variable "subnet_ids" {

@@ -9,3 +9,13 @@ output "web_acl_name" {
 output "certificate_hosts" {
   value = concat([aws_acm_certificate.this.domain_name], tolist(aws_acm_certificate.this.subject_alternative_names))
 }
+
+output "access_logs" {
+  description = "The bucket that the Ingresses' annotation names."
+  value = {
+    name    = module.access_logs.name
+    private = module.access_logs.private
+    days    = module.access_logs.expires_after_days
+    policy  = module.access_logs.policy
+  }
+}

@@ -29,3 +29,8 @@ variable "kms_key_arn" {
 variable "alarm_topic_arn" {
   type = string
 }
+
+variable "operator_role_arns" {
+  type        = list(string)
+  description = "Who may read the load balancers' logs."
+}

@@ -30,3 +30,20 @@ resource "aws_ecr_lifecycle_policy" "this" {
     }]
   })
 }
+
+# In one account a role's policy could name any repository: this says on the repository itself who may push to it.
+resource "aws_ecr_repository_policy" "pushers" {
+  for_each = length(var.pusher_arns) == 0 ? {} : aws_ecr_repository.this
+
+  repository = each.value.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "NobodyElsePushes"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["ecr:PutImage", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload"]
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = var.pusher_arns } }
+    }]
+  })
+}

@@ -26,6 +26,26 @@ resource "aws_secretsmanager_secret" "this" {
   }
 }
 
+# In one account a role's policy could name any secret: this says on the secret itself who may read it, and is replicated with it.
+resource "aws_secretsmanager_secret_policy" "readers" {
+  for_each = aws_secretsmanager_secret.this
+
+  secret_arn          = each.value.arn
+  block_public_policy = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "NobodyElse"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "secretsmanager:GetSecretValue"
+      Resource  = "*"
+      Condition = { ArnNotLike = { "aws:PrincipalArn" = var.reader_arns } }
+    }]
+  })
+}
+
 resource "aws_secretsmanager_secret_version" "written" {
   for_each = var.value_versions
 

@@ -19,6 +19,16 @@ variable "replica_regions" {
   default = []
 }
 
+variable "reader_arns" {
+  type        = list(string)
+  description = "The roles that may read a value: External Secrets' in the environment's clusters, and operators'."
+
+  validation {
+    condition     = length(var.reader_arns) > 0 && alltrue([for arn in var.reader_arns : can(regex("^arn:aws:iam::[0-9]{12}:role/[^*?]+$", arn))])
+    error_message = "Roles by their full names, without a pattern."
+  }
+}
+
 variable "values" {
   type        = map(map(string))
   ephemeral   = true

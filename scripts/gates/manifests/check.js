@@ -1,8 +1,10 @@
 // check.js FOLDER [--released]: what no type can say about the rendered objects. With --released, of what a release made, whose images
 // must have been pushed.
+import { createPublicKey } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { getDomain } from 'tldts';
 import { nameOf, parseAll, readObjects } from './objects.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -30,10 +32,12 @@ for (const [file, objects] of Object.entries(rendered)) {
   else if (objects.some(object => object.kind === 'Deployment')) checkProduct(file, objects);
 }
 if (!isReleased) {
-  for (const file of [...Object.values(clusters).flat(), 'opening-night']) if (!rendered[file]) find(file, 'was not rendered');
+  for (const file of [...Object.values(clusters).flat(), 'opening-night', 'admission']) if (!rendered[file]) find(file, 'was not rendered');
   checkSources();
   checkTelemetry();
   checkArgo();
+  checkAdmission();
+  checkDomains();
   for (const [cluster, files] of Object.entries(clusters)) {
     checkNodes(cluster, files);
     checkSecretsAreRead(cluster, files);
@@ -86,6 +90,12 @@ function checkNamespace(file, objects, namespace) {
       for (const [, used] of (value ?? '').matchAll(/\$\((\w+)\)/g)) if (!before.includes(used)) report(workload, `${name} uses ${used}, which is not there`);
       before.push(name);
     }
+  }
+
+  const cluster = Object.keys(clusters).find(name => clusters[name].includes(file)) ?? 'prod';
+  for (const ingress of of('Ingress')) {
+    const attributes = ingress.metadata.annotations['alb.ingress.kubernetes.io/load-balancer-attributes'] ?? '';
+    if (!new RegExp(`(^|,)access_logs[.]s3[.]enabled=true,access_logs[.]s3[.]bucket=ticketing-\\d{12}-${cluster}-access(,|$)`).test(attributes)) report(ingress, `nobody writes down who asked ${cluster}'s load balancer`);
   }
 
   for (const deployment of deployments) {
@@ -346,6 +356,47 @@ function checkApplication(file, project, { project: name, source, destination },
     for (const object of needed) if (!allowed.some(isOf(object))) find(file, `the project does not allow ${object.apiVersion} ${object.kind}`);
     for (const { group, kind } of allowed) if (!needed.some(object => isOf(object)({ group, kind }))) find(file, `the project allows ${group} ${kind}, which nothing needs`);
   }
+}
+
+// What a release has not signed does not start, in any cluster.
+function checkAdmission() {
+  const report = what => find('admission', what);
+  const [policy, ...others] = rendered.admission;
+  if (policy?.kind !== 'ClusterImagePolicy' || others.length > 0) return report('there is not one policy');
+  const { mode, images, authorities } = policy.spec;
+  if (mode !== 'enforce') report('only warns of images that nobody has signed');
+  if (authorities.length === 0) report('nobody has to have signed');
+  for (const { name, key } of authorities) {
+    try {
+      const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey(key?.data ?? '');
+      if (asymmetricKeyType !== 'ec' || asymmetricKeyDetails.namedCurve !== 'prime256v1') report(`${name}: KMS signs with a key of P-256`);
+    } catch {
+      report(`${name} has no public key`);
+    }
+  }
+
+  const isMatched = image => images.some(({ glob }) => new RegExp(`^${glob.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`).test(image));
+  const { failurePolicy, namespaceSelector } = parseAll(join(root, 'deploy', 'admission', 'values.yaml'))[0].webhook;
+  if (failurePolicy !== 'Fail') report('lets everything in when it does not answer');
+  for (const environment of Object.keys(clusters)) {
+    const namespace = rendered[environment].find(({ kind }) => kind === 'Namespace').metadata.name;
+    if (!namespaceSelector.matchExpressions.every(({ key, operator, values }) => key === 'kubernetes.io/metadata.name' && operator === 'In' && values.includes(namespace)))
+      find(environment, 'its namespace takes images that nobody has signed');
+    for (const { spec } of rendered[environment].filter(({ kind }) => kind === 'Deployment' || kind === 'Job'))
+      for (const { image } of spec.template.spec.containers) if (!isMatched(image.replace(/@.*/, ''))) report(`${image} would be refused`);
+  }
+}
+
+// A page may set cookies for its whole registrable domain. So nothing of dev's is on the shop's, and nobody but these clusters is on either.
+function checkDomains() {
+  const domainsOf = files => new Set(files.flatMap(file => rendered[file]).flatMap(({ kind, spec, data }) => [
+    ...(kind === 'Ingress' ? spec.rules.map(({ host }) => host) : []),
+    ...(kind === 'ConfigMap' && data.PublicUrl ? [new URL(data.PublicUrl).hostname] : []),
+    ...(kind === 'ConfigMap' && data.Mail__From ? [data.Mail__From.split('@')[1]] : []),
+  ]).map(host => getDomain(host, { allowPrivateDomains: true }) ?? host));
+  const shop = domainsOf(['prod', 'dr']);
+  for (const domain of domainsOf(clusters.dev)) if (shop.has(domain)) find('dev', `${domain} is the shop's: pages there could set customers' cookies`);
+  if (shop.size !== 1) find('prod', `the shop is on ${[...shop].join(' and ')}`);
 }
 
 function checkNodes(cluster, files) {

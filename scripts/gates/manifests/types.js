@@ -14,7 +14,10 @@ const packages = {
   'karpenter.k8s.aws': '@kubernetes-models/karpenter/karpenter.k8s.aws',
 };
 
+const own = { 'policy.sigstore.dev/v1beta1': join(here, 'sigstore') };
+
 function moduleOf({ apiVersion, kind }) {
+  if (own[apiVersion]) return own[apiVersion];
   const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
   const folder = group === '' ? 'kubernetes-models' : packages[group] ?? `kubernetes-models/${group}`;
   const module = `${folder}/${version}/${kind}`;
@@ -32,7 +35,7 @@ for (const [file, objects] of Object.entries(readObjects(process.argv[2]))) {
       continue;
     }
     names.push(`${file}: ${nameOf(object)}`);
-    lines.push(`const o${names.length}: import('${module}').I${object.kind} = ${JSON.stringify(object)};`);
+    lines.push(`const o${names.length}: import('${module}${module.startsWith(here) ? '.js' : ''}').I${object.kind} = ${JSON.stringify(object)};`);
   }
 }
 if (names.length === 0) throw new Error('There is nothing to check.');

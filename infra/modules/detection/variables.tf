@@ -1,0 +1,4 @@
+variable "alarm_mail" {
+  type        = string
+  description = "Who is told."
+}
