@@ -17,7 +17,7 @@ static class StaffAudit
 {
     const string Path = "/api/staff";
 
-    /// <summary>Every answer of the endpoint is a row, also that there is nothing: asking tells something, too.</summary>
+    /// <summary>Every answer of the endpoint is a row, also that there is nothing: asking tells something, too. But not that nothing changed.</summary>
     /// <param name="action">See <see cref="AuditEntry.Action"/>.</param>
     /// <param name="subject">See <see cref="AuditEntry.Subject"/>; from the request and the answer, of which nothing has been sent.</param>
     public static RouteHandlerBuilder AuditsRead(this RouteHandlerBuilder endpoint, string action, Func<HttpContext, object?, string> subject) =>
@@ -25,7 +25,9 @@ static class StaffAudit
         {
             var answer = await next(invocation);
             var result = answer is INestedHttpResult nested ? nested.Result : answer;
-            return await TryWriteAsync(invocation.HttpContext, action, subject(invocation.HttpContext, result), StatusOf(result))
+            var status = StatusOf(result);
+            return status == StatusCodes.Status304NotModified
+                || await TryWriteAsync(invocation.HttpContext, action, subject(invocation.HttpContext, result), status)
                 ? answer
                 : Problem.Unavailable("audit_unavailable", "It could not be written down who reads this, so it is not shown.");
         });

@@ -26,8 +26,9 @@ sealed class ListLiveTickets(TicketingDbContext context)
             where seat.ShowingId == showingId && ticket.CancelledAt == null
             orderby seat.Seat.Index
             select new { ticket.Id, seat.Seat.Row, seat.Seat.Number, seat.Concession }).ToListAsync(ct);
+        var version = (asOf - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         return new LiveTickets(
-            showing.Id, showing.StartsAt, showing.EndsAt, showing.CancelledAt is not null, (asOf - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, asOf, tickets.Count,
+            showing.Id, showing.StartsAt, showing.EndsAt, showing.CancelledAt is not null, version, asOf, tickets.Count,
             [.. tickets.Select(ticket => new LiveTicket(ticket.Id, $"{ticket.Row}{ticket.Number}", ticket.Concession))]);
     }
 }

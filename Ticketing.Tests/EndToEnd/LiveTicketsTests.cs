@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Catalogue;
@@ -95,6 +96,8 @@ public sealed class LiveTicketsTests(TicketingApp app) : IClassFixture<Ticketing
         (await customer.CancelAsync(booking.Id, new { seats = new[] { 1 } })).EnsureSuccessStatusCode();
 
         (await StatusAsync(staff, showing.Id, first.Headers.ETag.ToString())).ShouldBe(HttpStatusCode.OK);
+        await using var database = await app.DatabaseAsync();
+        (await database.AuditEntries.CountAsync(entry => entry.Subject == $"showing:{showing.Id}" && entry.Action == "live_tickets.read")).ShouldBe(2);
     }
 
     [Fact]
