@@ -12,6 +12,7 @@ var paymentsKey = builder.AddSecret("payments-key", new GenerateParameterDefault
 var webhookKey = builder.AddSecret("webhook-key", new GenerateParameterDefault { MinLength = 32 });
 var bookingLinkKey = builder.AddSecret("booking-link-key", new GenerateParameterDefault { MinLength = 44 });
 var ticketKey = builder.AddSecret("ticket-key", new SigningKeyDefault());
+var ticketListKey = builder.AddSecret("ticket-list-key", new SigningKeyDefault());
 var dataProtectionCertificate = builder.AddSecret("data-protection-certificate", new CertificateDefault());
 var staffPassword = builder.AddSecret("staff-password", new GenerateParameterDefault
 {
@@ -72,6 +73,7 @@ var api = builder.AddProject<Projects.Ticketing_Api>("api")
     .WithEnvironment("Payments__Key", paymentsKey)
     .WithEnvironment("Payments__WebhookKey", webhookKey)
     .WithEnvironment("BookingLinks__Key", bookingLinkKey)
+    .WithEnvironment("Tickets__ListKey", ticketListKey)
     .WithEnvironment("DataProtection__Certificate", dataProtectionCertificate)
     .WithReplicas(2)
     .WithManagement();

@@ -1,11 +1,9 @@
 using System.Linq.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings.Cancelling;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
-using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Bookings;
@@ -28,7 +26,6 @@ static class BookingEndpoints
         bookings.MapPost("/", Place);
         bookings.MapGet("/{id:guid}", Find);
         bookings.MapGet("/linked", FindLinked).AllowAnonymous();
-        routes.MapGet("/api/ticket-keys", ListTicketKeys).WithTags("Bookings");
     }
 
     static async Task<Results<Created<BookingResponse>, ProblemHttpResult>> Place(
@@ -60,12 +57,5 @@ static class BookingEndpoints
         return await bookings.SingleAsync(which, ct) is { } booking ? TypedResults.Ok(booking) : NotFound();
     }
 
-    /// <summary>With which anybody can check a ticket's code without asking us.</summary>
-    static async Task<Ok<List<TicketKeyResponse>>> ListTicketKeys(TicketingDbContext context, CancellationToken ct) =>
-        TypedResults.Ok(await context.TicketKeys.OrderBy(k => k.CreatedAt).Select(k => new TicketKeyResponse(k.Id, k.PublicKey)).ToListAsync(ct));
-
     public static ProblemHttpResult NotFound() => Problem.NotFound("booking_not_found", "There is no such booking.");
 }
-
-/// <param name="PublicKey">ECDSA P-256, PEM.</param>
-sealed record TicketKeyResponse(string Id, string PublicKey);

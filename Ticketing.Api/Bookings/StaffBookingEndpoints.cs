@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
@@ -14,8 +15,9 @@ static class StaffBookingEndpoints
     {
         var staff = routes.MapGroup("/api/staff/bookings").WithTags("Staff")
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
-        staff.MapGet("/", FindByReference);
-        staff.MapGet("/{id:guid}/events", ListEvents);
+        staff.MapGet("/", FindByReference).AuditsRead("booking.read", (http, answer) =>
+            answer is Ok<BookingResponse> { Value: { } booking } ? $"booking:{booking.Id}" : $"booking-reference:{http.Request.Query["reference"]}");
+        staff.MapGet("/{id:guid}/events", ListEvents).AuditsRead("booking.history_read", (http, _) => $"booking:{http.GetRouteValue("id")}");
     }
 
     static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindByReference(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
@@ -19,9 +20,10 @@ static class DeadLetterEndpoints
     {
         var letters = routes.MapGroup("/api/staff/dead-letters").WithTags("Staff")
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
-        letters.MapGet("/", List);
-        letters.MapPost("/{id:guid}/replay", Replay);
-        letters.MapPost("/replay", ReplayAll);
+        // Messages name customers by ids only, but errors quote what mail servers say of addresses.
+        letters.MapGet("/", List).AuditsRead("dead_letters.read", (http, _) => $"dead-letters{http.Request.QueryString}");
+        letters.MapPost("/{id:guid}/replay", Replay).AuditsRead("dead_letter.replayed", (http, _) => $"dead-letter:{http.GetRouteValue("id")}");
+        letters.MapPost("/replay", ReplayAll).ShowsNoPersonalData("A number; who replayed a letter is in its row.");
     }
 
     /// <summary>Newest first; those that were replayed only where they are asked for.</summary>

@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Audit;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
 
@@ -12,16 +16,19 @@ static class OutboxReplayEndpoints
 {
     public static void MapOutboxReplay(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/staff/outbox/replay", Replay).WithTags("Staff")
+            .ShowsNoPersonalData("Numbers by queue; it is a row of its own that somebody did it.")
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
 
     static async Task<Results<Ok<OutboxReplayResponse>, ProblemHttpResult>> Replay(
-        OutboxReplayRequest request, Customer staff, OutboxReplay replay, IOptions<MessagingOptions> options, TimeProvider time,
+        OutboxReplayRequest request, Customer staff, OutboxReplay replay, TicketingDbContext context, IOptions<MessagingOptions> options, TimeProvider time,
         ILogger<OutboxReplay> logger, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         if (request.Since is not { } since || since > now || since < now - options.Value.Retention)
             return Problem.Validation(("since", $"An instant of the last {options.Value.Retention.TotalDays:0} days."));
 
+        context.Audit(Actor.Staff(staff.Id), "outbox.replayed", "outbox", now, details: new { Since = since });
+        await context.SaveChangesAsync(ct);
         logger.LogWarning("Staff {Staff} replays the outbox since {Since}", staff.Id, since);
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
@@ -18,8 +19,8 @@ static class MailEndpoints
     {
         var mails = routes.MapGroup("/api/staff/bookings/{bookingId:guid}/mails").WithTags("Staff")
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
-        mails.MapGet("/", List);
-        mails.MapPost("/", Resend);
+        mails.MapGet("/", List).AuditsRead("booking.mails_read", (http, _) => $"booking:{http.GetRouteValue("bookingId")}");
+        mails.MapPost("/", Resend).ShowsNoPersonalData("An id; it is a row of its own that somebody had a mail sent.");
     }
 
     /// <summary>Newest first: those that went out, and those that were tried in vain so far.</summary>

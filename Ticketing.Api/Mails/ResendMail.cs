@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings;
+using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
@@ -21,7 +22,9 @@ sealed class ResendMail(TicketingDbContext database, OutboxSignal outbox, TimePr
             return Problem.Conflict("mail_not_due", "What this mail tells is not the case.");
 
         var message = new MailResendRequested(Guid.CreateVersion7(), bookingId, kind.ToString());
-        database.Enqueue(message, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        database.Enqueue(message, now);
+        database.Audit(Actor.Staff(staff.Id), "booking.mail_resent", $"booking:{bookingId}", now, details: new { Kind = kind.ToString(), message.ResendId });
         await database.SaveChangesAsync(ct);
         outbox.Notify();
         logger.LogInformation("Staff {Staff} has the {Kind} mail of booking {Reference} sent again", staff.Id, kind, booking.Reference);

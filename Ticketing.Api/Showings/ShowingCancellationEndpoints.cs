@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
@@ -16,8 +17,8 @@ static class ShowingCancellationEndpoints
     {
         var cancellation = routes.MapGroup("/api/staff/showings/{showingId:long}/cancellation").WithTags("Staff")
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
-        cancellation.MapPost("/", Cancel);
-        cancellation.MapGet("/", Find);
+        cancellation.MapPost("/", Cancel).ShowsNoPersonalData("Numbers of bookings; who cancelled the showing is in its row.");
+        cancellation.MapGet("/", Find).ShowsNoPersonalData("Numbers of bookings.");
     }
 
     /// <summary>Asked again, it answers with how far it has come; the first reason stays.</summary>

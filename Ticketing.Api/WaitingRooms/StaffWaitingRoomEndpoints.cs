@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
@@ -14,9 +15,10 @@ static class StaffWaitingRoomEndpoints
     {
         var staff = routes.MapGroup("/api/staff/waiting-rooms").WithTags("Staff")
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
-        staff.MapGet("/", List);
-        staff.MapPut("/film/{filmId}", SetBeforeFilm);
-        staff.MapPut("/showing/{showingId:long}", SetBeforeShowing);
+        const string Why = "Rooms and numbers of people; who switched a room is in its row.";
+        staff.MapGet("/", List).ShowsNoPersonalData(Why);
+        staff.MapPut("/film/{filmId}", SetBeforeFilm).ShowsNoPersonalData(Why);
+        staff.MapPut("/showing/{showingId:long}", SetBeforeShowing).ShowsNoPersonalData(Why);
     }
 
     static async Task<Ok<WaitingRoomResponse[]>> List(TicketingDbContext database, HttpResponse response, CancellationToken ct)

@@ -1,37 +1,43 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ticketing.Core.Bookings;
 
 /// <summary>
-/// The text of a ticket's QR code: <c>T1.{key id}.{payload}.{signature}</c>. The payload is the <see cref="TicketClaims"/> as
-/// base64url JSON; the signature (ECDSA P-256, SHA-256, base64url) covers everything before the last dot.
+/// The text of a ticket's QR code, a <see cref="SignedText"/> of the form T2: the <see cref="TicketClaims"/> as JSON. Codes of the form
+/// T1, which say neither concession nor time of issue, are on tickets that were sold before; they verify until their key is retired.
 /// </summary>
 public static class TicketCode
 {
-    const string Version = "T1";
+    const string Form = "T2";
+    const string FormerForm = "T1";
 
-    /// <summary>What the code says, or null unless one of the keys signed exactly this.</summary>
-    public static TicketClaims? Verify(string code, IEnumerable<TicketKey> keys)
+    /// <summary>Of the longest code that is looked at; ours have about 300 characters.</summary>
+    const int LongestCode = 2000;
+
+    static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>What the code says, or null unless one of the keys signed exactly this and is not retired at that time.</summary>
+    public static TicketClaims? Verify(string code, IEnumerable<TicketKey> keys, DateTimeOffset now)
     {
-        if (code.Split('.') is not [Version, var keyId, var payload, var signature]
-            || !Base64Url.IsValid(payload) || !Base64Url.IsValid(signature)
-            || keys.FirstOrDefault(key => key.Id == keyId) is not { } known)
-            return null;
-
-        using var key = ECDsa.Create();
-        key.ImportFromPem(known.PublicKey);
-        var signed = Encoding.ASCII.GetBytes(code[..code.LastIndexOf('.')]);
-        return key.VerifyData(signed, Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256)
-            ? JsonSerializer.Deserialize<TicketClaims>(Base64Url.DecodeFromChars(payload))
-            : null;
+        ArgumentNullException.ThrowIfNull(keys);
+        var signed = Read(code);
+        return signed is not null && keys.FirstOrDefault(key => key.Id == signed.KeyId) is { } key && !key.IsRetired(now) ? Verify(signed, key) : null;
     }
 
-    internal static byte[] Unsigned(string keyId, TicketClaims claims) =>
-        Encoding.ASCII.GetBytes($"{Version}.{keyId}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}");
+    /// <summary>Null if it is no code of a ticket; who signed it is another question.</summary>
+    internal static SignedText? Read(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return code.Length <= LongestCode && SignedText.Read(code) is { Form: Form or FormerForm } text ? text : null;
+    }
 
-    internal static string Signed(byte[] signed, byte[] signature) =>
-        $"{Encoding.ASCII.GetString(signed)}.{Base64Url.EncodeToString(signature)}";
+    /// <summary>What the code says, or null unless this key signed it, retired or not.</summary>
+    internal static TicketClaims? Verify(SignedText code, TicketKey key)
+    {
+        var claims = code.Verify<TicketClaims>(key.PublicKey, Json);
+        return code.Form == FormerForm || claims is { Concession: not null, IssuedAt: not null } ? claims : null;
+    }
+
+    internal static string Sign(TicketClaims claims, EcdsaKey key) => SignedText.Sign(Form, key, claims, Json);
 }

@@ -45,6 +45,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         ["waiting-room-key"] = Secret(),
         ["booking-link-key"] = Secret(),
         ["ticket-key"] = SigningKey(),
+        ["ticket-list-key"] = SigningKey(),
     };
 
     /// <returns>The exit code: 0 when all went as it has to.</returns>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Payments;
 using Ticketing.Tests.Sandbox;
 
@@ -24,11 +25,11 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
         await world.HandleAsync(checkout);
 
         var booking = await ShouldBeConfirmedAsync(placed.Id, checkout);
-        var key = new TicketKey { Id = world.Signer.KeyId, PublicKey = world.Signer.PublicKey, CreatedAt = default };
-        booking.Tickets.Select(ticket => TicketCode.Verify(ticket.Code, [key])!).OrderBy(claims => claims.SeatLabel).ShouldBe(
+        var issuedAt = booking.ConfirmedAt!.Value.ToUnixTimeSeconds();
+        booking.Tickets.Select(ticket => TicketCode.Verify(ticket.Code, [world.Signer.Verifying()], world.Clock.GetUtcNow())!).OrderBy(claims => claims.SeatLabel).ShouldBe(
         [
-            new TicketClaims(DerivedId.OfTicket(booking.Id, 3), booking.Reference, booking.ShowingId, "A4", await StartsAtAsync(booking)),
-            new TicketClaims(DerivedId.OfTicket(booking.Id, 4), booking.Reference, booking.ShowingId, "A5", await StartsAtAsync(booking)),
+            new TicketClaims(DerivedId.OfTicket(booking.Id, 3), booking.Reference, booking.ShowingId, "A4", await StartsAtAsync(booking), Concession.Adult, issuedAt),
+            new TicketClaims(DerivedId.OfTicket(booking.Id, 4), booking.Reference, booking.ShowingId, "A5", await StartsAtAsync(booking), Concession.Adult, issuedAt),
         ]);
     }
 

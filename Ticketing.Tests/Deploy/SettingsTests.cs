@@ -38,6 +38,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
     [Theory]
     [InlineData("api", "Payments__WebhookKey")]
     [InlineData("api", "DataProtection__Certificate")]
+    [InlineData("api", "Tickets__ListKey")]
     [InlineData("seat-holds", "WaitingRoom__Key")]
     [InlineData("payments", "Tickets__SigningKey")]
     [InlineData("emails", "PublicUrl")]
@@ -127,6 +128,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         "ConnectionStrings__rabbitmq" => await app.GivenVirtualHostAsync(),
         "ConnectionStrings__smtp" => await app.ConnectionStringAsync("smtp"),
         "Tickets__SigningKey" => await app.SecretAsync("ticket-key"),
+        "Tickets__ListKey" => await app.SecretAsync("ticket-list-key"),
         "DataProtection__Certificate" => await app.SecretAsync("data-protection-certificate"),
         "Staff__Email" => "boss@cinema.example",
         _ => new string('x', 44),

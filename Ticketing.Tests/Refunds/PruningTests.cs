@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
 using Ticketing.Tests.Bookings;
@@ -38,6 +39,25 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
         await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
 
         (await world.ReadAsync(context => context.PaymentNotifications.Select(n => n.Id).ToListAsync())).ShouldBe(["young"]);
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V8.3.8")]
+    public async Task Prune_DeletesAuditEntriesAfterTwoYears()
+    {
+        await using var world = await BookingWorld.StartAsync(app, nameof(Prune_DeletesAuditEntriesAfterTwoYears));
+        var now = world.Clock.GetUtcNow();
+        await world.ReadAsync(async context =>
+        {
+            context.Audit(Actor.Staff(Guid.NewGuid()), "booking.read", "old", now.AddYears(-2).AddDays(-2));
+            context.Audit(Actor.Staff(Guid.NewGuid()), "booking.read", "young", now.AddYears(-2));
+            return await context.SaveChangesAsync();
+        });
+
+        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
+
+        (await world.ReadAsync(context => context.AuditEntries.Select(entry => entry.Subject).ToListAsync())).ShouldBe(["young"]);
     }
 
     static PaymentNotification NotificationOf(string id, DateTimeOffset receivedAt) =>

@@ -88,8 +88,8 @@ public sealed class StaffTests(TicketingApp app) : IClassFixture<TicketingApp>
 
 static class GivenStaff
 {
-    /// <summary>A client of api that is a new member of staff's.</summary>
-    public static async Task<HttpClient> GivenStaffAsync(this TicketingApp app)
+    /// <summary>A client of api that is a new member of staff's, or an admin's.</summary>
+    public static async Task<HttpClient> GivenStaffAsync(this TicketingApp app, string asRole = Roles.Staff)
     {
         var api = app.CreateClient("api");
         var account = new { email = $"{Guid.NewGuid():N}@staff.example", password = "Secret-password-1" };
@@ -97,7 +97,7 @@ static class GivenStaff
         await using (var database = await app.DatabaseAsync())
         {
             var member = await database.Users.SingleAsync(user => user.Email == account.email);
-            var role = await database.Roles.SingleAsync(r => r.Name == Roles.Staff);
+            var role = await database.Roles.SingleAsync(r => r.Name == asRole);
             database.UserRoles.Add(new() { UserId = member.Id, RoleId = role.Id });
             await database.SaveChangesAsync();
         }

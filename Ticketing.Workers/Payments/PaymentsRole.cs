@@ -44,6 +44,7 @@ static class PaymentsRole
         builder.AddPeriodicJob<PaymentScan>("Payments:ScanInterval", TimeSpan.FromMinutes(5));
         builder.AddPeriodicJob<RefundRetry>("Refunds:RetryInterval", TimeSpan.FromSeconds(10));
         builder.AddPeriodicJob<CancelledShowings>("Bookings:CancelledShowingsInterval", TimeSpan.FromSeconds(5));
+        builder.AddPeriodicJob<TicketKeyUpkeep>("Tickets:KeyInterval", TimeSpan.FromMinutes(1));
         builder.AddPeriodicJob<PruningJob>("Pruning:Interval", TimeSpan.FromMinutes(10));
     }
 }

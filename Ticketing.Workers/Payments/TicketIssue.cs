@@ -10,7 +10,8 @@ sealed class TicketIssue(TicketSigner signer)
     Ticket TicketOf(Booking booking, BookingSeat seat, DateTimeOffset now)
     {
         var id = DerivedId.OfTicket(booking.Id, seat.Seat.Index);
-        var claims = new TicketClaims(id, booking.Reference, booking.ShowingId, seat.Seat.Label, booking.Showing.StartsAt.ToUnixTimeSeconds());
+        var claims = new TicketClaims(
+            id, booking.Reference, booking.ShowingId, seat.Seat.Label, booking.Showing.StartsAt.ToUnixTimeSeconds(), seat.Concession, now.ToUnixTimeSeconds());
         return new Ticket { Id = id, BookingId = booking.Id, BookingSeatId = seat.Id, Code = signer.Sign(claims), IssuedAt = now };
     }
 }

@@ -1,12 +1,11 @@
-using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Workers.Payments;
 
 /// <summary>
-/// Writes down the public half of the signing key before the first ticket is signed with it; not when the process starts, since it
-/// may start in a region that stands by.
+/// Writes down the public half of the signing key, which from then on is the active one, before the first ticket is signed with it; not
+/// when the process starts, since it may start in a region that stands by.
 /// </summary>
 sealed class TicketKeyPublication(TicketSigner signer, TimeProvider time)
 {
@@ -17,12 +16,7 @@ sealed class TicketKeyPublication(TicketSigner signer, TimeProvider time)
         if (isPublished)
             return;
 
-        await context.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO ticket_keys (id, public_key, created_at) VALUES ({signer.KeyId}, {signer.PublicKey}, {time.GetUtcNow()})
-            ON CONFLICT (id) DO NOTHING
-            """,
-            ct);
+        await context.ActivateTicketKeyAsync(signer, time.GetUtcNow(), ct);
         isPublished = true;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
@@ -18,6 +19,7 @@ static class CancellationEndpoints
     {
         routes.MapPost("/api/bookings/{id:guid}/cancellation", Cancel).WithTags("Bookings").AllowAnonymous();
         routes.MapPost("/api/staff/bookings/{id:guid}/cancellation", CancelAsStaff).WithTags("Staff")
+            .ShowsNoPersonalData("Seats and an amount; who gave back what, and why, is in the booking's history.")
             .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
     }
 

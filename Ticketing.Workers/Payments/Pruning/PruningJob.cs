@@ -29,6 +29,11 @@ sealed class PruningJob(
             "notifications of the payment provider",
             $"DELETE FROM payment_notifications WHERE id IN (SELECT id FROM payment_notifications WHERE received_at < {notifications} LIMIT {BatchSize})",
             ct);
+        var audit = time.GetUtcNow() - options.Value.AuditAfter;
+        await InBatchesAsync(
+            "audit entries",
+            $"DELETE FROM audit_entries WHERE id IN (SELECT id FROM audit_entries WHERE at < {audit} ORDER BY at LIMIT {BatchSize})",
+            ct);
     }
 
     async Task InBatchesAsync(string what, FormattableString delete, CancellationToken ct)

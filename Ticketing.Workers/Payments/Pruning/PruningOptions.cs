@@ -12,4 +12,11 @@ sealed class PruningOptions
     /// <summary>How long it can be looked up what the payment provider told us; longer than it goes on repeating itself.</summary>
     [Range(typeof(TimeSpan), "3.00:00:00", "365.00:00:00")]
     public TimeSpan NotificationsAfter { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// How long it is known who read which personal data. Korea's standard for the safety of personal information (Personal Information
+    /// Protection Commission, Article 8) asks for a year at least, and for two of whoever has the data of 50,000 people or more.
+    /// </summary>
+    [Range(typeof(TimeSpan), "365.00:00:00", "3660.00:00:00")]
+    public TimeSpan AuditAfter { get; init; } = TimeSpan.FromDays(731);
 }

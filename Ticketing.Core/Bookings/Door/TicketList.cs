@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Ticketing.Core.Bookings.Door;
+
+/// <summary>
+/// A signed list of live tickets, a <see cref="SignedText"/> of the form L1: the <see cref="LiveTickets"/> as JSON. The signature covers
+/// all of it, so a list from which anything was taken, or to which anything was added, verifies no more than a made-up one.
+/// </summary>
+public static class TicketList
+{
+    internal const string Form = "L1";
+
+    /// <summary>What the list says, or null unless one of the keys signed exactly this.</summary>
+    public static LiveTickets? Verify(string list, IEnumerable<TicketListKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(keys);
+        if (SignedText.Read(list) is not { Form: Form } signed || keys.FirstOrDefault(key => key.Id == signed.KeyId) is not { } key)
+            return null;
+
+        var tickets = signed.Verify<LiveTickets>(key.PublicKey, JsonSerializerOptions.Web);
+        return tickets?.Tickets.Count == tickets?.Count ? tickets : null;
+    }
+}
+
+/// <summary>The public half of a key that signs lists of live tickets. It verifies lists and nothing else: no ticket's code.</summary>
+/// <param name="Id">Named in every list that the key signed.</param>
+/// <param name="PublicKey">ECDSA P-256, PEM.</param>
+public sealed record TicketListKey(string Id, string PublicKey);
+
+/// <summary>Signs lists of live tickets. Its key is not the one that signs tickets, so who hands out lists cannot make tickets.</summary>
+/// <param name="pkcs8">ECDSA P-256 private key, PKCS#8 in base64.</param>
+/// <exception cref="ArgumentException">It is not such a key.</exception>
+public sealed class TicketListSigner(string pkcs8) : IDisposable
+{
+    readonly EcdsaKey key = new(pkcs8);
+
+    public TicketListKey Key => new(key.Id, key.PublicKey);
+
+    public string Sign(LiveTickets tickets)
+    {
+        ArgumentNullException.ThrowIfNull(tickets);
+        return SignedText.Sign(TicketList.Form, key, tickets, JsonSerializerOptions.Web);
+    }
+
+    public void Dispose() => key.Dispose();
+}
