@@ -10,7 +10,7 @@ using Ticketing.Load.Scenarios.Bookings;
 using Ticketing.Load.Scenarios.OpeningNight;
 using Ticketing.Load.Stack;
 
-IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race(), new SeatStream(), new BookingRate(), new Waiting(), new Opening(), new Growth()];
+IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race(), new SeatStream(), new BookingRate(), new Waiting(), new Opening(), new Scalpers(), new Growth()];
 
 if (args is ["baseline", .. var settings])
     return await BaselineHost.RunAsync(settings);

@@ -19,4 +19,15 @@ sealed class BookingOptions
     /// <summary>Seats of one showing that one customer or e-mail address may have.</summary>
     [Range(1, 100)]
     public int SeatLimit { get; init; } = 8;
+
+    /// <summary>Bookings of any showings that wait for payment at a time for one e-mail address.</summary>
+    [Range(1, 1_000_000)]
+    public int PendingPerEmail { get; init; } = 4;
+
+    /// <summary>
+    /// The same for one client network, for which seats count (<c>RateLimits:ExemptNetworks</c> of seat-holds has those for which none
+    /// do). Requests at the same moment do not see each other: it may be a few more.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int PendingPerNetwork { get; init; } = 50;
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -59,7 +60,7 @@ sealed class PlaceBooking(
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         // One at a time: requests with this key, and whatever adds to what this customer or address has of the showing.
         await context.LockAsync(
-            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", $"showing/{showing.Id}/email/{order.NormalizedEmail}"], ct);
+            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", $"showing/{showing.Id}/email/{order.NormalizedEmail}", $"pending/email/{order.NormalizedEmail}"], ct);
         if (await ReplayAsync(request, ct) is { } earlier)
             return earlier;
         if (await RefusalAsync(order, bookingId, customer, ct) is { } refusal)
@@ -67,14 +68,20 @@ sealed class PlaceBooking(
 
         // No finer than the database keeps it, so that every answer names the same instants.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        var booking = NewBooking(bookingId, order, showing, customer, now);
-        switch (await holds.AttachAsync(showing.Id, order.HoldId, customer.Id, bookingId, booking.ExpiresAt, ct))
+        var expiresAt = Earlier(now + options.Value.PaymentWindow, showing.CutoffAt);
+        string? network = null;
+        switch (await holds.AttachAsync(showing.Id, order.HoldId, customer.Id, bookingId, expiresAt, ct))
         {
             case AttachResult.NotFound: return HoldNotFound();
             case AttachResult.AttachedToAnother: return AlreadyBooked();
             case AttachResult.Attached attached when !Matches(order, attached.Seats): return await DetachedAsync(SeatsDoNotMatch());
+            case AttachResult.Attached attached: network = attached.Network; break;
         }
 
+        if (network is not null && await PendingAsync(b => b.Network == network, ct) >= options.Value.PendingPerNetwork)
+            return await DetachedAsync(TooManyPending());
+
+        var booking = NewBooking(bookingId, order, showing, customer, network, expiresAt, now);
         booking.Seats.AddRange(order.Seats.Select(ordered => BookedSeat(ordered, seats[ordered.Index], showing)));
         context.Bookings.Add(booking);
         var response = BookingResponse.Of(booking);
@@ -150,8 +157,15 @@ sealed class PlaceBooking(
             return Problem.Conflict("sale_closed", "Tickets for this showing are no longer sold.");
         if (taken.Sum(b => b.Seats) + order.Seats.Count > options.Value.SeatLimit)
             return Problem.Conflict("booking_limit_reached", $"A customer may have {options.Value.SeatLimit} seats of a showing.", ("limit", options.Value.SeatLimit));
-        return null;
+        return await PendingAsync(b => b.NormalizedEmail == order.NormalizedEmail, ct) >= options.Value.PendingPerEmail ? TooManyPending() : null;
     }
+
+    /// <summary>Bookings of any showings that wait for their payment.</summary>
+    Task<int> PendingAsync(Expression<Func<Booking, bool>> whose, CancellationToken ct) =>
+        context.Bookings.Where(b => b.Status == BookingStatus.PendingPayment).CountAsync(whose, ct);
+
+    static ProblemHttpResult TooManyPending() =>
+        Problem.Conflict("too_many_unpaid_bookings", "Please pay for the bookings that you have, or call them off, before you make another.");
 
     static ProblemHttpResult HoldNotFound() => Problem.NotFound("hold_not_found", "There is no such hold, or it has expired.");
 
@@ -160,7 +174,8 @@ sealed class PlaceBooking(
     static ProblemHttpResult AlreadyBooked(Guid? bookingId = null) =>
         Problem.Conflict("hold_already_booked", "This hold has become a booking.", ("bookingId", bookingId));
 
-    Booking NewBooking(Guid id, BookingOrder order, Showing showing, Customer customer, DateTimeOffset now) => new(Actor.Customer(customer.Id), now)
+    static Booking NewBooking(
+        Guid id, BookingOrder order, Showing showing, Customer customer, string? network, DateTimeOffset expiresAt, DateTimeOffset now) => new(Actor.Customer(customer.Id), now, network)
     {
         Id = id,
         Reference = BookingReference.New(),
@@ -172,7 +187,7 @@ sealed class PlaceBooking(
         Language = order.Language,
         Amount = order.Seats.Sum(seat => PriceOf(seat, showing)),
         Currency = showing.PricePlan.Currency,
-        ExpiresAt = Earlier(now + options.Value.PaymentWindow, showing.CutoffAt),
+        ExpiresAt = expiresAt,
     };
 
     static BookingSeat BookedSeat(OrderedSeat ordered, Seat seat, Showing showing) => new()

@@ -10,9 +10,11 @@ namespace Ticketing.Core.Bookings;
 public sealed class Booking
 {
     /// <summary>A booking that waits for its payment.</summary>
-    public Booking(Actor placedBy, DateTimeOffset createdAt)
+    /// <param name="network">The client network that its seats count for; null for none.</param>
+    public Booking(Actor placedBy, DateTimeOffset createdAt, string? network = null)
     {
         CreatedAt = createdAt;
+        Network = network;
         Record(from: null, BookingStatus.PendingPayment, placedBy, BookingReasons.Placed, createdAt);
     }
 
@@ -39,6 +41,9 @@ public sealed class Booking
 
     /// <summary>Lower-cased and trimmed; what limits per customer count by.</summary>
     public required string NormalizedEmail { get; init; }
+
+    /// <summary>The client network that its seats count for, while it is not paid for: an address is personal.</summary>
+    public string? Network { get; private set; }
 
     /// <summary>Language of mails: <c>ko</c> or <c>en</c>.</summary>
     public required string Language { get; init; }
@@ -190,6 +195,8 @@ public sealed class Booking
 
         Record(Status, to, by, why, now);
         Status = to;
+        if (to != BookingStatus.Confirming)
+            Network = null;
     }
 
     void Record(BookingStatus? from, BookingStatus to, Actor by, string why, DateTimeOffset now) =>

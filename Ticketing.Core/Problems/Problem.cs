@@ -24,6 +24,9 @@ public static class Problem
     public static ProblemHttpResult Unprocessable(string code, string title, params (string Name, object? Value)[] members) =>
         Of(StatusCodes.Status422UnprocessableEntity, code, title, members);
 
+    public static ProblemHttpResult TooManyRequests(string code, string title, params (string Name, object? Value)[] members) =>
+        Of(StatusCodes.Status429TooManyRequests, code, title, members);
+
     public static ProblemHttpResult Unavailable(string code, string title, params (string Name, object? Value)[] members) =>
         Of(StatusCodes.Status503ServiceUnavailable, code, title, members);
 

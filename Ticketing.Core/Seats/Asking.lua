@@ -1,18 +1,19 @@
 -- Whoever asks for seats: answers a request that was answered already, and refuses all when nothing is on sale. Expects
--- list, the wanted seats if they are named. ARGV 1 to 8 as Take.lua has them.
+-- list, the wanted seats if they are named. ARGV 1 to 10 as Take.lua has them.
 
 -- Bytes of states and layout; the layout's modulo 32, which leaves out whether they are capitals.
 local AVAILABLE, SMALL, SMALL_STANDARD = 97, 97, 115
 local STANDARD, WHEELCHAIR, LEFT, RIGHT = 19, 23, 12, 18
 local byte, sub = string.byte, string.sub
 
-local customer, limit = ARGV[3], tonumber(ARGV[7])
-local hold_field, customer_field = 'hold:' .. ARGV[1], 'customer:' .. customer
-local known, count = unpack(redis.call('HMGET', SHOWING, hold_field, customer_field))
+local customer, limit, network = ARGV[3], tonumber(ARGV[7]), ARGV[9]
+local hold_field, customer_field, network_field = 'hold:' .. ARGV[1], 'customer:' .. customer, 'network:' .. network
+local known, count, network_count = unpack(redis.call('HMGET', SHOWING, hold_field, customer_field, network_field))
 
 if known then
   local id, expires, last, asked, held = string.match(known, '^(%S+) %S+ %S+ %S+ (%S+) (%S+) (%S+) (%S+)$')
-  if asked ~= ARGV[4] or (list and held ~= list) then
+  -- Whoever repeats a request may have come to another network meanwhile.
+  if string.match(asked, '^[^@]+') ~= ARGV[4] or (list and held ~= list) then
     return {'key_reused', freed}
   end
   return {'held', freed, id, expires, generation .. '.' .. sequence, last, held}
@@ -27,4 +28,8 @@ end
 cutoff = tonumber(cutoff)
 if now >= cutoff then
   return {'closed', freed}
+end
+
+if paused and now < tonumber(paused) then
+  -- include Pause
 end

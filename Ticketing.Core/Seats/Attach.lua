@@ -25,4 +25,4 @@ if is_new then
   end
   changed()
 end
-return {'attached', freed, hold.list}
+return {'attached', freed, hold.list, hold.network}

@@ -2,14 +2,14 @@
 -- Keeps: what Take.lua keeps. A wheelchair space only if one is asked for, with as many of its companions' seats as the
 -- party needs. A gap is left with a single seat only if all seats of it but that one are taken, and only if no other
 -- place would do.
--- ARGV: as Take.lua up to 8, then: seats in all, wheelchair spaces among them, the zone's letter or '', then for 1, 2, 3 …
+-- ARGV: as Take.lua up to 10, then: seats in all, wheelchair spaces among them, the zone's letter or '', then for 1, 2, 3 …
 --       seats the sizes of groups in the order of liking, as '4 2,2 3,1'.
 
 local list
 -- include Asking
 
-local wanted, spaces, zone = tonumber(ARGV[9]), tonumber(ARGV[10]), ARGV[11]
-local FIRST_GROUPS = 12
+local wanted, spaces, zone = tonumber(ARGV[11]), tonumber(ARGV[12]), ARGV[13]
+local FIRST_GROUPS = 14
 local TOO_FAR = 1e9
 
 count = (count or 0) + wanted
@@ -56,4 +56,5 @@ end
 table.sort(seats)
 list = table.concat(seats, ',')
 
+-- include Network
 -- include Hold

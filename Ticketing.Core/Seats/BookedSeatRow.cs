@@ -7,7 +7,7 @@ namespace Ticketing.Core.Seats;
 
 /// <summary>What PostgreSQL says of a seat that was ever booked: its newest epoch and the booking of it.</summary>
 sealed record BookedSeatRow(
-    long ShowingId, int Index, long Epoch, bool Live, Guid BookingId, string HoldId, Guid CustomerId, string Status, DateTimeOffset ExpiresAt)
+    long ShowingId, int Index, long Epoch, bool Live, Guid BookingId, string HoldId, Guid CustomerId, string Status, DateTimeOffset ExpiresAt, string? Network)
 {
     bool IsPending => Live && Status is nameof(BookingStatus.PendingPayment) or nameof(BookingStatus.Confirming);
 
@@ -20,7 +20,7 @@ sealed record BookedSeatRow(
             $"""
             SELECT DISTINCT ON (booked.showing_id, booked.seat_id)
                 booked.showing_id, seat.index, booked.id AS epoch, booked.freed_at IS NULL AS live,
-                booking.id AS booking_id, booking.hold_id, booking.customer_id, booking.status, booking.expires_at
+                booking.id AS booking_id, booking.hold_id, booking.customer_id, booking.status, booking.expires_at, booking.network
             FROM booking_seats AS booked
             JOIN seats AS seat ON seat.id = booked.seat_id
             JOIN bookings AS booking ON booking.id = booked.booking_id
@@ -30,7 +30,7 @@ sealed record BookedSeatRow(
 
     /// <summary>
     /// As scripts take them: the number of seats, per seat (index, signed epoch), then per pending booking
-    /// (hold, customer, booking, expiry, deadline, seats).
+    /// (hold, customer, booking, expiry, deadline, network, seats).
     /// </summary>
     public static IEnumerable<RedisValue> Arguments(IReadOnlyList<BookedSeatRow> rows, TimeSpan bookingGrace) =>
     [
@@ -49,6 +49,7 @@ sealed record BookedSeatRow(
             SeatHoldStore.Written(booking.BookingId),
             booking.ExpiresAt.ToUnixTimeMilliseconds(),
             (booking.ExpiresAt + bookingGrace).ToUnixTimeMilliseconds(),
+            booking.Network ?? "",
             string.Join(',', seats.Select(seat => seat.Index).Order()),
         ];
     }

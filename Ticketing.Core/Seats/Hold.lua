@@ -1,4 +1,4 @@
--- Makes the hold. Everything was looked at: from here on nothing refuses. Expects seats (ascending), list, count.
+-- Makes the hold. Everything was looked at: from here on nothing refuses. Expects seats (ascending), list, count, network_count.
 
 local pieces, past = {}, 1
 for n = 1, #seats do
@@ -26,8 +26,14 @@ end
 local version = generation .. '.' .. sequence
 
 redis.call('ZADD', DEADLINES, expires, ARGV[1])
-redis.call('HSET', SHOWING, 'states', table.concat(pieces, 'h'), 'sequence', sequence, customer_field, count .. '',
-  hold_field, id .. ' ' .. customer .. ' - ' .. expires .. ' ' .. expires .. ' ' .. last .. ' ' .. ARGV[4] .. ' ' .. list)
+local asked = ARGV[4]
+if network == '' then
+  network_field, network_count = customer_field, count
+else
+  asked = asked .. '@' .. network
+end
+redis.call('HSET', SHOWING, 'states', table.concat(pieces, 'h'), 'sequence', sequence, network_field, network_count .. '', customer_field, count .. '',
+  hold_field, id .. ' ' .. customer .. ' - ' .. expires .. ' ' .. expires .. ' ' .. last .. ' ' .. asked .. ' ' .. list)
 redis.call('PUBLISH', SHOWING .. ':changes', version .. ' h' .. list)
 
 return {'held', freed, id, expires, version, last, list}

@@ -62,7 +62,8 @@ local function set_deadline(key, deadline)
 end
 
 -- ends: when the hold ends without a booking. expires: what its customer is told; a booking moves it.
--- last: up to when the hold can be renewed. asked: how the seats were asked for. list: the seats, ascending.
+-- last: up to when the hold can be renewed. asked: how the seats were asked for, and after an @ the network that the hold
+-- counts for, if any (one word: the release before this one knows no other). list: the seats, ascending.
 local function put_hold(hold)
   redis.call('HSET', SHOWING, 'hold:' .. key_of(hold.id), table.concat(
     {hold.id, hold.customer, hold.booking, hold.ends, hold.expires, hold.last, hold.asked, hold.list}, ' '))
@@ -73,7 +74,7 @@ local function parse_hold(text)
     string.match(text, '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
   return {
     id = id, customer = customer, booking = booking, ends = ends, expires = expires, last = last, asked = asked,
-    list = list, seats = seats_of(list),
+    list = list, seats = seats_of(list), network = string.match(asked, '@(.+)$') or '',
   }
 end
 
@@ -96,12 +97,46 @@ local function epoch_of(seat)
   return redis.call('HGET', SHOWING, 'epoch:' .. seat)
 end
 
-local function end_hold(hold)
-  local key, customer = key_of(hold.id), 'customer:' .. hold.customer
+local function count_seats(field, seats)
+  if redis.call('HINCRBY', SHOWING, field, seats) <= 0 then
+    redis.call('HDEL', SHOWING, field)
+  end
+end
+
+-- Remembers that a hold of this customer or network ended unpaid. From some on each makes a pause, twice as long as the last.
+local function remember_unpaid(who, is_network)
+  local free, network_free, first, longest, kept = string.match(rules, '(%d+) (%d+) (%d+) (%d+) (%d+)$')
+  local field = 'unpaid:' .. who
+  local times = string.match(redis.call('HGET', SHOWING, field) or '0', '^%d+') + 1
+  local beyond = times - (is_network and network_free or free)
+  local until_when = beyond > 0 and now + math.min(tonumber(longest), first * 2 ^ (beyond - 1)) or 0
+  redis.call('HSET', SHOWING, field, times .. ' ' .. until_when)
+  set_deadline(field, now + kept)
+  if until_when > tonumber(paused or 0) then
+    paused = until_when
+    redis.call('HSET', SHOWING, 'paused', paused)
+  end
+end
+
+local function forget_unpaid(who)
+  redis.call('HDEL', SHOWING, 'unpaid:' .. who)
+  redis.call('ZREM', DEADLINES, 'unpaid:' .. who)
+end
+
+-- what_of_unpaid: remember_unpaid if the customer did not pay, forget_unpaid if so, nil if it was not up to the customer.
+local function end_hold(hold, what_of_unpaid)
+  local key = key_of(hold.id)
   redis.call('ZREM', DEADLINES, key)
   redis.call('HDEL', SHOWING, 'hold:' .. key, 'booking:' .. hold.booking)
-  if redis.call('HINCRBY', SHOWING, customer, -#hold.seats) <= 0 then
-    redis.call('HDEL', SHOWING, customer)
+  count_seats('customer:' .. hold.customer, -#hold.seats)
+  if hold.network ~= '' then
+    count_seats('network:' .. hold.network, -#hold.seats)
+  end
+  if what_of_unpaid then
+    what_of_unpaid(hold.customer)
+    if hold.network ~= '' then
+      what_of_unpaid(hold.network, true)
+    end
   end
   for _, seat in ipairs(hold.seats) do
     set_state(seat, state_by_epoch(epoch_of(seat)))
@@ -109,14 +144,18 @@ local function end_hold(hold)
 end
 
 -- Puts back the hold of a booking that waits for its payment, as PostgreSQL has it.
-local function put_pending(id, customer, booking, expires, deadline, list)
+local function put_pending(id, customer, booking, expires, deadline, network, list)
   local key, seats = key_of(id), seats_of(list)
   put_hold({
-    id = id, customer = customer, booking = booking, ends = expires, expires = expires, last = expires, asked = '-', list = list,
+    id = id, customer = customer, booking = booking, ends = expires, expires = expires, last = expires,
+    asked = network == '' and '-' or '-@' .. network, list = list,
   })
   set_deadline(key, deadline)
   redis.call('HSET', SHOWING, 'booking:' .. booking, key)
-  redis.call('HINCRBY', SHOWING, 'customer:' .. customer, #seats)
+  count_seats('customer:' .. customer, #seats)
+  if network ~= '' then
+    count_seats('network:' .. network, #seats)
+  end
   for _, seat in ipairs(seats) do
     set_state(seat, 'p')
   end

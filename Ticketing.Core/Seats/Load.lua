@@ -2,7 +2,8 @@
 -- Keeps: the first builder wins. A showing that is loaded is left alone, with the holds made since. One that another
 -- server has loaded, or this one before it was restarted, may be older than it looks, and is built anew.
 -- KEYS: as in Showing.lua. ARGV: generation, opens, cutoff, cancelled, states, layout, quality, lines, columns, zones,
---       number of epochs n, n × (seat, epoch), then per pending booking (hold, customer, booking, expires, deadline, seats),
+--       number of epochs n, n × (seat, epoch), then per pending booking (hold, customer, booking, expires, deadline,
+--       network or '', seats),
 --       and the server.
 
 local SHOWING, DEADLINES = KEYS[1], KEYS[2]
@@ -28,9 +29,8 @@ for n = epochs, bookings - 1, 2 do
   set_state(tonumber(ARGV[n]), state_by_epoch(ARGV[n + 1]))
 end
 
-for n = bookings, #ARGV, 6 do
-  local id, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
-  put_pending(id, customer, booking, expires, deadline, list)
+for n = bookings, #ARGV, 7 do
+  put_pending(unpack(ARGV, n, n + 6))
 end
 
 redis.call(

@@ -18,7 +18,7 @@ local function holder_of(seat)
     holders = {}
     for _, key in ipairs(redis.call('ZRANGE', DEADLINES, 0, -1)) do
       local hold = find_by_key(key)
-      for _, held in ipairs(hold.seats) do
+      for _, held in ipairs(hold and hold.seats or {}) do
         holders[held] = hold
       end
     end
@@ -42,8 +42,8 @@ end
 -- Seats of pending bookings, which are not sold however their epoch reads.
 local next = 5 + 2 * ARGV[4]
 local pending = {}
-for n = next, #ARGV, 6 do
-  for _, seat in ipairs(seats_of(ARGV[n + 5])) do
+for n = next, #ARGV, 7 do
+  for _, seat in ipairs(seats_of(ARGV[n + 6])) do
     pending[seat] = true
   end
 end
@@ -74,8 +74,8 @@ for seat, state in pairs(news) do
   end
 end
 
-for n = next, #ARGV, 6 do
-  local hold, customer, booking, expires, deadline, list = unpack(ARGV, n, n + 5)
+for n = next, #ARGV, 7 do
+  local hold, customer, booking, expires, deadline, network, list = unpack(ARGV, n, n + 6)
   local seats, missing = seats_of(list), false
   if redis.call('HEXISTS', SHOWING, 'booking:' .. booking) == 0 then
     for _, seat in ipairs(seats) do
@@ -92,7 +92,7 @@ for n = next, #ARGV, 6 do
         end_holder_of(seat)
       end
     end
-    put_pending(hold, customer, booking, expires, deadline, list)
+    put_pending(hold, customer, booking, expires, deadline, network, list)
   end
 end
 

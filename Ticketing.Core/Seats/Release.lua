@@ -12,5 +12,5 @@ if hold.booking ~= NOT_BOOKED then
   return {'attached', freed}
 end
 
-end_hold(hold)
+end_hold(hold, remember_unpaid)
 return {'released', freed, changed()}

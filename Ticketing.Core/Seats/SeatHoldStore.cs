@@ -37,9 +37,10 @@ public sealed class SeatHoldStore
         groups = [.. Enumerable.Range(1, this.options.MaxSeats).Select(PartyGroups.Of)];
     }
 
-    /// <inheritdoc cref="TakeAsync(long, Guid, IReadOnlyCollection{int}, string?, CancellationToken)"/>
-    public Task<TakeResult> TakeAsync(long showingId, Guid customerId, IReadOnlyCollection<int> seats, CancellationToken ct) =>
-        TakeAsync(showingId, customerId, seats, idempotencyKey: null, ct);
+    /// <inheritdoc cref="TakeAsync(long, Asker, IReadOnlyCollection{int}, string?, CancellationToken)"/>
+    public Task<TakeResult> TakeAsync(
+        long showingId, Guid customerId, IReadOnlyCollection<int> seats, string? idempotencyKey, CancellationToken ct) =>
+        TakeAsync(showingId, new Asker(customerId), seats, idempotencyKey, ct);
 
     /// <summary>Holds all of the seats for the customer, or none.</summary>
     /// <param name="seats">Places in the layout, each named once.</param>
@@ -48,20 +49,24 @@ public sealed class SeatHoldStore
     /// </param>
     /// <exception cref="ArgumentException">No seats, too many, or one named twice.</exception>
     public Task<TakeResult> TakeAsync(
-        long showingId, Guid customerId, IReadOnlyCollection<int> seats, string? idempotencyKey, CancellationToken ct)
+        long showingId, Asker asker, IReadOnlyCollection<int> seats, string? idempotencyKey, CancellationToken ct)
     {
         int[] wanted = [.. seats];
         Array.Sort(wanted);
         if (wanted.Length == 0 || wanted.Length > options.MaxSeats || wanted[0] < 0 || HasDoubles(wanted))
             throw new ArgumentException($"A hold is of 1 to {options.MaxSeats} different seats.", nameof(seats));
 
-        return TakeAsync(TakeScript, showingId, customerId, AskedBySeat, idempotencyKey, [.. wanted.Select(seat => (RedisValue)seat)], ct);
+        return TakeAsync(TakeScript, showingId, asker, AskedBySeat, idempotencyKey, [.. wanted.Select(seat => (RedisValue)seat)], ct);
     }
 
+    /// <inheritdoc cref="TakeBestAsync(long, Asker, BestAvailable, string?, CancellationToken)"/>
+    public Task<TakeResult> TakeBestAsync(long showingId, Guid customerId, BestAvailable best, string? idempotencyKey, CancellationToken ct) =>
+        TakeBestAsync(showingId, new Asker(customerId), best, idempotencyKey, ct);
+
     /// <summary>Holds the best seats that are free for the customer: side by side if there are so many, else in groups.</summary>
-    /// <param name="idempotencyKey">As of <see cref="TakeAsync(long, Guid, IReadOnlyCollection{int}, string?, CancellationToken)"/>.</param>
+    /// <param name="idempotencyKey">As of <see cref="TakeAsync(long, Asker, IReadOnlyCollection{int}, string?, CancellationToken)"/>.</param>
     /// <exception cref="ArgumentException">No seats, too many, or more wheelchair spaces than seats.</exception>
-    public async Task<TakeResult> TakeBestAsync(long showingId, Guid customerId, BestAvailable best, string? idempotencyKey, CancellationToken ct)
+    public async Task<TakeResult> TakeBestAsync(long showingId, Asker asker, BestAvailable best, string? idempotencyKey, CancellationToken ct)
     {
         if (best.Count < 1 || best.Count > options.MaxSeats || best.Wheelchairs < 0 || best.Wheelchairs > best.Count)
             throw new ArgumentException($"A hold is of 1 to {options.MaxSeats} seats.", nameof(best));
@@ -69,23 +74,24 @@ public sealed class SeatHoldStore
         var zone = best.Zone is { } wanted ? SeatPlan.Letter(wanted).ToString() : "";
         var asked = string.Create(CultureInfo.InvariantCulture, $"best:{best.Count}:{best.Wheelchairs}:{zone}");
         var result = await TakeAsync(
-            BestScript, showingId, customerId, asked, idempotencyKey,
+            BestScript, showingId, asker, asked, idempotencyKey,
             [best.Count, best.Wheelchairs, zone, .. groups[..best.Count].Select(sizes => (RedisValue)sizes)], ct);
         metrics.AskedForBest(result);
         return result;
     }
 
     async Task<TakeResult> TakeAsync(
-        ShowingScript script, long showingId, Guid customerId, string asked, string? idempotencyKey, RedisValue[] wanted, CancellationToken ct)
+        ShowingScript script, long showingId, Asker asker, string asked, string? idempotencyKey, RedisValue[] wanted, CancellationToken ct)
     {
         var start = Stopwatch.GetTimestamp();
-        var id = HoldId.New(showingId, customerId, idempotencyKey);
+        var id = HoldId.New(showingId, asker.CustomerId, idempotencyKey);
         var answer = await showings.RunAsync(
             script, showingId,
             [
-                id.Key, id.Nonce, Written(customerId), asked,
+                id.Key, id.Nonce, Written(asker.CustomerId), asked,
                 (long)options.Duration.TotalMilliseconds, (long)options.MaxLifetime.TotalMilliseconds,
-                options.MaxSeatsPerCustomer, options.OrphansAllowedFromPercent, .. wanted,
+                options.MaxSeatsPerCustomer, options.OrphansAllowedFromPercent,
+                asker.Network ?? "", asker.ProvenBits, .. wanted,
             ],
             ct);
 
@@ -95,6 +101,9 @@ public sealed class SeatHoldStore
             "taken" => new TakeResult.SeatsTaken(answer.Value.Seats(0)),
             "unknown_seat" => new TakeResult.SeatUnknown(answer.Value.Seats(0)[0]),
             "limit" => new TakeResult.LimitReached(),
+            "network_limit" => new TakeResult.NetworkLimitReached(),
+            "challenge" => new TakeResult.ChallengeRequired(answer.Value.Number(0)),
+            "paused" => new TakeResult.Paused(TimeSpan.FromMilliseconds(answer.Value.Number(0))),
             "orphan" => new TakeResult.SeatsOrphaned(answer.Value.Seats(0)),
             "companion" => new TakeResult.CompanionsAlone(answer.Value.Seats(0)),
             "key_reused" => new TakeResult.KeyReused(),
@@ -161,7 +170,7 @@ public sealed class SeatHoldStore
 
         return answer?.Status switch
         {
-            "attached" => new AttachResult.Attached(answer.Value.Seats(0)),
+            "attached" => new AttachResult.Attached(answer.Value.Seats(0), answer.Value.Text(1) is { Length: > 0 } network ? network : null),
             "attached_to_another" => new AttachResult.AttachedToAnother(),
             _ => new AttachResult.NotFound(),
         };

@@ -20,7 +20,7 @@ end
 
 local own = redis.call('HGET', SHOWING, 'booking:' .. booking)
 if own then
-  end_hold(find_by_key(own))
+  end_hold(find_by_key(own), outcome == 'sold' and forget_unpaid or remember_unpaid)
   is_changed = true
 end
 

@@ -13,6 +13,8 @@ readonly struct ShowingAnswer(RedisResult result)
 
     public string Text(int field) => (string)result[FirstField + field]!;
 
+    public int Number(int field) => (int)result[FirstField + field];
+
     public DateTimeOffset Instant(int field) => DateTimeOffset.FromUnixTimeMilliseconds((long)result[FirstField + field]);
 
     public int[] Seats(int field)

@@ -1,13 +1,16 @@
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Core.Seats;
 
 /// <summary>The showings in Redis; one that is not there is loaded from PostgreSQL when it is first asked for.</summary>
-sealed class ShowingStore(IConnectionMultiplexer redis, RedisIncarnation incarnation, ShowingLoader loader, HoldMetrics metrics)
+sealed class ShowingStore(IConnectionMultiplexer redis, RedisIncarnation incarnation, ShowingLoader loader, IOptions<SeatHoldOptions> options, HoldMetrics metrics)
 {
     // More than once only if Redis is emptied in the very moment after a load.
     const int MaxLoads = 3;
+
+    readonly RedisValue rules = options.Value.Rules();
 
     static readonly ShowingScript ForgetScript = ShowingScript.OfAny("Forget");
 
@@ -34,7 +37,7 @@ sealed class ShowingStore(IConnectionMultiplexer redis, RedisIncarnation incarna
         try
         {
             var answer = new ShowingAnswer(await script.RunAsync(
-                redis.GetDatabase(), ShowingKeys.Of(showingId), [.. arguments, await incarnation.ReadAsync()]));
+                redis.GetDatabase(), ShowingKeys.Of(showingId), [.. arguments, rules, await incarnation.ReadAsync()]));
             metrics.Expired(answer.Freed);
             return answer.Status == ShowingScript.Unloaded ? null : answer;
         }

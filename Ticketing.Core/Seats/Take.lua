@@ -1,12 +1,13 @@
 -- Holds seats for a customer. The one script that a crowd calls: it makes no function and calls no command that it can do
 -- without.
 -- Keeps: all of the seats or none; nothing before the sale opens, from the cut-off on, or of a cancelled showing; no
--- customer above the limit; companions' seats only with their wheelchair space; the orphan rule. The hold ends by itself,
+-- customer and no network above the limit; companions' seats only with their wheelchair space; the orphan rule. The hold ends by itself,
 -- at the cut-off at the latest. The same request with the same key changes nothing and answers with its hold.
 -- ARGV: the hold's key, what follows the key in its id, customer, how the seats were asked for, duration in ms, longest
---       life in ms, limit in seats, percentage of seats taken from which orphans do not matter, seats in ascending order.
+--       life in ms, limit in seats, percentage of seats taken from which orphans do not matter, the network that the hold
+--       counts for or '', bits of work proven, seats in ascending order.
 
-local FIRST_SEAT = 9
+local FIRST_SEAT = 11
 
 local seats = {}
 for n = FIRST_SEAT, #ARGV do
@@ -52,4 +53,5 @@ do
   end
 end
 
+-- include Network
 -- include Hold

@@ -16,6 +16,17 @@ public abstract record TakeResult
     /// <summary>The customer would hold more seats of the showing than <see cref="SeatHoldOptions.MaxSeatsPerCustomer"/>.</summary>
     public sealed record LimitReached : TakeResult;
 
+    /// <summary>The customer's network would hold more unpaid seats of the showing than one may.</summary>
+    public sealed record NetworkLimitReached : TakeResult;
+
+    /// <summary>The customer's network holds as many seats as one customer may: more are to be had for work.</summary>
+    /// <param name="Bits">What <see cref="Asker.ProvenBits"/> has to be.</param>
+    public sealed record ChallengeRequired(int Bits) : TakeResult;
+
+    /// <summary>The customer or the network has let too many holds end unpaid.</summary>
+    /// <param name="For">Until the next one.</param>
+    public sealed record Paused(TimeSpan For) : TakeResult;
+
     /// <param name="Seats">The seats that would be left single, where as many others side by side would leave none.</param>
     public sealed record SeatsOrphaned(IReadOnlyList<int> Seats) : TakeResult;
 

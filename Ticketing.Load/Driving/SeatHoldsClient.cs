@@ -10,13 +10,17 @@ namespace Ticketing.Load.Driving;
 sealed class SeatHoldsClient(HttpClient http)
 {
     /// <param name="key">By which a repeated request is known; a new one if there is none.</param>
-    public async Task<HoldAnswer> HoldAsync(LoadCustomer customer, long showing, object wanted, CancellationToken ct, string? pass = null, string? key = null)
+    /// <param name="address">Where the customer is, if not on this machine.</param>
+    public async Task<HoldAnswer> HoldAsync(
+        LoadCustomer customer, long showing, object wanted, CancellationToken ct, string? pass = null, string? key = null, string? address = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/showings/{showing}/holds") { Content = JsonContent.Create(wanted) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
         if (pass is not null)
             request.Headers.Add("Waiting-Room-Pass", pass);
+        if (address is not null)
+            request.Headers.Add("X-Forwarded-For", address);
         using var response = await http.SendAsync(request, ct);
         return await HoldAnswer.ReadAsync(response, ct);
     }
@@ -40,6 +44,9 @@ sealed class SeatHoldsClient(HttpClient http)
 /// <param name="Seats">Those held, or those that stand in the way.</param>
 sealed record HoldAnswer(HttpStatusCode Status, string? Code, string? HoldId, int[] Seats, string? Version)
 {
+    /// <summary>What is to be worked on first, if the answer is <c>challenge_required</c>.</summary>
+    public Challenge? Challenge { get; private init; }
+
     public bool IsHeld => Status == HttpStatusCode.Created;
 
     /// <summary>In a word, for counting.</summary>
@@ -51,7 +58,10 @@ sealed record HoldAnswer(HttpStatusCode Status, string? Code, string? HoldId, in
             return new HoldAnswer(response.StatusCode, null, null, [], null);
 
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(ct);
-        return new HoldAnswer(response.StatusCode, Text(body, "code"), Text(body, "holdId"), SeatsOf(body), Text(body, "version"));
+        return new HoldAnswer(response.StatusCode, Text(body, "code"), Text(body, "holdId"), SeatsOf(body), Text(body, "version"))
+        {
+            Challenge = Text(body, "challenge") is { } text ? new Challenge(text, body.GetProperty("bits").GetInt32()) : null,
+        };
     }
 
     static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.GetString() : null;

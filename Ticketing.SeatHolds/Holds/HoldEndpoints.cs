@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Seats;
+using Ticketing.SeatHolds.Challenges;
 using Ticketing.SeatHolds.WaitingRooms.Passes;
 
 namespace Ticketing.SeatHolds.Holds;
@@ -20,20 +21,26 @@ static class HoldEndpoints
 
     static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> TakeHold(
         long showingId, TakeHoldRequest request, [FromHeader(Name = HoldProblems.IdempotencyKeyHeader)] string? idempotencyKey,
-        Customer customer, HttpContext http, PassGate gate, SeatHoldStore holds, IOptions<SeatHoldOptions> options, CancellationToken ct)
+        Customer customer, HttpContext http, PassGate gate, CountedNetworks networks, ProofOfWork challenges, SeatHoldStore holds,
+        IOptions<SeatHoldOptions> options, CancellationToken ct)
     {
         if (gate.Refuse(showingId, customer, http.Request) is { } closed)
             return closed;
         if (HoldProblems.Check(request, idempotencyKey, options.Value.MaxSeats) is { } problem)
             return problem;
 
+        // Without a key an answer would be good for any number of holds.
+        var purpose = ProofOfWork.ToHold(showingId, customer.Id, idempotencyKey ?? "");
+        var proven = idempotencyKey is null ? 0 : challenges.ProvenBits(request.ChallengeAnswer, purpose);
+        var asker = new Asker(customer.Id, networks.NameOf(http), proven);
         var result = request.BestAvailable is { } best
-            ? await holds.TakeBestAsync(showingId, customer.Id, best.ToBestAvailable(), idempotencyKey, ct)
-            : await holds.TakeAsync(showingId, customer.Id, request.Seats!, idempotencyKey, ct);
+            ? await holds.TakeBestAsync(showingId, asker, best.ToBestAvailable(), idempotencyKey, ct)
+            : await holds.TakeAsync(showingId, asker, request.Seats!, idempotencyKey, ct);
         return result switch
         {
             TakeResult.Held { Hold: var hold } => TypedResults.Created($"/api/showings/{showingId}/holds/{hold.Id}", HoldResponse.Of(hold)),
-            var refusal => HoldProblems.Of(refusal),
+            TakeResult.ChallengeRequired { Bits: var bits } => challenges.Ask(purpose, bits),
+            var refusal => HoldProblems.Of(refusal, http.Response),
         };
     }
 

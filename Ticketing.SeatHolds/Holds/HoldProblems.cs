@@ -12,6 +12,9 @@ static class HoldProblems
 
     const int LongestIdempotencyKey = 100;
 
+    /// <summary>Somebody else of the network pays or lets go sooner or later.</summary>
+    static readonly TimeSpan NetworkRetryAfter = TimeSpan.FromSeconds(10);
+
     public static ProblemHttpResult HoldNotFound() => Problem.NotFound("hold_not_found", "There is no such hold, or it has expired.");
 
     public static ProblemHttpResult HoldAttached(long showingId, string holdId) =>
@@ -33,11 +36,15 @@ static class HoldProblems
         };
     }
 
-    public static ProblemHttpResult Of(TakeResult refusal) => refusal switch
+    public static ProblemHttpResult Of(TakeResult refusal, HttpResponse response) => refusal switch
     {
         TakeResult.SeatsTaken taken => Problem.Conflict("seat_taken", "A seat is not available any more.", ("seats", taken.Seats)),
         TakeResult.SeatUnknown unknown => SeatNotFound(unknown.Seat),
         TakeResult.LimitReached => Problem.Conflict("hold_limit_reached", "You hold as many seats of this showing as one person may."),
+        TakeResult.NetworkLimitReached => TooSoon(
+            response, NetworkRetryAfter, "network_limit_reached", "As many unpaid seats of this showing are kept from this network as may be."),
+        TakeResult.Paused { For: var pause } => TooSoon(
+            response, pause, "hold_paused", "Seats were kept and not paid for too often; please wait before you choose again."),
         TakeResult.SeatsOrphaned orphaned => Problem.Conflict(
             "orphan_seat", "A single seat would be left; please move up or leave more room.", ("seats", orphaned.Seats)),
         TakeResult.CompanionsAlone alone => Problem.Conflict(
@@ -51,6 +58,12 @@ static class HoldProblems
         TakeResult.ShowingUnknown => Problem.NotFound("showing_not_found", "There is no such showing."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
     };
+
+    static ProblemHttpResult TooSoon(HttpResponse response, TimeSpan wait, string code, string title)
+    {
+        response.RetryAfter(wait);
+        return Problem.TooManyRequests(code, title);
+    }
 
     static bool IsIdempotencyKey(string key) =>
         key.Length is > 0 and <= LongestIdempotencyKey && !key.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -5,7 +5,8 @@ namespace Ticketing.SeatHolds.Holds;
 
 /// <summary>Asks for certain seats, or for the best ones: exactly one of the two.</summary>
 /// <param name="Seats">Places in the layout, each once.</param>
-sealed record TakeHoldRequest(int[]? Seats, BestAvailableRequest? BestAvailable);
+/// <param name="ChallengeAnswer">When a challenge was required; for the same idempotency key.</param>
+sealed record TakeHoldRequest(int[]? Seats, BestAvailableRequest? BestAvailable, string? ChallengeAnswer = null);
 
 /// <param name="Count">All seats, the wheelchair spaces among them.</param>
 /// <param name="Wheelchairs">Wheelchair spaces; without them none is given.</param>

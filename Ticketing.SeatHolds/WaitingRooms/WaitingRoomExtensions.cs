@@ -18,7 +18,8 @@ static class WaitingRoomExtensions
         services.AddSingleton<Leases>();
         services.AddSingleton<RoomNews>();
         services.AddSingleton<PlaceNumbers>();
-        services.AddSingleton<IChallenge, NoChallenge>();
+        services.AddSingleton<JoinLimits>();
+        services.AddSingleton<JoinGate>();
         services.AddSingleton<WaitingRoomMetrics>();
         services.AddSingleton<BusyShowings>();
         services.AddSingleton<QueueStep>();

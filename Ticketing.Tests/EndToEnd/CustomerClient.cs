@@ -84,12 +84,20 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
 
 static class GivenCustomer
 {
-    public static async Task<CustomerClient> GivenCustomerAsync(this TicketingApp app)
+    /// <param name="address">Where the customer is, if not on this machine.</param>
+    /// <param name="holdsAt">The service that the customer asks for seats.</param>
+    public static async Task<CustomerClient> GivenCustomerAsync(this TicketingApp app, string? address = null, string holdsAt = "seat-holds")
     {
         var api = app.CreateClient("api");
         var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
-        var seatHolds = app.CreateClient("seat-holds");
+        var seatHolds = app.CreateClient(holdsAt);
         api.DefaultRequestHeaders.Authorization = seatHolds.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
+        if (address is not null)
+        {
+            api.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            seatHolds.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        }
+
         return new CustomerClient(api, seatHolds, issued.CustomerId);
     }
 }

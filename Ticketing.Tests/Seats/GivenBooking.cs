@@ -8,10 +8,10 @@ static class GivenBooking
     /// <summary>A stored booking of adults, waiting for its payment unless it <paramref name="became"/> something else.</summary>
     public static async Task<Booking> GivenBookingAsync(
         this SeatServices services, Showing showing, IReadOnlyList<int> seats, Guid? id = null, Guid? customer = null, string? holdId = null,
-        Action<Booking>? became = null)
+        string? network = null, Action<Booking>? became = null)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var booking = new Booking(Actor.Payments, now)
+        var booking = new Booking(Actor.Payments, now, network)
         {
             Id = id ?? Guid.CreateVersion7(),
             Reference = Guid.NewGuid().ToString("N")[..10],

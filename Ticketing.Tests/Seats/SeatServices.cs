@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,9 +38,10 @@ public sealed class SeatServices : IAsyncLifetime
     }
 
     /// <summary>One more process, as it were, with a connection of its own.</summary>
-    public SeatReplica AddReplica(TimeSpan? holdDuration = null, string? redisAt = null)
+    /// <param name="settings">Of <c>Holds:</c>.</param>
+    public SeatReplica AddReplica(TimeSpan? holdDuration = null, string? redisAt = null, params (string Name, object Value)[] settings)
     {
-        var replica = new SeatReplica(database, redisAt ?? redis, holdDuration ?? TimeSpan.FromMinutes(5));
+        var replica = new SeatReplica(database, redisAt ?? redis, [("Duration", holdDuration ?? TimeSpan.FromMinutes(5)), .. settings]);
         replicas.Add(replica);
         return replica;
     }
@@ -109,15 +111,16 @@ public sealed class SeatReplica : IDisposable
 {
     readonly IHost host;
 
-    public SeatReplica(string database, string redis, TimeSpan holdDuration)
+    public SeatReplica(string database, string redis, IEnumerable<(string Name, object Value)> settings)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:ticketing"] = database,
             ["ConnectionStrings:redis"] = redis,
-            ["Holds:Duration"] = holdDuration.ToString(),
         });
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create($"Holds:{setting.Name}", Convert.ToString(setting.Value, CultureInfo.InvariantCulture))));
         builder.AddTicketingDatabase();
         builder.AddSeatHolds();
         host = builder.Build();
@@ -144,6 +147,16 @@ public sealed class SeatReplica : IDisposable
 
     public async Task<SeatHold> TakesAsync(long showingId, Guid customer, params int[] seats) =>
         (await TakeAsync(showingId, customer, seats)).ShouldBeOfType<TakeResult.Held>().Hold;
+
+    public Task<TakeResult> TakeAsync(long showingId, Asker asker, params int[] seats) =>
+        Holds.TakeAsync(showingId, asker, seats, idempotencyKey: null, CancellationToken.None);
+
+    public async Task<SeatHold> TakesAsync(long showingId, Asker asker, params int[] seats) =>
+        (await TakeAsync(showingId, asker, seats)).ShouldBeOfType<TakeResult.Held>().Hold;
+
+    /// <summary>Seats that Redis counts for a network.</summary>
+    public async Task<int> CountedAsync(long showingId, string network) =>
+        (int?)await Redis.GetDatabase().HashGetAsync(KeyOf(showingId), $"network:{network}") ?? 0;
 
     /// <summary>The seats as they stand in Redis, without the cleaning up that every call of the stores begins with.</summary>
     public async Task<string?> RawStatesAsync(long showingId) => await Redis.GetDatabase().HashGetAsync(KeyOf(showingId), "states");

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Ticketing.SeatHolds.Holds;
 using Ticketing.SeatHolds.WaitingRooms.Places;
 using Ticketing.Tests.EndToEnd;
 
@@ -13,9 +14,12 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
     public string? Token { get; private set; }
     public string? Pass { get; private set; }
 
-    public async Task<HttpResponseMessage> TryJoinAsync(long roomId)
+    /// <param name="answer">A challenge's.</param>
+    public async Task<HttpResponseMessage> TryJoinAsync(long roomId, string? answer = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/waiting-rooms/{roomId}/places");
+        if (answer is not null)
+            request.Content = JsonContent.Create(new { challengeAnswer = answer });
         return await SendAsync(request);
     }
 
@@ -50,10 +54,25 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
         return pass;
     }
 
-    public async Task<HttpResponseMessage> TryHoldAsync(long showingId, params int[] seats)
+    public Task<HttpResponseMessage> TryHoldAsync(long showingId, params int[] seats) => TryHoldAsync(showingId, key: null, answer: null, seats);
+
+    /// <param name="answer">A challenge's.</param>
+    public async Task<HttpResponseMessage> TryHoldAsync(long showingId, string? key, string? answer, params int[] seats)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/showings/{showingId}/holds") { Content = JsonContent.Create(new { seats }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/showings/{showingId}/holds")
+        {
+            Content = JsonContent.Create(new { seats, challengeAnswer = answer }),
+        };
+        if (key is not null)
+            request.Headers.Add(HoldProblems.IdempotencyKeyHeader, key);
         return await SendAsync(request);
+    }
+
+    public async Task ReleasesAsync(long showingId, string holdId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/showings/{showingId}/holds/{holdId}");
+        using var response = await SendAsync(request);
+        response.EnsureSuccessStatusCode();
     }
 
     public void Forget() => Token = null;

@@ -13,18 +13,23 @@ sealed class WaitingRoomReplica(TestService service)
 
     public IServiceProvider Services => service.Services;
 
+    public Rooms Rooms => Services.GetRequiredService<Rooms>();
+
     public Uri Address => service.Addresses[0];
 
     public Task StopAsync() => service.StopAsync();
 
     /// <summary>A customer who talks to this replica.</summary>
     /// <param name="browser">What the customer uses, if it keeps cookies.</param>
-    public WaitingCustomer GivenCustomer(Guid? id = null, HttpClient? browser = null)
+    /// <param name="address">Where the customer is, if not on this machine.</param>
+    public WaitingCustomer GivenCustomer(Guid? id = null, HttpClient? browser = null, string? address = null)
     {
         var customer = id ?? Guid.NewGuid();
         var http = browser ?? new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
         http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", Services.GetRequiredService<CustomerTokens>().Issue(customer).Token);
+        if (address is not null)
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         return new WaitingCustomer(http, customer);
     }
 

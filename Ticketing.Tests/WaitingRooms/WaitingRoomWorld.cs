@@ -11,6 +11,7 @@ using Ticketing.Core.WaitingRooms;
 using Ticketing.SeatHolds;
 using Ticketing.SeatHolds.Holds;
 using Ticketing.SeatHolds.WaitingRooms;
+using Ticketing.ServiceDefaults;
 using Ticketing.Tests.Seats;
 using Ticketing.Tests.ServiceDefaults;
 
@@ -174,6 +175,12 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
             ["RateLimits:AddressPerSecond"] = "1000000",
             ["RateLimits:JoinBurst"] = "1000000",
             ["RateLimits:JoinsPerSecond"] = "1000000",
+            ["RateLimits:JoinsWithoutChallenge"] = "1000000",
+            ["Holds:MaxSeatsPerNetwork"] = "1000000",
+            ["Holds:MaxPercentPerNetwork"] = "100",
+            ["Holds:ChallengeBits"] = "0",
+            ["Holds:UnpaidPerNetwork"] = "1000000",
+            ["TrustedProxies:0"] = "127.0.0.0/8",
         };
         foreach (var (key, value) in settings)
             all[key.Contains(':', StringComparison.Ordinal) ? key : $"WaitingRoom:{key}"] = value;
@@ -194,6 +201,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
 
     internal static void Configure(WebApplicationBuilder builder)
     {
+        builder.AddTrustedProxies();
         builder.AddProblems();
         builder.AddTicketingDatabase();
         builder.AddCustomers();

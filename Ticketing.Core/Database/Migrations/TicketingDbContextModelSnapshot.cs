@@ -391,6 +391,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("language");
 
+                    b.Property<string>("Network")
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasColumnType("text")
@@ -430,6 +434,14 @@ namespace Ticketing.Core.Database.Migrations
                     b.HasIndex("HoldId")
                         .IsUnique()
                         .HasDatabaseName("ix_bookings_hold_id");
+
+                    b.HasIndex("Network")
+                        .HasDatabaseName("ix_bookings_network")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.HasIndex("NormalizedEmail")
+                        .HasDatabaseName("ix_bookings_normalized_email")
+                        .HasFilter("status = 'PendingPayment'");
 
                     b.HasIndex("Reference")
                         .IsUnique()

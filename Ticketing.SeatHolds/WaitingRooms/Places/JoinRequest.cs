@@ -1,6 +1,6 @@
 namespace Ticketing.SeatHolds.WaitingRooms.Places;
 
-/// <param name="ChallengeAnswer">Where joins are challenged.</param>
+/// <param name="ChallengeAnswer">When a challenge was required; see <see cref="Challenges.ProofOfWork"/>.</param>
 sealed record JoinRequest(string? ChallengeAnswer);
 
 /// <param name="Token">Send it as <c>Waiting-Room-Place</c> to ask for the place.</param>

@@ -14,22 +14,19 @@ static class PlaceEndpoints
 
     public static void MapPlaces(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/waiting-rooms/{roomId:long}/places", Join).RequireAuthorization().LimitRate(isJoin: true);
+        routes.MapPost("/api/waiting-rooms/{roomId:long}/places", Join).RequireAuthorization().LimitRate();
         // Nothing but the token is looked at, so nothing but routing comes before it.
         routes.MapGet("/live/waiting-rooms/{roomId}/place", Ask).ShortCircuit();
     }
 
     static async Task<Results<Created<JoinResponse>, ProblemHttpResult>> Join(
-        long roomId, [FromBody] JoinRequest? request, [FromHeader(Name = TokenHeader)] string? token, Customer customer,
-        Rooms rooms, Leases leases, PlaceNumbers numbers, FoundPlaces found, SigningKeys keys, IChallenge challenge, WaitingRoomMetrics metrics, CancellationToken ct)
+        long roomId, [FromBody] JoinRequest? request, [FromHeader(Name = TokenHeader)] string? token, Customer customer, HttpContext http,
+        Rooms rooms, Leases leases, JoinGate gate, PlaceNumbers numbers, FoundPlaces found, SigningKeys keys, CancellationToken ct)
     {
         if (rooms.Find(roomId) is not { } room)
             return RoomNotFound();
-        if (!await challenge.IsPassedAsync(customer, room, request?.ChallengeAnswer, ct))
-        {
-            metrics.JoinRefused("challenge");
-            return Problem.Forbidden("challenge_failed", "Please show that you are not a program.");
-        }
+        if (await gate.RefuseAsync(roomId, customer, request?.ChallengeAnswer, http) is { } refusal)
+            return refusal;
 
         PlaceToken? brought = PlaceToken.TryRead(token, keys, out var own) && own.RoomId == roomId && IsOf(customer, own) ? own with { CustomerId = customer.Id } : null;
         var now = rooms.Now;

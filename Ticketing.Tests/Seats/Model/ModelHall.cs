@@ -4,6 +4,14 @@ namespace Ticketing.Tests.Seats.Model;
 sealed class ModelHall
 {
     const int Limit = 8;
+
+    /// <summary>Seats of a network: a quarter of such small halls is less than what one customer may have.</summary>
+    const int NetworkLimit = Limit;
+
+    /// <summary>Holds ended unpaid before a pause, which outlasts every story.</summary>
+    public const int UnpaidPerCustomer = 4;
+    public const int UnpaidPerNetwork = 6;
+
     const int OrphansAllowedFromPercent = 85;
 
     readonly IReadOnlyList<ModelSeat> seats;
@@ -19,10 +27,18 @@ sealed class ModelHall
     public string States => new(states);
     public List<ModelHold> Holds { get; } = [];
 
+    /// <summary>By customers and networks, since somebody bought.</summary>
+    readonly Dictionary<string, int> unpaid = [];
+
+    /// <summary>Two customers share each.</summary>
+    public static string NetworkOf(int customer) => $"network-{customer / 2}";
+
     /// <summary>What the store answers: <c>held</c>, or why not.</summary>
     public string Take(int customer, IReadOnlyCollection<int> wanted)
     {
         FreeExpired();
+        if (IsPaused(customer))
+            return "Paused";
         if (wanted.Any(seat => states[seat] != 'a'))
             return "SeatsTaken";
         if (HeldBy(customer) + wanted.Count > Limit)
@@ -31,7 +47,7 @@ sealed class ModelHall
             return "CompanionsAlone";
         if (!AreOrphansAllowed() && OrphansOf(wanted).Count > 0)
             return "SeatsOrphaned";
-        return "Held";
+        return HeldByNetworkOf(customer) + wanted.Count > NetworkLimit ? "NetworkLimitReached" : "Held";
     }
 
     /// <summary>What may come of asking for the best standard seats: the sizes of groups, null if there are none.</summary>
@@ -39,6 +55,8 @@ sealed class ModelHall
     {
         sizes = null;
         FreeExpired();
+        if (IsPaused(customer))
+            return "Paused";
         if (HeldBy(customer) + count > Limit)
             return "LimitReached";
         if (Free().Count() < count)
@@ -47,7 +65,9 @@ sealed class ModelHall
             .Where(split => split.Count(size => size == 1) <= 1)
             .OrderBy(split => split.Count(size => size == 1)).ThenBy(split => split.Count).ThenBy(split => split[0])
             .FirstOrDefault(split => Placements(split, []).Any(seats => OrphansOf(seats).Count == 0));
-        return sizes is null ? "NotTogether" : "Held";
+        if (sizes is null)
+            return "NotTogether";
+        return HeldByNetworkOf(customer) + count > NetworkLimit ? "NetworkLimitReached" : "Held";
     }
 
     public void Hold(int customer, string id, IReadOnlyList<int> wanted)
@@ -56,9 +76,12 @@ sealed class ModelHall
         Set(wanted, 'h');
     }
 
-    public void End(ModelHold hold)
+    /// <param name="paid">Whether the customer has bought the seats or not.</param>
+    public void End(ModelHold hold, bool paid)
     {
         Holds.Remove(hold);
+        foreach (var who in (string[])[$"customer-{hold.Customer}", NetworkOf(hold.Customer)])
+            unpaid[who] = paid ? 0 : unpaid.GetValueOrDefault(who) + 1;
         foreach (var seat in hold.Seats)
             states[seat] = ByEpoch(seat);
     }
@@ -85,7 +108,7 @@ sealed class ModelHall
         }
 
         if (Holds.Contains(hold))
-            End(hold);
+            End(hold, paid: sold);
         foreach (var seat in hold.Seats.Where(seat => states[seat] is 'a' or 's'))
             states[seat] = ByEpoch(seat);
     }
@@ -93,7 +116,7 @@ sealed class ModelHall
     public void FreeExpired()
     {
         foreach (var hold in Holds.Where(hold => hold.Expired).ToList())
-            End(hold);
+            End(hold, paid: false);
     }
 
     /// <summary>Single free seats that the hold would make in a gap where as many seats elsewhere would make none.</summary>
@@ -107,6 +130,12 @@ sealed class ModelHall
     bool AreOrphansAllowed() => states.Count(state => state != 'a') * 100 >= states.Length * OrphansAllowedFromPercent;
 
     int HeldBy(int customer) => Holds.Where(hold => hold.Customer == customer).Sum(hold => hold.Seats.Count);
+
+    public int HeldByNetworkOf(int customer) =>
+        Holds.Where(hold => NetworkOf(hold.Customer) == NetworkOf(customer)).Sum(hold => hold.Seats.Count);
+
+    bool IsPaused(int customer) =>
+        unpaid.GetValueOrDefault($"customer-{customer}") > UnpaidPerCustomer || unpaid.GetValueOrDefault(NetworkOf(customer)) > UnpaidPerNetwork;
 
     IEnumerable<int> Free() => Enumerable.Range(0, seats.Count).Where(seat => seats[seat].Kind == 's' && states[seat] == 'a');
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Ticketing.Core.Catalogue;
+using Ticketing.Core.Seats;
 using Ticketing.Workers.Migrations.Demo;
 
 namespace Ticketing.Tests.Seats.Model;
@@ -9,7 +10,12 @@ namespace Ticketing.Tests.Seats.Model;
 /// <summary>The scripts in a real Redis do what the model does, whatever happens in whatever order.</summary>
 public sealed class SeatStoryTests(SeatServices services) : IClassFixture<SeatServices>
 {
-    readonly SeatReplica replica = services.Replica;
+    // Pauses that outlast the story, so that time makes no difference.
+    readonly SeatReplica replica = services.AddReplica(settings:
+    [
+        (nameof(SeatHoldOptions.UnpaidPerCustomer), ModelHall.UnpaidPerCustomer), (nameof(SeatHoldOptions.UnpaidPerNetwork), ModelHall.UnpaidPerNetwork),
+        (nameof(SeatHoldOptions.FirstPause), TimeSpan.FromHours(1)), (nameof(SeatHoldOptions.LongestPause), TimeSpan.FromHours(1)),
+    ]);
 
     [Property(Arbitrary = [typeof(SeatStories)], MaxTest = 100)]
     public async Task Story_Always_GoesAsInTheModel(SeatStoryCase any)
@@ -23,6 +29,8 @@ public sealed class SeatStoryTests(SeatServices services) : IClassFixture<SeatSe
         {
             await teller.TellAsync(step);
             (await replica.RawStatesAsync(showing.Id)).ShouldBe(teller.Hall.States, $"after {step} of {story}");
+            foreach (var customer in (int[])[0, 2])
+                (await replica.CountedAsync(showing.Id, ModelHall.NetworkOf(customer))).ShouldBe(teller.Hall.HeldByNetworkOf(customer), $"after {step} of {story}");
         }
 
         await watch.ShouldHaveToldAsync(teller.Hall.States);

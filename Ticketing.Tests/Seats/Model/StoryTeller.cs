@@ -40,7 +40,7 @@ sealed class StoryTeller(SeatReplica replica, long showingId, ModelHall hall)
         var expected = hall.Take(step.Who, seats);
         var key = $"key {everHeld.Count}";
 
-        var result = await replica.Holds.TakeAsync(showingId, customers[step.Who], seats, key, CancellationToken.None);
+        var result = await replica.Holds.TakeAsync(showingId, AskerOf(step.Who), seats, key, CancellationToken.None);
 
         result.GetType().Name.ShouldBe(expected);
         if (result is TakeResult.SeatsOrphaned orphaned)
@@ -54,7 +54,7 @@ sealed class StoryTeller(SeatReplica replica, long showingId, ModelHall hall)
         var expected = hall.Best(step.Who, step.Size, out var sizes);
 
         var result = await replica.Holds.TakeBestAsync(
-            showingId, customers[step.Who], new BestAvailable(step.Size), idempotencyKey: null, CancellationToken.None);
+            showingId, AskerOf(step.Who), new BestAvailable(step.Size), idempotencyKey: null, CancellationToken.None);
 
         result.GetType().Name.ShouldBe(expected);
         if (result is not TakeResult.Held { Hold: var held })
@@ -67,6 +67,8 @@ sealed class StoryTeller(SeatReplica replica, long showingId, ModelHall hall)
             (held.Seats[^1] - held.Seats[0]).ShouldBe(step.Size - 1);
         Hold(step.Who, held);
     }
+
+    Asker AskerOf(int customer) => new(customers[customer], ModelHall.NetworkOf(customer));
 
     ModelHold Hold(int customer, SeatHold held)
     {
@@ -81,9 +83,9 @@ sealed class StoryTeller(SeatReplica replica, long showingId, ModelHall hall)
             return;
 
         hall.FreeExpired();
-        var again = await replica.Holds.TakeAsync(showingId, customers[hold.Customer], request.Seats, request.Key, CancellationToken.None);
+        var again = await replica.Holds.TakeAsync(showingId, AskerOf(hold.Customer), request.Seats, request.Key, CancellationToken.None);
         again.ShouldBeOfType<TakeResult.Held>().Hold.Id.ShouldBe(hold.Id);
-        (await replica.Holds.TakeAsync(showingId, customers[hold.Customer], [.. request.Seats, hall.States.Length], request.Key, CancellationToken.None))
+        (await replica.Holds.TakeAsync(showingId, AskerOf(hold.Customer), [.. request.Seats, hall.States.Length], request.Key, CancellationToken.None))
             .ShouldBe(new TakeResult.KeyReused());
     }
 
@@ -117,7 +119,7 @@ sealed class StoryTeller(SeatReplica replica, long showingId, ModelHall hall)
         else
         {
             result.ShouldBeOfType<ReleaseResult.Released>();
-            hall.End(hold);
+            hall.End(hold, paid: false);
         }
     }
 

@@ -49,7 +49,7 @@ sealed class ShowingModel(
             texts = SeatMapWords().ToDictionary(word => word, word => text[$"Map.{word}"].Value),
             problems = problems.Words(
                 "seat_taken", "sale_not_open", "sale_closed", "showing_cancelled", "hold_limit_reached", "too_many_seats",
-                "no_seats_together", "not_enough_seats", "idempotency_key_reused", "too_many_requests", "customer_required", "showing_not_found",
+                "no_seats_together", "not_enough_seats", "network_limit_reached", "hold_paused", "challenge_required", "idempotency_key_reused", "too_many_requests", "customer_required", "showing_not_found",
                 "holds_unavailable", "waiting_room_unavailable", ProblemCodes.Unavailable,
                 ApiProblem.ServiceUnavailable, "unknown"),
         },

@@ -1,21 +1,24 @@
 // Taking and giving back seats at seat-holds.
+import { sendWorking } from "../challenge/challenge.js";
 
 const address = showingId => `/api/showings/${showingId}/holds`;
 
 /** { hold } or { problem }. What is wanted: { seats: [12, 13] } or { bestAvailable: { count: 2 } }. */
 export async function takeHold(showingId, wanted) {
-  const request = {
-    method: "POST",
-    headers: { "content-type": "application/json", "idempotency-key": newKey() },
-    body: JSON.stringify(wanted),
-  };
+  const key = newKey();
+  const send = challengeAnswer =>
+    answerTo(address(showingId), {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": key },
+      body: JSON.stringify({ ...wanted, challengeAnswer }),
+    });
   try {
-    return await answerTo(address(showingId), request);
+    return await sendWorking(send);
   } catch {
     // The answer is lost, the hold perhaps taken: the same request again gets that hold, not a second one.
   }
   try {
-    return await answerTo(address(showingId), request);
+    return await sendWorking(send);
   } catch {
     // No connection: a hold that was taken all the same ends by itself.
     return { problem: { code: "service_unavailable" } };

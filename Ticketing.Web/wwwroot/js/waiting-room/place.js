@@ -1,4 +1,5 @@
 // The customer's place at seat-holds. Every call answers { ok, status, body, retryAfter }; it throws without a connection.
+import { sendWorking } from "../challenge/challenge.js";
 
 export function createPlace(roomId) {
   const key = `waiting-room/${roomId}`;
@@ -23,7 +24,7 @@ export function createPlace(roomId) {
   return {
     /** Takes a place, or finds the one that this browser has. */
     async join() {
-      const answer = await call("POST", `/api/waiting-rooms/${roomId}/places`, {});
+      const answer = await sendWorking(challengeAnswer => call("POST", `/api/waiting-rooms/${roomId}/places`, { challengeAnswer }));
       if (answer.ok) {
         token = answer.body.token;
         write(key, token);

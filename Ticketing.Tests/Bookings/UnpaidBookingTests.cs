@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Bookings;
+using Ticketing.Core.Seats;
+
+namespace Ticketing.Tests.Bookings;
+
+/// <summary>Nobody keeps seats of many showings by booking and not paying.</summary>
+[Trait("Category", "Security")]
+[Trait("Asvs", "V11.1.3")]
+public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<TicketingApp>, IAsyncLifetime
+{
+    readonly string network = $"net-{Guid.NewGuid():N}";
+    readonly string email = $"{Guid.NewGuid():N}@customers.example";
+    BookingWorld world = null!;
+
+    public async Task InitializeAsync() =>
+        world = await BookingWorld.StartAsync(app, nameof(UnpaidBookingTests), settings: [("Bookings:PendingPerEmail", "2"), ("Bookings:PendingPerNetwork", "3")]);
+
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Fact]
+    public async Task Place_WhenTheAddressHasAsManyUnpaidAsMayBe_IsRefused_UntilOneEnds()
+    {
+        var first = Placed(await PlaceAsync(email));
+        Placed(await PlaceAsync($"{email[..32].ToUpperInvariant()}{email[32..]}"));
+
+        ShouldBeTooMany(await PlaceAsync(email));
+        Placed(await PlaceAsync($"other-{email}"));
+
+        await world.ReadAsync(async context =>
+        {
+            (await context.Bookings.FindAsync(first.Id))!.TryCallOff(Core.Bookings.Actor.Payments, "test", world.Clock.GetUtcNow()).ShouldBeTrue();
+            return await context.SaveChangesAsync();
+        });
+        Placed(await PlaceAsync(email));
+    }
+
+    /// <summary>Each waits for its address: one at a time sees what the others have.</summary>
+    [Fact]
+    [Trait("Asvs", "V11.1.6")]
+    public async Task Place_WhenManyCustomersComeAtOnceWithOneAddress_TakesAsManyAsMayBe()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => PlaceAsync(email)));
+
+        answers.OfType<Created<BookingResponse>>().Count().ShouldBe(2);
+        foreach (var refused in answers.OfType<ProblemHttpResult>())
+            ShouldBeTooMany(refused);
+    }
+
+    [Fact]
+    public async Task Place_WhenTheNetworkHasAsManyUnpaidAsMayBe_IsRefusedAndLeavesTheHold()
+    {
+        for (var n = 0; n < 3; n++)
+            Placed(await PlaceAsync($"{n}-{email}", network));
+        var customer = BookingWorld.GivenCustomer();
+        var hold = await HoldAsync(customer.Id, network);
+
+        ShouldBeTooMany(await world.PlaceAsync(BookingWorld.OrderOf(hold, email), customer));
+
+        Placed(await PlaceAsync($"other-{email}"));
+        (await world.Holds.ReleaseAsync(hold.ShowingId, hold.Id, customer.Id, default)).ShouldBeOfType<ReleaseResult.Released>("the hold is the customer's still");
+        (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.Network == network))).ShouldBe(3);
+    }
+
+    async Task<IResult> PlaceAsync(string to, string? from = null)
+    {
+        var customer = BookingWorld.GivenCustomer();
+        return await world.PlaceAsync(BookingWorld.OrderOf(await HoldAsync(customer.Id, from), to), customer);
+    }
+
+    async Task<SeatHold> HoldAsync(Guid customer, string? from) =>
+        (await world.Holds.TakeAsync((await world.GivenShowingAsync()).Id, new Asker(customer, from), [0, 1], null, default)).ShouldBeOfType<TakeResult.Held>().Hold;
+
+    static BookingResponse Placed(IResult answer) => answer.ShouldBeOfType<Created<BookingResponse>>().Value!;
+
+    static void ShouldBeTooMany(IResult answer)
+    {
+        var problem = answer.ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
+        problem.Extensions["code"].ShouldBe("too_many_unpaid_bookings");
+        problem.Status.ShouldBe(StatusCodes.Status409Conflict);
+    }
+}
