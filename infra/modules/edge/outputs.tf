@@ -9,3 +9,11 @@ output "web_acl_name" {
 output "certificate_hosts" {
   value = concat([aws_acm_certificate.this.domain_name], tolist(aws_acm_certificate.this.subject_alternative_names))
 }
+
+output "log_redacts" {
+  description = "What of a request the firewall's log leaves out."
+  value = {
+    query_string = anytrue([for field in aws_wafv2_web_acl_logging_configuration.this.redacted_fields : length(field.query_string) > 0])
+    headers      = toset(flatten([for field in aws_wafv2_web_acl_logging_configuration.this.redacted_fields : field.single_header[*].name]))
+  }
+}
