@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Requests;
 using Ticketing.Core.Seats;
 using Ticketing.SeatHolds.WaitingRooms.Passes;
 
@@ -19,7 +20,7 @@ static class HoldEndpoints
     }
 
     static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> TakeHold(
-        long showingId, TakeHoldRequest request, [FromHeader(Name = HoldProblems.IdempotencyKeyHeader)] string? idempotencyKey,
+        long showingId, TakeHoldRequest request, [FromHeader(Name = RequestKey.Header)] string? idempotencyKey,
         Customer customer, HttpContext http, PassGate gate, SeatHoldStore holds, IOptions<SeatHoldOptions> options, CancellationToken ct)
     {
         if (gate.Refuse(showingId, customer, http.Request) is { } closed)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Problems;
+using Ticketing.Core.Requests;
 using Ticketing.Core.Seats;
 
 namespace Ticketing.SeatHolds.Holds;
@@ -8,10 +9,6 @@ namespace Ticketing.SeatHolds.Holds;
 /// <summary>Why seats are not held, as clients are told.</summary>
 static class HoldProblems
 {
-    public const string IdempotencyKeyHeader = "Idempotency-Key";
-
-    const int LongestIdempotencyKey = 100;
-
     public static ProblemHttpResult HoldNotFound() => Problem.NotFound("hold_not_found", "There is no such hold, or it has expired.");
 
     public static ProblemHttpResult HoldAttached(long showingId, string holdId) =>
@@ -22,8 +19,8 @@ static class HoldProblems
     /// <summary>What is wrong with the request by itself; null if nothing.</summary>
     public static ProblemHttpResult? Check(TakeHoldRequest request, string? idempotencyKey, int maxSeats)
     {
-        if (idempotencyKey is not null && !IsIdempotencyKey(idempotencyKey))
-            return Problem.Validation((IdempotencyKeyHeader, $"1 to {LongestIdempotencyKey} visible characters."));
+        if (idempotencyKey is not null && !RequestKey.IsGood(idempotencyKey))
+            return Problem.Validation((RequestKey.Header, $"1 to {RequestKey.MaxLength} visible characters of ASCII."));
 
         return request switch
         {
@@ -51,9 +48,6 @@ static class HoldProblems
         TakeResult.ShowingUnknown => Problem.NotFound("showing_not_found", "There is no such showing."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a refusal."),
     };
-
-    static bool IsIdempotencyKey(string key) =>
-        key.Length is > 0 and <= LongestIdempotencyKey && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     static ProblemHttpResult? Check(int[]? seats, int maxSeats)
     {
