@@ -15,6 +15,7 @@ static class Telemetry
 
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.KeepAddressesConfidential();
         var managementPort = builder.Configuration.ManagementPort();
         builder.Logging.AddOpenTelemetry(logging =>
         {

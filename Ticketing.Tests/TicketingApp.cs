@@ -35,6 +35,11 @@ public sealed class TicketingApp : IAsyncLifetime
 
     public ResourceNotificationService Resources => app.ResourceNotifications;
 
+    /// <summary>What each resource writes to its console.</summary>
+    public ResourceLoggerService Logs => app.Services.GetRequiredService<ResourceLoggerService>();
+
+    public IEnumerable<string> ResourceNames => app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Select(resource => resource.Name);
+
     /// <summary>The connection string of the system's own database, Redis or broker.</summary>
     public async Task<string> ConnectionStringAsync(string resource) =>
         await app.GetConnectionStringAsync(resource) ?? throw new InvalidOperationException($"{resource} has no connection string.");

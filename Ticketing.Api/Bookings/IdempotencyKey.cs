@@ -7,6 +7,7 @@ using Ticketing.Api.Edges;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
+using Ticketing.Core.Requests;
 
 namespace Ticketing.Api.Bookings;
 
@@ -18,18 +19,17 @@ namespace Ticketing.Api.Bookings;
 /// <param name="BodyHash">Of what was asked: the same key for something else is an error of the client.</param>
 sealed record IdempotencyKey(Guid CustomerId, string Route, string Key, byte[] BodyHash)
 {
-    public const string Header = "Idempotency-Key";
-    public const int MaxLength = 100;
+    public const string Header = RequestKey.Header;
 
     /// <param name="customerId">Whose key it is.</param>
     /// <param name="body">What was asked, in the one form that all ways of writing it have.</param>
     public static IdempotencyKey Of<TBody>(Guid customerId, string route, string key, TBody body) =>
         new(customerId, route, key, SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options)));
 
-    public static bool IsGood([NotNullWhen(true)] string? key) => key is { Length: > 0 and <= MaxLength };
+    public static bool IsGood([NotNullWhen(true)] string? key) => RequestKey.IsGood(key);
 
     public static ProblemHttpResult Required() =>
-        Problem.BadRequest("idempotency_key_required", $"The header {Header} takes 1 to {MaxLength} characters.");
+        Problem.BadRequest("idempotency_key_required", $"The header {Header} takes 1 to {RequestKey.MaxLength} visible characters of ASCII.");
 
     public static ProblemHttpResult Reused() =>
         Problem.Unprocessable("idempotency_key_reused", "This Idempotency-Key was used for another request.");

@@ -13,7 +13,6 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
 {
     // RFC 5321: 254 characters; so much is left of a path of 256.
     const int LongestEmail = 254;
-    const int LongestHoldId = 100;
 
     /// <summary>False with the problem to answer.</summary>
     public bool TryRead([NotNullWhen(true)] out BookingOrder? order, [NotNullWhen(false)] out ProblemHttpResult? problem)
@@ -29,8 +28,8 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
     {
         if (ShowingId is null)
             yield return ("showingId", "Required.");
-        if (HoldId is not { Length: > 0 and <= LongestHoldId })
-            yield return ("holdId", $"1 to {LongestHoldId} characters.");
+        if (!Core.Seats.HoldId.IsGood(HoldId))
+            yield return ("holdId", "A hold's id.");
         if (!IsEmail(Email?.Trim()))
             yield return ("email", "An e-mail address.");
         if (Language is not ("ko" or "en"))

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
@@ -28,8 +28,8 @@ static class CatalogueEndpoints
     static async Task<Results<Ok<IReadOnlyList<ShowingResponse>>, ProblemHttpResult>> ListShowings(
         TicketingDbContext context, CancellationToken ct, string? film = null, string? cinema = null, string? date = null)
     {
-        if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year is < 2000 or > 2999)
-            return Problem.Validation(("date", "A date as yyyy-MM-dd."));
+        if (!ShowingDate.TryParse(date, out var day))
+            return Problem.Validation(("date", $"A date as {ShowingDate.Pattern}."));
 
         return TypedResults.Ok(await ShowingQueries.OnDateAsync(context, film, cinema, day, ct));
     }

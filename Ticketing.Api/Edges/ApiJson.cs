@@ -9,7 +9,12 @@ static class ApiJson
     public static JsonSerializerOptions Options { get; } = Configured(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     public static void AddApiJson(this IHostApplicationBuilder builder) =>
-        builder.Services.ConfigureHttpJsonOptions(http => Configured(http.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(http =>
+        {
+            Configured(http.SerializerOptions);
+            // Identity's own endpoints take it for granted: a null where a text has to be is the client's mistake.
+            http.SerializerOptions.RespectNullableAnnotations = true;
+        });
 
     static JsonSerializerOptions Configured(JsonSerializerOptions options)
     {

@@ -27,7 +27,7 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
             if (await OpenAttemptAsync(bookingId, ended, ct) is not var (booking, attempt))
                 return NotPayable();
 
-            return TypedResults.Ok(new PaymentResponse(attempt.Id, attempt.CheckoutUrl ?? await CheckoutUrlAsync(booking, attempt, ct)));
+            return TypedResults.Ok(new PaymentResponse(bookingId, attempt.Id, attempt.CheckoutUrl ?? await CheckoutUrlAsync(booking, attempt, ct)));
         }
         catch (PaymentRejectedException refused)
         {
@@ -137,4 +137,4 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
 }
 
 /// <param name="CheckoutUrl">Where to send the customer.</param>
-sealed record PaymentResponse(Guid AttemptId, string CheckoutUrl);
+sealed record PaymentResponse(Guid BookingId, Guid AttemptId, string CheckoutUrl);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Api.WaitingRooms;
@@ -27,6 +28,8 @@ sealed record WaitingRoomRequest(WaitingRoomMode? Mode, int? Cap, double? RatePe
                 yield return ("ratePerSecond", $"From {SlowestRate} to {FastestRate} customers per second.");
             if (OpensAt is not null && Mode is not WaitingRoomMode.On)
                 yield return ("opensAt", "Only of a room that is switched on.");
+            if (OpensAt is { } opensAt && !ShowingDate.Contain(opensAt))
+                yield return ("opensAt", "An instant of this millennium.");
         }
     }
 }

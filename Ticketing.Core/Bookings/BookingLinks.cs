@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Requests;
 
 namespace Ticketing.Core.Bookings;
 
@@ -44,7 +45,7 @@ public sealed class BookingLinks
     /// <summary>The booking that a link opens, or null unless one of our keys signed it and it has not ended.</summary>
     public Guid? Verify(string? link)
     {
-        if (link?.Split('.') is not [var keyId, var written, var signature]
+        if (!OpaqueToken.IsGood(link) || link.Split('.') is not [var keyId, var written, var signature]
             || !Base64Url.IsValid(written, out var length) || length != PayloadLength || !Base64Url.IsValid(signature)
             || keys.FirstOrDefault(key => key.Id == keyId) is not { } known
             || !CryptographicOperations.FixedTimeEquals(known.Sign($"{keyId}.{written}"), Base64Url.DecodeFromChars(signature)))

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Core.Customers;
@@ -11,8 +10,6 @@ namespace Ticketing.Core.Customers;
 /// </summary>
 sealed class CustomerAuthentication(KnownCustomers customers) : IAuthenticationHandler
 {
-    const string Bearer = "Bearer";
-
     HttpContext http = null!;
 
     public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
@@ -22,23 +19,13 @@ sealed class CustomerAuthentication(KnownCustomers customers) : IAuthenticationH
     }
 
     public Task<AuthenticateResult> AuthenticateAsync() =>
-        Token() is { Length: > 0 } token ? customers.AuthenticateAsync(token) : Task.FromResult(AuthenticateResult.NoResult());
+        http.Request.CustomerToken() is { Length: > 0 } token ? customers.AuthenticateAsync(token) : Task.FromResult(AuthenticateResult.NoResult());
 
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
-        http.Response.Headers.WWWAuthenticate = Bearer;
+        http.Response.Headers.WWWAuthenticate = CustomerRequest.Bearer;
         return Problem.OfStatus(StatusCodes.Status401Unauthorized).ExecuteAsync(http);
     }
 
     public Task ForbidAsync(AuthenticationProperties? properties) => Problem.OfStatus(StatusCodes.Status403Forbidden).ExecuteAsync(http);
-
-    /// <summary>A client that names its token means that one, whatever cookie its browser adds.</summary>
-    string? Token()
-    {
-        var authorization = http.Request.Headers[HeaderNames.Authorization].ToString();
-        if (authorization.Length == 0)
-            return http.Request.Cookies[CustomerCookie.Name];
-
-        return authorization.StartsWith(Bearer + " ", StringComparison.OrdinalIgnoreCase) ? authorization[(Bearer.Length + 1)..].Trim() : null;
-    }
 }

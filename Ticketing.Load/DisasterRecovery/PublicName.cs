@@ -1,6 +1,8 @@
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Ticketing.Core.Payments;
 using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.DisasterRecovery;
@@ -55,11 +57,9 @@ sealed class PublicName : IAsyncDisposable
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
 
         using var forwarded = new HttpRequestMessage(HttpMethod.Post, new Uri(target.Address("api"), request.Path)) { Content = new StreamContent(request.Body) };
-        foreach (var (header, values) in request.Headers.Where(header => header.Key is "Content-Type" or "Sandbox-Signature"))
-        {
-            if (!forwarded.Headers.TryAddWithoutValidation(header, values.ToArray()))
-                forwarded.Content.Headers.TryAddWithoutValidation(header, values.ToArray());
-        }
+        forwarded.Content.Headers.ContentType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
+        if (request.Headers[WebhookSignature.Header] is { Count: > 0 } signature)
+            forwarded.Headers.Add(WebhookSignature.Header, signature.ToArray());
 
         try
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Requests;
 using Ticketing.Core.Seats;
 using Ticketing.SeatHolds.Challenges;
 using Ticketing.SeatHolds.WaitingRooms.Passes;
@@ -20,7 +21,7 @@ static class HoldEndpoints
     }
 
     static async Task<Results<Created<HoldResponse>, ProblemHttpResult>> TakeHold(
-        long showingId, TakeHoldRequest request, [FromHeader(Name = HoldProblems.IdempotencyKeyHeader)] string? idempotencyKey,
+        long showingId, TakeHoldRequest request, [FromHeader(Name = RequestKey.Header)] string? idempotencyKey,
         Customer customer, HttpContext http, PassGate gate, CountedNetworks networks, ProofOfWork challenges, SeatHoldStore holds,
         IOptions<SeatHoldOptions> options, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Problems;
+using Ticketing.Core.Requests;
 using Ticketing.Core.Seats;
 
 namespace Ticketing.SeatHolds.Holds;
@@ -8,10 +9,6 @@ namespace Ticketing.SeatHolds.Holds;
 /// <summary>Why seats are not held, as clients are told.</summary>
 static class HoldProblems
 {
-    public const string IdempotencyKeyHeader = "Idempotency-Key";
-
-    const int LongestIdempotencyKey = 100;
-
     /// <summary>Somebody else of the network pays or lets go sooner or later.</summary>
     static readonly TimeSpan NetworkRetryAfter = TimeSpan.FromSeconds(10);
 
@@ -25,8 +22,8 @@ static class HoldProblems
     /// <summary>What is wrong with the request by itself; null if nothing.</summary>
     public static ProblemHttpResult? Check(TakeHoldRequest request, string? idempotencyKey, int maxSeats)
     {
-        if (idempotencyKey is not null && !IsIdempotencyKey(idempotencyKey))
-            return Problem.Validation((IdempotencyKeyHeader, $"1 to {LongestIdempotencyKey} visible characters."));
+        if (idempotencyKey is not null && !RequestKey.IsGood(idempotencyKey))
+            return Problem.Validation((RequestKey.Header, $"1 to {RequestKey.MaxLength} visible characters of ASCII."));
 
         return request switch
         {
@@ -64,9 +61,6 @@ static class HoldProblems
         response.RetryAfter(wait);
         return Problem.TooManyRequests(code, title);
     }
-
-    static bool IsIdempotencyKey(string key) =>
-        key.Length is > 0 and <= LongestIdempotencyKey && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     static ProblemHttpResult? Check(int[]? seats, int maxSeats)
     {

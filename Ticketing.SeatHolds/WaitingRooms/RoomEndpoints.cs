@@ -8,7 +8,7 @@ namespace Ticketing.SeatHolds.WaitingRooms;
 sealed record RoomResponse(long Id, string Scope, string? FilmId, long? ShowingId, DateTimeOffset? OpensAt, bool Open, bool Admitted);
 
 /// <param name="Room">Null if none stands before the showing.</param>
-sealed record RoomBeforeShowingResponse(RoomResponse? Room);
+sealed record RoomBeforeShowingResponse(long ShowingId, RoomResponse? Room);
 
 static class RoomEndpoints
 {
@@ -20,10 +20,11 @@ static class RoomEndpoints
         if (!rooms.AreKnown)
             throw new WaitingRoomUnavailableException("It is not known yet which waiting rooms are on.");
         if (rooms.Before(showing) is not { } room)
-            return TypedResults.Ok(new RoomBeforeShowingResponse(null));
+            return TypedResults.Ok(new RoomBeforeShowingResponse(showing, null));
 
         var admitted = Pass.TryRead(http.Request, room.Id, keys, out var pass) && gate.IsGood(pass, room);
         return TypedResults.Ok(new RoomBeforeShowingResponse(
+            showing,
             new RoomResponse(room.Id, room.Scope, room.Row.FilmId, room.Row.ShowingId, room.Row.OpensAt, room.IsOpen, admitted)));
     }
 }

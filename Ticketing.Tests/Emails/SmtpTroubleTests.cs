@@ -85,6 +85,25 @@ public sealed class SmtpTroubleTests(TicketingApp app, SandboxProcess sandbox) :
         (delivery.Attempts, delivery.SentAt, delivery.LastError).ShouldBe((1, null, failure.Message));
     }
 
+    /// <summary>Many servers repeat the address that they refuse, and what fails is logged.</summary>
+    [Theory]
+    [InlineData("550 5.1.1 {0} is not here: <{0}>")]
+    [InlineData("450 4.2.0 <{0}>: greylisted")]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V7.1.2")]
+    public async Task Send_WhenTheServersAnswerNamesTheRecipient_SaysItWithoutTheName(string reply)
+    {
+        await using var world = await StartAsync();
+        var booking = await world.Database.GivenPaidBookingAsync();
+        await GivenFaultAsync("reply", "rcpt", reply.Replace("{0}", booking.Email, StringComparison.Ordinal), booking);
+
+        var failure = await Should.ThrowAsync<Exception>(() => world.HandleAsync(booking.Message()));
+
+        failure.ToString().ShouldContain(reply[..3]);
+        failure.ToString().ShouldNotContain(booking.Email, Case.Insensitive);
+        (await world.DeliveryAsync()).LastError!.ShouldNotContain(booking.Email, Case.Insensitive);
+    }
+
     [Fact]
     public async Task Send_WhenTheServerIsAway_MailsWhenItIsBack()
     {

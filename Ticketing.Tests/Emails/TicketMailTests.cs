@@ -22,6 +22,29 @@ public sealed class TicketMailTests
         mail.Headers[HeaderId.ContentLanguage].ShouldBe(language);
     }
 
+    /// <summary>A title is what staff typed, or pasted.</summary>
+    [Theory]
+    [InlineData("Dune\r\nBcc: thief@example.com")]
+    [InlineData("Dune\nBcc: thief@example.com\n\nText")]
+    [InlineData("Dune\rBcc: thief@example.com")]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V5.2.3")]
+    public async Task Write_WhenTheTitleHasLineBreaks_AddsNoHeader(string film)
+    {
+        using var mail = await TicketMails.WriteAsync(TicketMails.AMail("en", film));
+        using var sent = new MemoryStream();
+        await mail.WriteToAsync(sent);
+        sent.Position = 0;
+
+        using var received = await MimeMessage.LoadAsync(sent);
+
+        received.Bcc.ShouldBeEmpty();
+        received.Headers.Select(header => header.Id).Order().ShouldBe(mail.Headers.Select(header => header.Id).Order());
+        received.Subject!.ShouldContain("Bcc: thief");
+        foreach (var line in received.Calendar().Split("\r\n"))
+            line.ShouldNotStartWith("Bcc");
+    }
+
     [Theory]
     [InlineData("ko", "예매가 완료되었습니다", "2026년 11월 22일 (일)", "오후 7:30", "46,500원", "휠체어석", "영어 · 한국어 자막", "12세 이상 관람가", "서울 강남")]
     [InlineData("en", "Your booking is confirmed", "Sunday, 22 November 2026", "7:30 PM", "₩46,500", "Wheelchair space", "English, Korean subtitles", "12 and over", "Seoul Gangnam")]

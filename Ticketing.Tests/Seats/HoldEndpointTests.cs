@@ -140,7 +140,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
             Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
         };
         if (key is not null)
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+            request.Headers.Add("Idempotency-Key", key);
         return await client.SendAsync(request);
     }
 

@@ -37,6 +37,49 @@ public sealed class TelemetryTests
         received["metrics"].ShouldContain("http.server.request.duration");
     }
 
+    /// <summary>Also where the instrumentation is told to write queries, as Aspire does in development, and logs are as loud as they can be.</summary>
+    [Fact]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V7.1.1")]
+    public async Task Otlp_OfRequestsWithSecrets_HoldsNoQueriesAndNoHeaders()
+    {
+        var received = new ConcurrentDictionary<string, string>();
+        await using var collector = await CollectorAsync(received);
+        await using var other = await StartAsync(_ => { });
+        await using var service = await TestService.StartAsync(
+            builder =>
+            {
+                builder.AddServiceDefaults();
+                builder.Services.AddHttpClient("other", http => http.BaseAddress = other.Addresses[0]);
+            },
+            app => app.MapGet("/films", async (IHttpClientFactory clients) =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/films?link=secret-of-the-call");
+                request.Headers.Add("Booking-Link", "secret-of-a-header");
+                using var answer = await clients.CreateClient("other").SendAsync(request);
+                return await answer.Content.ReadAsStringAsync();
+            }),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Addresses[0].ToString()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "true"),
+            ("OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION", "true"),
+            ("Logging:LogLevel:Default", "Trace"),
+            ("Shutdown:Notice", "00:00:00"));
+
+        using var client = service.CreateClient();
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/films?link=secret-of-the-page");
+        asked.Headers.Add("Waiting-Room-Pass", "secret-of-a-pass");
+        using var got = await client.SendAsync(asked);
+        got.EnsureSuccessStatusCode();
+        await service.StopAsync();
+        await service.DisposeAsync();
+
+        received.Keys.ShouldBe(["traces", "metrics", "logs"], ignoreOrder: true);
+        received["traces"].ShouldContain("/films");
+        foreach (var (signal, text) in received)
+            text.ShouldNotContain("secret-of", customMessage: signal);
+    }
+
     /// <summary>Logs are on standard output already, and one request in twenty is traced, in all services or in none.</summary>
     [Fact]
     public async Task Otlp_WithWhatTheManifestsSet_ReceivesMetricsAndTheTracesThatTheCallerBegan()

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
@@ -133,7 +132,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         using var http = new HttpClient { BaseAddress = replica.Address };
 
         (await http.GetFromJsonAsync<RoomView>($"/live/waiting-rooms?showing={showing.Id}"))!.Room!.Admitted.ShouldBeFalse();
-        http.DefaultRequestHeaders.Add("Cookie", $"ticketing-pass-{room.Id}={customer.Pass}");
+        http.DefaultRequestHeaders.Add("Cookie", $"{Core.WaitingRooms.WaitingRoomPass.CookieOf(room.Id)}={customer.Pass}");
         (await http.GetFromJsonAsync<RoomView>($"/live/waiting-rooms?showing={showing.Id}"))!.Room.ShouldBe(new RoomBefore(room.Id, "showing", true, true));
         (await http.GetFromJsonAsync<RoomView>("/live/waiting-rooms?showing=0"))!.Room.ShouldBeNull();
     }
@@ -142,9 +141,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     public async Task Browser_InTwoRooms_HasAPassForEach()
     {
         var replica = await world.AddReplicaAsync();
-        var cookies = new CookieContainer();
-        using var connections = new SocketsHttpHandler { CookieContainer = cookies };
-        using var browser = new HttpClient(connections) { BaseAddress = replica.Address };
+        using var browser = new HttpClient(new Security.CookieJar()) { BaseAddress = replica.Address };
         var customer = replica.GivenCustomer(browser: browser);
         var showings = new List<long>();
         for (var visit = 0; visit < 2; visit++)

@@ -84,7 +84,7 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
         if (Token is not null)
             request.Headers.Add(PlaceEndpoints.TokenHeader, Token);
         if (Pass is not null)
-            request.Headers.Add(SeatHolds.WaitingRooms.Passes.Pass.Header, Pass);
+            request.Headers.Add(Core.WaitingRooms.WaitingRoomPass.Header, Pass);
         return await http.SendAsync(request);
     }
 }

@@ -24,7 +24,7 @@ public sealed class GuestLimitsTests
             {
                 app.Use((context, next) =>
                 {
-                    context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers["From"].ToString());
+                    context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers["X-From"].ToString());
                     return next(context);
                 });
                 app.UseRouting();
@@ -51,7 +51,7 @@ public sealed class GuestLimitsTests
     {
         using var http = service.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
-        request.Headers.TryAddWithoutValidation("From", from);
+        request.Headers.Add("X-From", from);
         if (cookie is not null)
             request.Headers.Add("Cookie", cookie);
         return await http.SendAsync(request);

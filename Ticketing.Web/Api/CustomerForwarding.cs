@@ -15,7 +15,7 @@ sealed class CustomerForwarding(IHttpContextAccessor accessor) : DelegatingHandl
 
             // Rate limits count clients, not this server.
             if (context.Connection.RemoteIpAddress is { } address)
-                request.Headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
+                request.Headers.Add("X-Forwarded-For", address.ToString());
         }
 
         return base.SendAsync(request, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Ticketing.Core.Catalogue;
 using Ticketing.Web.Api;
 
 namespace Ticketing.Web.Catalogue;
@@ -23,12 +24,14 @@ sealed class CatalogueClient(HttpClient http, ILogger<CatalogueClient> logger)
         {
             ["film"] = film,
             ["cinema"] = cinema,
-            ["date"] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["date"] = date.ToString(ShowingDate.Pattern, CultureInfo.InvariantCulture),
         });
-        return (await http.GetAsync<List<ShowingAnswer>>(path, logger, ct)).OrThrow();
+        return (await http.GetAsync<List<ShowingAnswer>>(
+            path, logger, ct, showings => showings.TrueForAll(showing => showing.FilmId == (film ?? showing.FilmId) && showing.CinemaId == (cinema ?? showing.CinemaId)))).OrThrow();
     }
 
     /// <summary>A showing with its film, cinema and prices; null if there is none of that id.</summary>
     public async Task<ShowingAnswer?> ShowingAsync(long id, CancellationToken ct) =>
-        (await http.GetAsync<ShowingAnswer>(string.Create(CultureInfo.InvariantCulture, $"/api/showings/{id}"), logger, ct)).OrNull();
+        (await http.GetAsync<ShowingAnswer>(
+            string.Create(CultureInfo.InvariantCulture, $"/api/showings/{id}"), logger, ct, showing => showing.Id == id)).OrNull();
 }

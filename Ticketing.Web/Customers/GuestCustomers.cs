@@ -37,9 +37,9 @@ static class GuestCustomers
         return next(context);
     });
 
-    /// <summary>The customer's token, also on the request that it was issued on.</summary>
+    /// <summary>The customer's token, also on the request that it was issued on; null where the request's own is not valid.</summary>
     public static string? TokenOf(HttpContext context) =>
-        context.Items[Issued] as string ?? context.Request.Cookies[CustomerCookie.Name];
+        context.Items[Issued] as string ?? (Customer.Of(context.User) is null ? null : context.Request.CustomerToken());
 
     /// <summary>Makes the browser a member's, who goes on with what the guest waited for.</summary>
     public static void SignInMember(HttpContext context, CustomerToken member) => SignIn(

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
 using Ticketing.Core.Database;
 using Ticketing.Web.Localization;
+using Ticketing.Web.Pages.Bookings;
 
 namespace Ticketing.Web.Pages;
 
@@ -13,6 +14,7 @@ static class PagesExtensions
         builder.Services.AddLanguages();
         builder.Services.AddRazorPages(options =>
         {
+            options.Conventions.ConfigureFilter(new ReadableAddress());
             // Who comes from a mail names the booking by its reference, and shows the mail's link.
             options.Conventions.AddPageRoute("/Bookings/Booking", "/bookings/{reference:length(10)}");
             options.Conventions.AddPageRoute("/Bookings/Cancel", "/bookings/{reference:length(10)}/cancel");
@@ -22,6 +24,7 @@ static class PagesExtensions
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
         builder.AddDataProtectionKeys("ticketing-web");
+        builder.Services.AddSingleton<LinkCookies>();
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "ticketing-antiforgery";

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Ticketing.Web.Pages;
@@ -9,8 +10,11 @@ sealed class SeeOther : ActionResult
 
     SeeOther(string address) => this.address = address;
 
-    /// <param name="address">A path of this site, or the payment provider's page.</param>
-    public static SeeOther To(string address) => new(address);
+    /// <param name="address">A path of this site, in which letters of all languages may be.</param>
+    public static SeeOther To(string address) => To(new Uri(address, UriKind.Relative));
+
+    /// <param name="address">A page of this site, or the payment provider's.</param>
+    public static SeeOther To(Uri address) => new(address.IsAbsoluteUri ? address.AbsoluteUri : UriHelper.Encode(address));
 
     public override void ExecuteResult(ActionContext context)
     {

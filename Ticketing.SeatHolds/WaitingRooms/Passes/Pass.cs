@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Globalization;
+using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Passes;
 
@@ -8,9 +8,6 @@ namespace Ticketing.SeatHolds.WaitingRooms.Passes;
 /// <param name="ExpiresAt">In whole seconds.</param>
 readonly record struct Pass(long RoomId, Guid CustomerId, Guid LeaseId, DateTimeOffset ExpiresAt)
 {
-    public const string Header = "Waiting-Room-Pass";
-    const string CookiePrefix = "ticketing-pass-";
-
     const byte Purpose = (byte)'L';
     const int ContentSize = 1 + 8 + 16 + 16 + 8;
     const int Size = ContentSize + SigningKeys.SignatureSize;
@@ -43,13 +40,10 @@ readonly record struct Pass(long RoomId, Guid CustomerId, Guid LeaseId, DateTime
         return true;
     }
 
-    /// <summary>One for each room: a customer may be in several.</summary>
-    public static string CookieOf(long roomId) => string.Create(CultureInfo.InvariantCulture, $"{CookiePrefix}{roomId}");
-
     /// <summary>The pass that a request brings for a room: by header, or by cookie as browsers do.</summary>
     public static bool TryRead(HttpRequest request, long roomId, SigningKeys keys, out Pass pass)
     {
-        var header = request.Headers[Header];
-        return TryRead(header.Count > 0 ? header[0] : request.Cookies[CookieOf(roomId)], keys, out pass);
+        var header = request.Headers[WaitingRoomPass.Header];
+        return TryRead(header.Count > 0 ? header[0] : request.Cookies[WaitingRoomPass.CookieOf(roomId)], keys, out pass);
     }
 }

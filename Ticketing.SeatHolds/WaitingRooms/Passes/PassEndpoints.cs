@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Problems;
+using Ticketing.Core.WaitingRooms;
 using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Passes;
@@ -53,14 +54,14 @@ static class PassEndpoints
     {
         var written = pass.Write(keys);
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Cookies.Append(Pass.CookieOf(pass.RoomId), written, new CookieOptions
+        http.Response.Cookies.Append(WaitingRoomPass.CookieOf(pass.RoomId), written, new CookieOptions
         {
             Expires = pass.ExpiresAt,
             HttpOnly = true,
             IsEssential = true,
             Path = "/",
             SameSite = SameSiteMode.Lax,
-            Secure = http.Request.IsHttps,
+            Secure = true,
         });
         return TypedResults.Ok(new PassResponse(written, pass.ExpiresAt));
     }

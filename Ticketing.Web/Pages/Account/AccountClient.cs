@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Customers;
 using Ticketing.Web.Api;
 
@@ -19,8 +20,14 @@ sealed class AccountClient(HttpClient http, ILogger<AccountClient> logger)
 
         var request = ApiCalls.Post("/api/customers", null);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", member.AccessToken);
-        return await http.AskAsync<CustomerToken>(request, logger, ct);
+        return await http.AskAsync<CustomerToken>(request, logger, ct, customer => IsOf(customer, email));
     }
+
+    static bool IsOf(CustomerToken customer, string email) =>
+        new JsonWebToken(customer.Token).Claims.FirstOrDefault(claim => claim.Type == CustomerClaims.Email) is { Value: var known } && Normal(known) == Normal(email);
+
+    /// <summary>As ASP.NET Core Identity compares addresses.</summary>
+    static string Normal(string email) => email.Normalize().ToUpperInvariant();
 
     sealed record LoginAnswer(string AccessToken);
 }

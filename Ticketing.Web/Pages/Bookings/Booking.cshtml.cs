@@ -2,22 +2,22 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
+using Ticketing.Core.Requests;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Bookings;
 
-sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, ProblemWords problems, TimeProvider clock) : PageModel
+[TypeFilter<LinkExchange>]
+sealed class BookingModel(
+    BookingClient bookings, CatalogueClient catalogue, LinkCookies links, ProblemWords problems, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Reference { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Link { get; set; }
 
     public BookingAddress Address { get; private set; } = null!;
     public BookingAnswer Booking { get; private set; } = null!;
@@ -65,7 +65,7 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
             return NotFound();
 
         // Of a booking nothing else can be called off as a whole, so its id is key enough.
-        if ((await bookings.CancelAsync(id, link: null, new CancelBookingRequest(Seats: null), $"call-off-{id}", ct)).Succeeded(out _, out var problem)
+        if ((await bookings.CancelAsync(id, link: null, new CancelBookingRequest(Seats: null), RequestKey.Of("call-off", id), ct)).Succeeded(out _, out var problem)
             || problem.Code == "already_cancelled")
             return SeeOther.To($"/showings/{booking.ShowingId}");
 
@@ -75,7 +75,7 @@ sealed class BookingModel(BookingClient bookings, CatalogueClient catalogue, Pro
 
     async Task<IActionResult> ShowAsync(CancellationToken ct)
     {
-        if (BookingAddress.Of(Id, Reference, Link) is not { } address || await bookings.FindAsync(Id, Reference, Link, ct) is not { } booking
+        if (BookingAddress.Of(Request, Id, Reference, links) is not { } address || await bookings.FindAsync(address, ct) is not { } booking
             || await catalogue.ShowingAsync(booking.ShowingId, ct) is not { } showing)
             return NotFound();
 

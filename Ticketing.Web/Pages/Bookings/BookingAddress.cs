@@ -1,36 +1,41 @@
-using Microsoft.AspNetCore.WebUtilities;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Requests;
 
 namespace Ticketing.Web.Pages.Bookings;
 
 /// <summary>
-/// How a page names its booking: its owner by the id, whoever has the link of the booking's mail by the reference and that link.
+/// How a page names its booking: its owner by the id; whoever has the link of the booking's mail by the reference, and their browser shows
+/// the link in a cookie.
 /// </summary>
 sealed record BookingAddress
 {
     readonly string path;
 
-    BookingAddress(string path, string? link) => (this.path, Link) = (path, link);
+    BookingAddress(string path) => this.path = path;
+
+    /// <summary>Null where it is not the owner.</summary>
+    public Guid? Id { get; private init; }
+
+    /// <summary>Null for the owner.</summary>
+    public string? Reference { get; private init; }
 
     /// <summary>What proves that the mail came to this browser; null for the owner.</summary>
-    public string? Link { get; }
+    public OpaqueToken? Link { get; private init; }
 
-    public static BookingAddress OfOwner(Guid id) => new($"/bookings/{id}", link: null);
+    public string Page => path;
 
-    /// <summary>Null where the address names no booking.</summary>
-    public static BookingAddress? Of(Guid? id, string? reference, string? link) => (id, reference, link) switch
+    /// <summary>Where giving tickets back is asked about.</summary>
+    public string Cancel => $"{path}/cancel";
+
+    public static BookingAddress OfOwner(Guid id) => new($"/bookings/{id}") { Id = id };
+
+    public static BookingAddress OfMail(string reference, OpaqueToken link) => new($"/bookings/{reference}") { Reference = reference, Link = link };
+
+    /// <summary>Null where a request names no booking, or shows nothing that could open it.</summary>
+    public static BookingAddress? Of(HttpRequest request, Guid? id, string? reference, LinkCookies links) => (id, reference) switch
     {
-        ({ } own, _, _) => OfOwner(own),
-        (null, { } read, { Length: > 0 } shown) => new BookingAddress($"/bookings/{read}", shown),
+        ({ } own, _) => OfOwner(own),
+        (null, { } read) when BookingReference.IsGood(read) && links.Read(request, read) is { } link => OfMail(read, link),
         _ => null,
     };
-
-    public string Page => With(path);
-
-    /// <summary>Where a form asks about giving single seats back; it brings the link itself.</summary>
-    public string CancelPath => $"{path}/cancel";
-
-    /// <summary>Where giving back everything is asked about.</summary>
-    public string Cancel() => With(CancelPath);
-
-    string With(string to) => Link is null ? to : QueryHelpers.AddQueryString(to, "link", Link);
 }

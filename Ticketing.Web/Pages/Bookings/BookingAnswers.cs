@@ -37,4 +37,8 @@ sealed record TicketAnswer(Guid Id, string Seat, string Code);
 
 sealed record PaymentStateAnswer(PaymentAttemptStatus Status, bool CardDeclined);
 
-sealed record PaymentAnswer(string CheckoutUrl);
+sealed record CancellationAnswer(Guid BookingId);
+
+/// <param name="BookingId">Null from the release before this one.</param>
+/// <param name="CheckoutUrl">The payment provider's page.</param>
+sealed record PaymentAnswer(Guid? BookingId, Uri CheckoutUrl);

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Requests;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Bookings;
 
 /// <summary>Says what goes back before tickets are given back.</summary>
-sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, ProblemWords problems) : PageModel
+[TypeFilter<LinkExchange>]
+sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, LinkCookies links, ProblemWords problems) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
@@ -15,16 +17,13 @@ sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, Prob
     [BindProperty(SupportsGet = true)]
     public string? Reference { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public string? Link { get; set; }
-
     /// <summary>Places in the layout; none means all that the booking has.</summary>
     [BindProperty(SupportsGet = true, Name = "seats")]
     public List<int> Chosen { get; set; } = [];
 
     /// <summary>The same wherever this page is sent again, so that it cancels once.</summary>
     [BindProperty]
-    public string IdempotencyKey { get; set; } = "";
+    public string? IdempotencyKey { get; set; }
 
     public BookingAddress Address { get; private set; } = null!;
     public BookingAnswer Booking { get; private set; } = null!;
@@ -37,17 +36,20 @@ sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, Prob
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        IdempotencyKey = Guid.NewGuid().ToString();
+        IdempotencyKey = RequestKey.New().ToString();
         return await ShowAsync(ct);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
+        // Seats that are none are not all seats.
+        if (!ModelState.IsValid || RequestKey.Parse(IdempotencyKey) is not { } key)
+            return BadRequest();
         if (await LoadAsync(ct) is { } failed)
             return failed;
 
         var request = new CancelBookingRequest(Chosen.Count == 0 ? null : Chosen);
-        if ((await bookings.CancelAsync(Booking.Id, Address.Link, request, IdempotencyKey, ct)).Succeeded(out _, out var problem)
+        if ((await bookings.CancelAsync(Booking.Id, Address.Link, request, key, ct)).Succeeded(out _, out var problem)
             || problem.Code == "already_cancelled")
             return SeeOther.To(Address.Page);
 
@@ -66,7 +68,7 @@ sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, Prob
 
     async Task<IActionResult?> LoadAsync(CancellationToken ct)
     {
-        if (BookingAddress.Of(Id, Reference, Link) is not { } address || await bookings.FindAsync(Id, Reference, Link, ct) is not { } booking
+        if (BookingAddress.Of(Request, Id, Reference, links) is not { } address || await bookings.FindAsync(address, ct) is not { } booking
             || await catalogue.ShowingAsync(booking.ShowingId, ct) is not { } showing)
             return NotFound();
 

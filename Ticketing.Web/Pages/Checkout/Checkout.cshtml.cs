@@ -1,9 +1,9 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Requests;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
@@ -16,10 +16,9 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
     [BindProperty(SupportsGet = true)]
     public long Id { get; set; }
 
-    /// <summary>Empty where the address names none.</summary>
+    /// <summary>Null where the address names none.</summary>
     [BindProperty(SupportsGet = true, Name = "hold")]
-    [DisplayFormat(ConvertEmptyStringToNull = false)]
-    public string HoldId { get; set; } = "";
+    public string? HoldId { get; set; }
 
     [BindProperty]
     public CheckoutForm Form { get; set; } = new();
@@ -43,19 +42,21 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
             return failed;
 
         Form.Email = Customer.Of(User)?.Email ?? "";
-        Form.IdempotencyKey = Guid.NewGuid().ToString();
+        Form.IdempotencyKey = RequestKey.New().ToString();
         Form.Seats = party.Seat(Hold!.Seats);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!ModelState.IsValid)
+        if (RequestKey.Parse(Form.IdempotencyKey) is not { } key)
+            return BadRequest();
+        if (!ModelState.IsValid || HoldId is null)
             return await LoadAsync(ct) ?? Page();
 
         var request = new BookingRequest(
             Id, HoldId, Form.Email.Trim(), Languages.Current, [.. Form.Seats.Select(seat => new BookingRequestSeat(seat.Index, seat.Concession))]);
-        if ((await bookings.BookAsync(request, Form.IdempotencyKey, ct)).Succeeded(out var booking, out var problem))
+        if ((await bookings.BookAsync(request, key, ct)).Succeeded(out var booking, out var problem))
             return await PayAsync(booking, ct);
 
         // Who comes back from the payment page and presses the button again has booked already.
@@ -86,7 +87,7 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
         if (!problem.IsUndecided)
         {
             // Refused for good: what is sent next is another request.
-            Form.IdempotencyKey = Guid.NewGuid().ToString();
+            Form.IdempotencyKey = RequestKey.New().ToString();
             ModelState.Remove($"{nameof(Form)}.{nameof(Form.IdempotencyKey)}");
         }
 

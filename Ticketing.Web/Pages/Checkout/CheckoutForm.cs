@@ -12,8 +12,7 @@ sealed class CheckoutForm
     public string Email { get; set; } = "";
 
     /// <summary>Fixed when the form is made, so that sending it twice books once.</summary>
-    [Required, StringLength(100)]
-    public string IdempotencyKey { get; set; } = "";
+    public string? IdempotencyKey { get; set; }
 
     [Required, MinLength(1), MaxLength(8)]
     public List<CheckoutSeat> Seats { get; set; } = [];

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.Extensions.Caching.Hybrid;
+using Ticketing.Core.Seats;
 using Ticketing.Web.Api;
 
 namespace Ticketing.Web.Pages.Checkout;
@@ -11,12 +12,14 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
     static readonly HybridCacheEntryOptions Kept = new() { Expiration = TimeSpan.FromMinutes(10) };
 
     /// <summary>The hold, or null when it is unknown, somebody else's or over.</summary>
-    public async Task<HoldAnswer?> FindAsync(long showingId, string holdId, CancellationToken ct) =>
-        CanBeHold(holdId) ? (await http.GetAsync<HoldAnswer>(Path(showingId, holdId), logger, ct)).OrNull() : null;
+    public async Task<HoldAnswer?> FindAsync(long showingId, string? holdId, CancellationToken ct) =>
+        HoldId.IsGood(holdId) ? (await http.GetAsync<HoldAnswer>(Path(showingId, holdId), logger, ct, hold => hold.HoldId == holdId)).OrNull() : null;
 
     /// <summary>Gives the seats back at once. Where that fails the hold ends by itself.</summary>
-    public Task<ApiAnswer<Nothing>> ReleaseAsync(long showingId, string holdId, CancellationToken ct) =>
-        http.AskAsync<Nothing>(new HttpRequestMessage(HttpMethod.Delete, Path(showingId, holdId)), logger, ct);
+    public async Task<ApiAnswer<Nothing>> ReleaseAsync(long showingId, string? holdId, CancellationToken ct) =>
+        HoldId.IsGood(holdId)
+            ? await http.AskAsync<Nothing>(new HttpRequestMessage(HttpMethod.Delete, Path(showingId, holdId)), logger, ct)
+            : new ApiAnswer<Nothing>(Nothing.Instance);
 
     /// <summary>What the seats of a showing are called, in index order.</summary>
     public async ValueTask<IReadOnlyList<string>> SeatLabelsAsync(long showingId, CancellationToken ct)
@@ -32,17 +35,14 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
     async Task<SeatLabels> LoadLabelsAsync(long showingId, CancellationToken ct)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/live/showings/{showingId}/layout");
-        var layout = (await http.GetAsync<LayoutAnswer>(path, logger, ct)).OrThrow();
+        var layout = (await http.GetAsync<LayoutAnswer>(path, logger, ct, answer => answer.ShowingId == showingId)).OrThrow();
         return new SeatLabels([.. layout.Seats.OrderBy(seat => seat.Index).Select(seat => $"{seat.Row}{seat.Number}")]);
     }
-
-    /// <summary>Not so for a dot or a NUL, say, which would make another path of it or none.</summary>
-    static bool CanBeHold(string holdId) => holdId is not "" && holdId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '~');
 
     static string Path(long showingId, string holdId) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/showings/{showingId}/holds/{Uri.EscapeDataString(holdId)}");
 
-    sealed record LayoutAnswer(List<LayoutSeat> Seats);
+    sealed record LayoutAnswer(long ShowingId, List<LayoutSeat> Seats);
 
     sealed record LayoutSeat(int Index, string Row, int Number);
 

@@ -12,16 +12,16 @@ sealed class CinemaModel(CatalogueReader catalogue, TimeProvider clock) : PageMo
     public DayStrip Days { get; private set; } = new([]);
     public IReadOnlyList<(FilmAnswer Film, ShowingTimes Times)> Films { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(string id, DateOnly? date, CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(string id, string? date, CancellationToken ct)
     {
         var read = await catalogue.ReadAsync(ct);
-        if (read.Cinemas.FirstOrDefault(place => place.Id == id) is not { } cinema)
+        if (read.Cinemas.FirstOrDefault(place => place.Id == id) is not { } cinema || !DayStrip.TryRead(date, out var asked))
             return NotFound();
 
         Cinema = cinema;
         var playing = read.Days.Where(day => day.CinemaId == id).Select(day => day.Date).ToHashSet();
         var today = cinema.Today(clock);
-        Day = DayStrip.Choose(date, today, playing);
+        Day = DayStrip.Choose(asked, today, playing);
         Days = DayStrip.Of(today, playing, Day, day => $"/cinemas/{id}?date={day:O}");
 
         var now = clock.GetUtcNow();

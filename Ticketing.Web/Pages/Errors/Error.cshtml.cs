@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -17,6 +18,10 @@ sealed class ErrorModel : PageModel
 
     public void OnPost() => Show();
 
+    /// <summary>A mail's link opens its booking for a while only.</summary>
+    bool IsOfBooking() =>
+        HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } failed && failed.OriginalPath.StartsWith("/bookings/", StringComparison.Ordinal);
+
     void Show()
     {
         TraceId = Activity.Current?.Id ?? HttpContext.TraceIdentifier;
@@ -25,6 +30,7 @@ sealed class ErrorModel : PageModel
 
         Kind = Response.StatusCode switch
         {
+            StatusCodes.Status404NotFound when IsOfBooking() => ErrorKind.BookingNotOpen,
             StatusCodes.Status404NotFound => ErrorKind.NotFound,
             StatusCodes.Status429TooManyRequests => ErrorKind.Busy,
             StatusCodes.Status503ServiceUnavailable => ErrorKind.Unavailable,
@@ -37,6 +43,7 @@ sealed class ErrorModel : PageModel
 enum ErrorKind
 {
     BadRequest,
+    BookingNotOpen,
     Busy,
     NotFound,
     Unavailable,

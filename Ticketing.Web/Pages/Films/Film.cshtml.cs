@@ -20,10 +20,10 @@ sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageMode
     public DayStrip Days { get; private set; } = new([]);
     public IReadOnlyList<ShowingTimes> Times { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(string id, string? cinema, DateOnly? date, CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(string id, string? cinema, string? date, CancellationToken ct)
     {
         var read = await catalogue.ReadAsync(ct);
-        if (!read.Films.TryGetValue(id, out var film))
+        if (!read.Films.TryGetValue(id, out var film) || !DayStrip.TryRead(date, out var asked))
             return NotFound();
 
         Film = film;
@@ -33,7 +33,7 @@ sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageMode
 
         var playing = days.Where(day => Cinema is null || day.CinemaId == Cinema.Id).Select(day => day.Date).ToHashSet();
         var today = (Cinema ?? read.Cinemas[0]).Today(clock);
-        Day = DayStrip.Choose(date, today, playing);
+        Day = DayStrip.Choose(asked, today, playing);
         Days = DayStrip.Of(today, playing, Day, day => Address(Cinema, day));
 
         var showings = await catalogue.ShowingsAsync(id, Cinema?.Id, Day, ct);

@@ -1,3 +1,5 @@
+using Ticketing.Core.Catalogue;
+
 namespace Ticketing.Web.Pages.Shared;
 
 /// <summary>The days to choose from, as links.</summary>
@@ -10,6 +12,13 @@ sealed record DayStrip(IReadOnlyList<DayLink> Days)
         new([.. Enumerable.Range(0, Length)
             .Select(today.AddDays)
             .Select(day => new DayLink(day, day == today, day == chosen, playing.Contains(day) ? address(day) : null))]);
+
+    /// <summary>The day of an address, which may name none; false for what is no day that anything could play on.</summary>
+    public static bool TryRead(string? written, out DateOnly? asked)
+    {
+        asked = ShowingDate.TryParse(written, out var day) ? day : null;
+        return string.IsNullOrEmpty(written) || asked is not null;
+    }
 
     /// <summary>The asked-for day, else the first one on which something plays.</summary>
     public static DateOnly Choose(DateOnly? asked, DateOnly today, IReadOnlySet<DateOnly> playing) =>

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Problems;
+using Ticketing.Core.Requests;
+using Ticketing.Core.WaitingRooms;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
@@ -32,9 +34,20 @@ sealed class ShowingModel(
 
         Showing = showing;
         Sale = showing.SaleAt(clock.GetUtcNow());
-        return Sale is ShowingSale.Open or ShowingSale.NotYetOpen && await rooms.IsBeforeAsync(id, Request, ct)
-            ? SeeOther.To($"/waiting/{id}")
+        return Sale is ShowingSale.Open or ShowingSale.NotYetOpen && await rooms.BeforeAsync(id, ct) is { } room
+            ? await EnterAsync(room, ct)
             : Page();
+    }
+
+    /// <summary>The page for whoever brings a pass that holds; everybody else has to wait first.</summary>
+    async Task<IActionResult> EnterAsync(RoomAnswer room, CancellationToken ct)
+    {
+        if (Request.Cookies[WaitingRoomPass.CookieOf(room.Id)] is not { Length: > 0 } brought)
+            return SeeOther.To($"/waiting/{Showing.Id}");
+        if (OpaqueToken.Parse(brought) is not { } pass)
+            return BadRequest();
+
+        return await rooms.IsOpenAsync(Showing.Id, pass, ct) ? Page() : SeeOther.To($"/waiting/{Showing.Id}");
     }
 
     /// <summary>What the seat map's script needs to know, as JSON.</summary>

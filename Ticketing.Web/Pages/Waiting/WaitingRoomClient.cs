@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.Extensions.Caching.Hybrid;
+using Ticketing.Core.Requests;
+using Ticketing.Core.WaitingRooms;
 using Ticketing.Web.Api;
 
 namespace Ticketing.Web.Pages.Waiting;
@@ -8,8 +10,6 @@ namespace Ticketing.Web.Pages.Waiting;
 /// <summary>Waiting rooms, as seat-holds has them.</summary>
 sealed class WaitingRoomClient(HttpClient http, HybridCache cache, ILogger<WaitingRoomClient> logger)
 {
-    const string PassCookie = "ticketing-pass-";
-
     /// <summary>A crowd that opens the page costs one question a second.</summary>
     static readonly HybridCacheEntryOptions Kept = new() { Expiration = TimeSpan.FromSeconds(1) };
 
@@ -21,21 +21,23 @@ sealed class WaitingRoomClient(HttpClient http, HybridCache cache, ILogger<Waiti
             Kept,
             cancellationToken: ct)).Room;
 
-    /// <summary>Whether the browser has to wait first: there is a room, and it brings no pass that holds.</summary>
-    public async ValueTask<bool> IsBeforeAsync(long showingId, HttpRequest request, CancellationToken ct) =>
-        await BeforeAsync(showingId, ct) is { } room
-        && (request.Cookies[string.Create(CultureInfo.InvariantCulture, $"{PassCookie}{room.Id}")] is not { } pass || (await AskAsync(showingId, pass, ct)).Room is { Admitted: false });
+    /// <summary>Whether the pass lets its customer through the room before a showing, or there is none any more.</summary>
+    public async Task<bool> IsOpenAsync(long showingId, OpaqueToken pass, CancellationToken ct) =>
+        (await AskAsync(showingId, pass, ct)).Room is not { Admitted: false };
 
-    async Task<RoomBefore> AskAsync(long showingId, string? pass, CancellationToken ct)
+    async Task<RoomBefore> AskAsync(long showingId, OpaqueToken? pass, CancellationToken ct)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/live/waiting-rooms?showing={showingId}"));
         if (pass is not null)
-            request.Headers.TryAddWithoutValidation("Waiting-Room-Pass", pass);
-        return (await http.AskAsync<RoomBefore>(request, logger, ct)).Succeeded(out var before, out _) ? before : new RoomBefore(null);
+            request.Headers.Add(WaitingRoomPass.Header, pass.ToString());
+        return (await http.AskAsync<RoomBefore>(request, logger, ct, answer => answer.ShowingId is not { } asked || asked == showingId)).Succeeded(out var before, out _)
+            ? before
+            : new RoomBefore(showingId, null);
     }
 
+    /// <param name="ShowingId">Null from the release before this one.</param>
     [ImmutableObject(true)]
-    sealed record RoomBefore(RoomAnswer? Room);
+    sealed record RoomBefore(long? ShowingId, RoomAnswer? Room);
 }
 
 /// <param name="OpensAt">Until then everybody who is here takes part in the draw.</param>

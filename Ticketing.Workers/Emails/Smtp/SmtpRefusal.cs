@@ -1,5 +1,6 @@
 using System.Globalization;
 using MailKit.Net.Smtp;
+using MimeKit;
 using Ticketing.Core.Messaging;
 
 namespace Ticketing.Workers.Emails.Smtp;
@@ -21,11 +22,17 @@ static class SmtpRefusal
         _ => false,
     };
 
-    /// <summary>For staff: the server's answer where it gave one.</summary>
+    /// <summary>The server's answer without the recipient, whom many servers name in it: what fails is logged with its reason.</summary>
+    public static string Describe(Exception e, MimeMessage mail)
+    {
+        var said = e is SmtpCommandException refusal ? string.Create(CultureInfo.InvariantCulture, $"{(int)refusal.StatusCode} {refusal.Message}") : Describe(e);
+        return mail.To.Mailboxes.Aggregate(said, (text, recipient) => text.Replace(recipient.Address, "(recipient)", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>For staff.</summary>
     public static string Describe(Exception e) => e switch
     {
-        SmtpCommandException refusal => string.Create(CultureInfo.InvariantCulture, $"{(int)refusal.StatusCode} {refusal.Message}"),
-        FutileMessageException or NotSupportedException => e.Message,
+        FutileMessageException or MailRefusedException or NotSupportedException => e.Message,
         _ => $"{e.GetType().Name}: {e.Message}",
     };
 }

@@ -1,3 +1,4 @@
+using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Ticketing.Core.Messaging;
@@ -8,6 +9,7 @@ namespace Ticketing.Workers.Emails.Smtp;
 sealed class SmtpSender(SmtpConnections connections, IOptions<MailOptions> options)
 {
     /// <exception cref="FutileMessageException">The server refused the mail or its recipient for good.</exception>
+    /// <exception cref="MailRefusedException">The server refused it for now.</exception>
     /// <exception cref="TimeoutException">The server was too slow; it may or may not have the mail.</exception>
     /// <exception cref="Exception">Anything else: it may work later. When the connection broke at the end, the server may have the mail.</exception>
     public async Task SendAsync(MimeMessage mail, CancellationToken ct)
@@ -37,7 +39,11 @@ sealed class SmtpSender(SmtpConnections connections, IOptions<MailOptions> optio
         }
         catch (Exception refusal) when (SmtpRefusal.IsFinal(refusal))
         {
-            throw new FutileMessageException(SmtpRefusal.Describe(refusal), refusal);
+            throw new FutileMessageException(SmtpRefusal.Describe(refusal, mail));
+        }
+        catch (SmtpCommandException refusal)
+        {
+            throw new MailRefusedException(SmtpRefusal.Describe(refusal, mail));
         }
     }
 }

@@ -39,7 +39,7 @@ sealed class FirstAdmin(
         (await members.CreateAsync(admin, password)).ThrowIfFailed();
         (await members.AddToRolesAsync(admin, [Roles.Staff, Roles.Admin])).ThrowIfFailed();
         await transaction.CommitAsync(cancellationToken);
-        logger.LogWarning("Nobody was an admin: made {Email} one, with the password of Staff:Password, which is to be changed", email);
+        logger.LogWarning("Nobody was an admin: made {Member}, of Staff:Email, one, with the password of Staff:Password, which is to be changed", admin.Id);
     }
 
     /// <summary>In development it stays what the AppHost shows, which the database may have outlived.</summary>

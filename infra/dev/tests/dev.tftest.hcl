@@ -194,3 +194,12 @@ run "database_version" {
     error_message = "Dev has prod's major version, and takes the minor ones by itself."
   }
 }
+
+run "logs" {
+  assert {
+    condition = module.edge.log_redacts.query_string && length(setsubtract(
+      ["authorization", "booking-link", "cookie", "waiting-room-pass", "waiting-room-place"], module.edge.log_redacts.headers
+    )) == 0
+    error_message = "The firewall's log would hold what opens a booking or a waiting room, or makes somebody a customer."
+  }
+}

@@ -109,20 +109,25 @@ resource "aws_cloudwatch_log_group" "firewall" {
   kms_key_id        = var.kms_key_arn
 }
 
+locals {
+  secret_headers = ["authorization", "booking-link", "cookie", "waiting-room-pass", "waiting-room-place"]
+}
+
 resource "aws_wafv2_web_acl_logging_configuration" "this" {
   resource_arn            = aws_wafv2_web_acl.this.arn
   log_destination_configs = [aws_cloudwatch_log_group.firewall.arn]
 
-  # Who a customer is stays out of the log.
+  # Who a customer is, and what opens a booking or a waiting room, stays out of the log: a mail's link is in the address once.
   redacted_fields {
-    single_header {
-      name = "cookie"
-    }
+    query_string {}
   }
 
-  redacted_fields {
-    single_header {
-      name = "authorization"
+  dynamic "redacted_fields" {
+    for_each = local.secret_headers
+    content {
+      single_header {
+        name = redacted_fields.value
+      }
     }
   }
 }

@@ -19,3 +19,11 @@ output "access_logs" {
     policy  = module.access_logs.policy
   }
 }
+
+output "log_redacts" {
+  description = "What of a request the firewall's log leaves out."
+  value = {
+    query_string = anytrue([for field in aws_wafv2_web_acl_logging_configuration.this.redacted_fields : length(field.query_string) > 0])
+    headers      = toset(flatten([for field in aws_wafv2_web_acl_logging_configuration.this.redacted_fields : field.single_header[*].name]))
+  }
+}

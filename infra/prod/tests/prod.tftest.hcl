@@ -270,3 +270,12 @@ run "database_version" {
     error_message = "A minor version is a patch."
   }
 }
+
+run "logs" {
+  assert {
+    condition = module.edge.log_redacts.query_string && length(setsubtract(
+      ["authorization", "booking-link", "cookie", "waiting-room-pass", "waiting-room-place"], module.edge.log_redacts.headers
+    )) == 0
+    error_message = "The firewall's log would hold what opens a booking or a waiting room, or makes somebody a customer."
+  }
+}

@@ -1,7 +1,7 @@
-namespace Ticketing.Api.Bookings;
+namespace Ticketing.Core.Bookings;
 
 /// <summary>In which a client shows the link of a booking's mail; not in the address, which is logged.</summary>
-static class BookingLinkHeader
+public static class BookingLinkHeader
 {
     public const string Name = "Booking-Link";
 }

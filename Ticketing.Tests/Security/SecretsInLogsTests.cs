@@ -1,0 +1,164 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Net.Http.Json;
+using Ticketing.Core.WaitingRooms;
+using Ticketing.Tests.EndToEnd;
+using Ticketing.Tests.WaitingRooms;
+
+namespace Ticketing.Tests.Security;
+
+/// <summary>Who reads the logs can neither be a customer nor learn who they are.</summary>
+[Trait("Category", "Security")]
+public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    const string Password = "a long pass phrase 7391";
+
+    /// <summary>What must not be in a line, and what it is.</summary>
+    readonly Dictionary<string, string> secrets = [];
+
+    [Fact]
+    [Trait("Asvs", "V7.1.1")]
+    public async Task Logs_OfWhatCustomersAndStaffDo_HoldNoSecretsAndNoAddresses()
+    {
+        await using var logs = new ServiceLogs(app.Logs, app.ResourceNames);
+        Learn("card number", Cards.Good, Cards.Good.Replace(" ", "", StringComparison.Ordinal));
+
+        using var guest = new CookieBrowser(app.Address("web"));
+        var ofGuest = await BuysAsync(guest, 3, 4);
+        await CancelsByMailAsync(ofGuest);
+        using var member = new CookieBrowser(app.Address("web"));
+        await SignsUpAsync(member);
+        var ofMember = await BuysAsync(member, 8);
+        await StaffActsAsync(ofMember);
+        await WaitsAsync();
+
+        // The mails are the last that is written of.
+        foreach (var bought in (Bought[])[ofGuest, ofMember])
+            await Eventually.BecomesAsync(() => Task.FromResult(logs.Lines.Any(entry => entry.Line.Contains(bought.Reference, StringComparison.Ordinal))), found => found);
+        var told = logs.Lines.SelectMany(entry => secrets.Where(secret => entry.Line.Contains(secret.Key, StringComparison.OrdinalIgnoreCase))
+            .Select(secret => $"{entry.Source} wrote a {secret.Value}: {entry.Line}")).ToList();
+        told.ShouldBeEmpty($"{told.Count} lines of {logs.Lines.Count}");
+    }
+
+    async Task<Bought> BuysAsync(CookieBrowser browser, params int[] seats)
+    {
+        var showing = await app.GivenShowingAsync();
+        var email = $"{Guid.NewGuid():N}@customers.example";
+        Learn("e-mail address", email, Uri.EscapeDataString(email));
+        await browser.GetAsync($"/showings/{showing.Id}");
+        Learn("customer's token", browser.CustomerToken);
+        var held = await browser.CallAsync(HttpMethod.Post, $"/api/showings/{showing.Id}/holds", new { seats });
+        held.Status.ShouldBe(201, held.Body);
+        var checkout = $"/showings/{showing.Id}/checkout?hold={Uri.EscapeDataString(JsonDocument.Parse(held.Body).RootElement.GetProperty("holdId").GetString()!)}";
+        var page = await browser.GetAsync(checkout);
+        var paying = await browser.PostAsync(
+            checkout,
+            [
+                ("Form.IdempotencyKey", KeyOf(page)), ("Form.Email", email),
+                .. seats.SelectMany((seat, place) => new[] { ($"Form.Seats[{place}].Index", $"{seat}"), ($"Form.Seats[{place}].Concession", "Adult") }),
+            ]);
+        paying.Status.ShouldBe(303, paying.Body);
+        await app.PayAsync(new PaymentView(default, paying.Location!));
+
+        var mail = await app.MailAsync(email);
+        var link = new Uri(MailLink().Match(mail.Text).Value);
+        Learn("mail's link", link.Query["?link=".Length..]);
+        var reference = link.Segments[^1];
+        var opened = await browser.FollowAsync(await browser.GetAsync(link.PathAndQuery));
+        opened.Status.ShouldBe(200);
+        Learn("ticket's code", [.. TicketCode().Matches(opened.Body).Select(code => code.Groups[1].Value)]);
+        LearnCookies(browser);
+        return new Bought(reference, link, email);
+    }
+
+    /// <summary>On another device, from the mail.</summary>
+    async Task CancelsByMailAsync(Bought bought)
+    {
+        using var phone = new CookieBrowser(app.Address("web"));
+        var opened = await phone.FollowAsync(await phone.GetAsync(bought.Link.PathAndQuery));
+        var asked = await phone.FollowAsync(await phone.GetAsync(System.Net.WebUtility.HtmlDecode(CancelLink().Match(opened.Body).Groups[1].Value)));
+        asked.Status.ShouldBe(200);
+        LearnCookies(phone);
+        var done = await phone.PostAsync($"/bookings/{bought.Reference}/cancel{(IsInAddresses(asked) ? bought.Link.Query : "")}", ("IdempotencyKey", KeyOf(asked)));
+        done.Status.ShouldBe(303, done.Body);
+        await Eventually.BecomesAsync(() => app.MailsAsync(bought.Email), mails => mails.Length >= 2);
+    }
+
+    async Task SignsUpAsync(CookieBrowser browser)
+    {
+        var email = $"{Guid.NewGuid():N}@members.example";
+        Learn("e-mail address", email, Uri.EscapeDataString(email));
+        Learn("password", Password, Uri.EscapeDataString(Password), Password.Replace(' ', '+'));
+        await browser.GetAsync("/account/register");
+        (await browser.PostAsync("/account/register", ("Form.Email", email), ("Form.Password", Password))).Status.ShouldBeLessThan(400);
+        await browser.GetAsync("/account/login");
+        (await browser.PostAsync("/account/login", ("Form.Email", email), ("Form.Password", $"{Password} not"))).Status.ShouldBe(200);
+        LearnCookies(browser);
+    }
+
+    async Task StaffActsAsync(Bought bought)
+    {
+        using var staff = await app.GivenStaffAsync();
+        Learn("staff's token", staff.DefaultRequestHeaders.Authorization!.Parameter!);
+        var found = await staff.GetFromJsonAsync<BookingView>($"/api/staff/bookings?reference={bought.Reference}");
+        using var resent = await staff.PostAsJsonAsync($"/api/staff/bookings/{found!.Id}/mails", new { kind = "ticket" });
+        ((int)resent.StatusCode).ShouldBe(202);
+        await Eventually.BecomesAsync(() => app.MailsAsync(bought.Email), mails => mails.Length >= 2);
+    }
+
+    async Task WaitsAsync()
+    {
+        var showing = await app.GivenShowingAsync();
+        await using var database = await app.DatabaseAsync();
+        var room = new WaitingRoom { ShowingId = showing.Id, Mode = WaitingRoomMode.On, Cap = 5, RatePerSecond = 10, StartedAt = TimeProvider.System.GetUtcNow() };
+        database.WaitingRooms.Add(room);
+        await database.SaveChangesAsync();
+        using var browser = new CookieBrowser(app.Address("web"));
+        await Eventually.BecomesAsync(() => browser.GetAsync($"/showings/{showing.Id}"), visit => visit.Status == 303);
+        var place = await Eventually.BecomesAsync(
+            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room.Id}/places", new { }), visit => visit.Status == 201);
+        var token = JsonDocument.Parse(place.Body).RootElement.GetProperty("token").GetString()!;
+        Learn("place in a waiting room", token);
+        var pass = await Eventually.BecomesAsync(
+            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room.Id}/pass", new { }, ("Waiting-Room-Place", token)), visit => visit.Status == 200);
+        Learn("pass", JsonDocument.Parse(pass.Body).RootElement.GetProperty("pass").GetString()!);
+        (await browser.GetAsync($"/showings/{showing.Id}")).Status.ShouldBe(200);
+        (await browser.CallAsync(HttpMethod.Post, $"/api/showings/{showing.Id}/holds", new { seats = new[] { 0 } })).Status.ShouldBe(201);
+        LearnCookies(browser);
+    }
+
+    void Learn(string what, params string[] values)
+    {
+        values.ShouldNotBeEmpty();
+        foreach (var value in values)
+        {
+            value.Length.ShouldBeGreaterThan(10);
+            secrets[value] = what;
+        }
+    }
+
+    void LearnCookies(CookieBrowser browser)
+    {
+        foreach (var (name, value) in browser.Cookies.Where(cookie => cookie.Value.Length > 30))
+            secrets[value] = $"cookie {name}";
+    }
+
+    static string KeyOf(Visit page) => IdempotencyKey().Match(page.Body).Groups[1].Value;
+
+    /// <summary>Whether pages still hand the link on in addresses.</summary>
+    static bool IsInAddresses(Visit page) => page.Body.Contains("link=", StringComparison.Ordinal);
+
+    sealed record Bought(string Reference, Uri Link, string Email);
+
+    [GeneratedRegex(@"https?://\S+/bookings/\S+\?link=[\w.-]+")]
+    private static partial Regex MailLink();
+
+    [GeneratedRegex("data-code=\"([^\"]+)\"")]
+    private static partial Regex TicketCode();
+
+    [GeneratedRegex("""id="cancel-all" href="([^"]+)""")]
+    private static partial Regex CancelLink();
+
+    [GeneratedRegex("""IdempotencyKey"[^>]*value="([^"]+)""")]
+    private static partial Regex IdempotencyKey();
+}

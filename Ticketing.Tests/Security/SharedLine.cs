@@ -1,0 +1,39 @@
+namespace Ticketing.Tests.Security;
+
+/// <summary>A web app of the test's own whose calls to the system's api and seat-holds go over recorded lines.</summary>
+sealed class SharedLine : IAsyncDisposable
+{
+    readonly ServiceProcess web;
+
+    SharedLine(ServiceProcess web, RecordingLine api, RecordingLine seatHolds) => (this.web, Api, SeatHolds) = (web, api, seatHolds);
+
+    public RecordingLine Api { get; }
+
+    public RecordingLine SeatHolds { get; }
+
+    public CookieBrowser Browser() => new(web.Address);
+
+    public Uri Address => web.Address;
+
+    public static async Task<SharedLine> StartAsync(TicketingApp app)
+    {
+        var (api, seatHolds) = (new RecordingLine(app.Address("api")), new RecordingLine(app.Address("seat-holds")));
+        var web = new ServiceProcess("Ticketing.Web", "/", new Dictionary<string, string?>
+        {
+            ["ConnectionStrings__ticketing"] = await app.ConnectionStringAsync("ticketing"),
+            ["Customers__Key"] = await app.SecretAsync("customer-key"),
+            ["DataProtection__Certificate"] = await app.SecretAsync("data-protection-certificate"),
+            ["services__api__http__0"] = api.Address.ToString(),
+            ["services__seat-holds__http__0"] = seatHolds.Address.ToString(),
+        });
+        await web.StartAsync();
+        return new SharedLine(web, api, seatHolds);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await Api.DisposeAsync();
+        await SeatHolds.DisposeAsync();
+    }
+}
