@@ -24,20 +24,23 @@ var staffPassword = builder.AddSecret("staff-password", new GenerateParameterDef
 });
 
 // Servers: here our own; in production managed ones, so that no password and no stateful container enters the manifests.
-IResourceBuilder<IResourceWithConnectionString> database, redis, rabbitmq, smtp;
+IResourceBuilder<IResourceWithConnectionString> database, redis, rabbitmq, management, smtp;
+IResourceBuilder<PostgresServerResource>? postgres = null;
+IResourceBuilder<RabbitMQServerResource>? broker = null;
 IResourceBuilder<ProjectResource>? sandbox = null;
 if (publishing)
 {
     database = builder.AddConnectionString("ticketing");
     redis = builder.AddConnectionString("redis");
     rabbitmq = builder.AddConnectionString("rabbitmq");
+    management = builder.AddConnectionString("rabbitmq-management");
     smtp = builder.AddConnectionString("smtp");
 }
 else
 {
     var keepData = builder.Configuration.GetValue("KeepData", true);
-    var postgres = builder.AddPostgres("postgres");
-    var broker = builder.AddRabbitMQ("rabbitmq").WithManagementPlugin();
+    postgres = builder.AddPostgres("postgres");
+    broker = builder.AddRabbitMQ("rabbitmq").WithManagementPlugin();
     if (keepData)
     {
         postgres.WithDataVolume();
@@ -47,6 +50,8 @@ else
     database = postgres.AddDatabase("ticketing");
     redis = builder.AddRedis("redis");
     rabbitmq = broker;
+    management = builder.AddConnectionString("rabbitmq-management", ReferenceExpression.Create(
+        $"http://guest:{broker.Resource.PasswordParameter:uri}@{broker.GetEndpoint("management").Property(EndpointProperty.HostAndPort)}"));
 
     // The outside world, which misbehaves on command: a payment provider and a mail inbox.
     sandbox = builder.AddProject<Projects.Ticketing_Sandbox>("sandbox")
@@ -60,15 +65,17 @@ else
         $"smtp://{inbox.Property(EndpointProperty.Host)}:{inbox.Property(EndpointProperty.Port)}"));
 }
 
-// Brings the database to this release's schema, makes the first admin, and ends.
+// Brings the database and the broker to what this release needs, makes the services' users and the first admin, and ends.
 var migrations = builder.AddProject<Projects.Ticketing_Workers>("migrations").WithArgs("migrations")
     .WithReference(database).WaitFor(database)
+    .WithReference(rabbitmq).WithReference(management)
     .WithEnvironment("Staff__Password", staffPassword);
+var accounts = new ServiceAccounts(migrations, postgres, broker);
 
 var api = builder.AddProject<Projects.Ticketing_Api>("api")
-    .WithReference(database).WaitForCompletion(migrations)
+    .WithDatabase(accounts).WaitForCompletion(migrations)
     .WithReference(redis).WaitFor(redis)
-    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithBroker(accounts).WaitFor(rabbitmq)
     .WithEnvironment("Customers__Key", customerKey)
     .WithEnvironment("Payments__Key", paymentsKey)
     .WithEnvironment("Payments__WebhookKey", webhookKey)
@@ -79,30 +86,30 @@ var api = builder.AddProject<Projects.Ticketing_Api>("api")
     .WithManagement();
 
 var seatHolds = builder.AddProject<Projects.Ticketing_SeatHolds>("seat-holds")
-    .WithReference(database).WaitForCompletion(migrations)
+    .WithDatabase(accounts).WaitForCompletion(migrations)
     .WithReference(redis).WaitFor(redis)
-    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithBroker(accounts).WaitFor(rabbitmq)
     .WithEnvironment("Customers__Key", customerKey)
     .WithEnvironment("WaitingRoom__Key", waitingRoomKey)
     .WithReplicas(2)
     .WithManagement();
 
 var payments = builder.AddProject<Projects.Ticketing_Workers>("payments").WithArgs("payments")
-    .WithReference(database).WaitForCompletion(migrations)
-    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithDatabase(accounts).WaitForCompletion(migrations)
+    .WithBroker(accounts).WaitFor(rabbitmq)
     .WithEnvironment("Payments__Key", paymentsKey)
     .WithEnvironment("Tickets__SigningKey", ticketKey)
     .WithManagement();
 
 var emails = builder.AddProject<Projects.Ticketing_Workers>("emails").WithArgs("emails")
-    .WithReference(database).WaitForCompletion(migrations)
-    .WithReference(rabbitmq).WaitFor(rabbitmq)
+    .WithDatabase(accounts).WaitForCompletion(migrations)
+    .WithBroker(accounts).WaitFor(rabbitmq)
     .WithReference(smtp).WaitFor(smtp)
     .WithEnvironment("BookingLinks__Key", bookingLinkKey)
     .WithManagement();
 
 var web = builder.AddProject<Projects.Ticketing_Web>("web").WithExternalHttpEndpoints()
-    .WithReference(database).WaitForCompletion(migrations)
+    .WithDatabase(accounts).WaitForCompletion(migrations)
     .WithReference(api).WaitFor(api)
     .WithReference(seatHolds).WaitFor(seatHolds)
     .WithEnvironment("Customers__Key", customerKey)

@@ -26,7 +26,9 @@ parameters=(trusted-proxies=10.0.0.0/8)
 for name in customer-key waiting-room-key payments-key webhook-key booking-link-key ticket-key ticket-list-key data-protection-certificate staff-password public-url payments-url; do
   parameters+=("$name=")
 done
-for name in ticketing redis rabbitmq smtp; do parameters+=("$name=from-outside"); done
+for name in redis rabbitmq rabbitmq-{management,api,seat-holds,payments,emails} ticketing ticketing-{api,seat-holds,payments,emails,web} smtp; do
+  parameters+=("$name=from-outside")
+done
 
 options=()
 for parameter in "${parameters[@]}"; do options+=(-pa "$parameter"); done

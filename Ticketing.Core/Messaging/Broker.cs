@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace Ticketing.Core.Messaging;
 
 /// <summary>Opens channels whose publishes are confirmed. How many may be unconfirmed at a time is for the publisher to say, by its batch.</summary>
-public sealed class Broker(IServiceProvider services)
+public sealed class Broker(IServiceProvider services, IOptions<MessagingOptions> options)
 {
     /// <summary>A broker that holds back its confirms is treated as lost.</summary>
     static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(10);
@@ -23,6 +24,10 @@ public sealed class Broker(IServiceProvider services)
                 consumerDispatchConcurrency: (ushort)concurrency),
             ct);
     }
+
+    /// <summary>Declares the queues, unless migrations does: then this service's user may not.</summary>
+    internal Task DeclareAsync(IChannel channel, IEnumerable<MessageQueue> queues, CancellationToken ct) =>
+        options.Value.DeclareTopology ? Topology.DeclareAsync(channel, queues, options.Value, ct) : Task.CompletedTask;
 
     /// <summary>Publishes for somebody who waits for the answer.</summary>
     /// <exception cref="BrokerUnavailableException">Whether everything was published is not known.</exception>

@@ -31,11 +31,7 @@ sealed class DeadLetterParking(
             try
             {
                 await using var channel = await broker.OpenChannelAsync(Concurrency, ct);
-                foreach (var queue in queues)
-                {
-                    await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), ct);
-                }
-
+                await broker.DeclareAsync(channel, queues, ct);
                 await Consumption.RunAsync(channel, [.. queueOfDead.Keys], Concurrency, ParkAsync, options.Value.DrainTimeout, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)

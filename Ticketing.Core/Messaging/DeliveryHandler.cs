@@ -73,7 +73,7 @@ sealed class DeliveryHandler(
         var delays = options.Value.DelaysOf(messageQueue);
         // A body that cannot be read will not become readable.
         var isDead = failure is UnreadableMessageException or FutileMessageException || attempt > delays.Count;
-        var (exchange, routingKey) = isDead ? (Topology.DeadLetters, queue) : ("", Topology.RetryQueue(queue, delays[attempt - 1]));
+        var (exchange, routingKey) = isDead ? (Topology.DeadLetters, queue) : (Topology.OwnExchange(queue), Topology.RetryQueue(queue, delays[attempt - 1]));
 
         logger.Log(
             isDead ? LogLevel.Error : LogLevel.Warning, failure,

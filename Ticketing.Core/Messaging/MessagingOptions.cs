@@ -5,6 +5,9 @@ namespace Ticketing.Core.Messaging;
 /// <summary>The section <c>Messaging</c>.</summary>
 public sealed class MessagingOptions
 {
+    /// <summary>Whether services declare exchanges and queues; false where migrations does, with the right to it that services have not.</summary>
+    public bool DeclareTopology { get; set; } = true;
+
     /// <summary>How long the relay waits for a signal before it looks for messages.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 

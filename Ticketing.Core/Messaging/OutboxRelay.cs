@@ -25,12 +25,7 @@ sealed class OutboxRelay(
             try
             {
                 await using var channel = await broker.OpenChannelAsync(concurrency: 1, ct);
-                await Topology.DeclareExchangesAsync(channel, ct);
-                foreach (var queue in queues)
-                {
-                    await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), ct);
-                }
-
+                await broker.DeclareAsync(channel, queues, ct);
                 await RelayAsync(channel, ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)

@@ -38,7 +38,7 @@ sealed class QueueConsumer(
     {
         var concurrency = options.Value.Concurrency;
         await using var channel = await broker.OpenChannelAsync(concurrency, stop);
-        await Topology.DeclareQueueAsync(channel, queue, options.Value.DelaysOf(queue), stop);
+        await broker.DeclareAsync(channel, [queue], stop);
         await Consumption.RunAsync(channel, [queue.Name], concurrency, (from, _, delivery, ct) => handler.HandleAsync(from, delivery, ct), options.Value.DrainTimeout, stop);
         if (!stop.IsCancellationRequested)
         {

@@ -29,5 +29,5 @@ static class ReplayPublisher
     }
 
     static async Task PublishAsync(IChannel channel, string queue, BasicProperties properties, byte[] body, CancellationToken ct) =>
-        await channel.BasicPublishAsync("", queue, mandatory: true, properties, body, ct);
+        await channel.BasicPublishAsync(Topology.OwnExchange(queue), queue, mandatory: true, properties, body, ct);
 }

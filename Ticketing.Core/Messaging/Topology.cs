@@ -4,37 +4,47 @@ using RabbitMQ.Client;
 namespace Ticketing.Core.Messaging;
 
 /// <summary>
-/// What stands on the broker. Messages go to one topic exchange by their type; a queue of a consumer takes the types it binds.
-/// A message that failed rests in the queue of its delay, whose expiry brings it back; one that failed too often is in
-/// <c>{queue}.dead</c>. Every move is at least once: nothing leaves a queue before the next one has it.
+/// What stands on the broker. Messages go to one topic exchange by their type; a queue of a consumer takes the types it binds, and has
+/// an exchange of its own name for what is meant for it alone. A message that failed rests in the queue of its delay, whose expiry
+/// brings it back; one that failed too often is in <c>{queue}.dead</c>. Every move is at least once: nothing leaves a queue before the
+/// next one has it.
 /// </summary>
-static class Topology
+public static class Topology
 {
+    /// <summary>Takes what all services publish.</summary>
     public const string Exchange = "ticketing";
+
+    /// <summary>Takes what failed too often, by the queue that it failed in.</summary>
     public const string DeadLetters = "ticketing.dead";
 
     /// <summary>
     /// Deliveries that may end without an answer, because a consumer died or lost its connection. Failures are counted apart, in the
     /// message, so this only has to stop a message that kills its consumers.
     /// </summary>
-    public const int DeliveryLimit = 10;
+    internal const int DeliveryLimit = 10;
 
-    public static async Task DeclareExchangesAsync(IChannel channel, CancellationToken ct)
+    /// <summary>Declares everything that the queues need; what is there already stays.</summary>
+    /// <param name="options">Say after which delays failed messages come back.</param>
+    public static async Task DeclareAsync(IChannel channel, IEnumerable<MessageQueue> queues, MessagingOptions options, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(queues);
+        ArgumentNullException.ThrowIfNull(options);
         await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Topic, durable: true, cancellationToken: ct);
         await channel.ExchangeDeclareAsync(DeadLetters, ExchangeType.Direct, durable: true, cancellationToken: ct);
+        foreach (var queue in queues)
+            await DeclareQueueAsync(channel, queue, options.DelaysOf(queue), ct);
     }
 
-    public static async Task DeclareQueueAsync(
-        IChannel channel, MessageQueue messageQueue, IEnumerable<TimeSpan> retryDelays, CancellationToken ct)
+    static async Task DeclareQueueAsync(IChannel channel, MessageQueue messageQueue, IEnumerable<TimeSpan> retryDelays, CancellationToken ct)
     {
         var queue = messageQueue.Name;
-        await DeclareExchangesAsync(channel, ct);
-
         await DeclareAsync(channel, DeadQueue(queue), [], ct);
         await channel.QueueBindAsync(DeadQueue(queue), DeadLetters, queue, cancellationToken: ct);
 
         await DeclareAsync(channel, queue, [.. DeadLetterTo(DeadLetters, queue), new("x-delivery-limit", DeliveryLimit)], ct);
+        await channel.ExchangeDeclareAsync(OwnExchange(queue), ExchangeType.Direct, durable: true, cancellationToken: ct);
+        await channel.QueueBindAsync(queue, OwnExchange(queue), queue, cancellationToken: ct);
         foreach (var type in messageQueue.MessageTypes)
         {
             await channel.QueueBindAsync(queue, Exchange, type, cancellationToken: ct);
@@ -42,16 +52,21 @@ static class Topology
 
         foreach (var delay in retryDelays)
         {
-            // The default exchange brings it back to this queue alone, not to the others that bind its type.
-            await DeclareAsync(channel, RetryQueue(queue, delay), [.. DeadLetterTo("", queue), new("x-message-ttl", Milliseconds(delay))], ct);
+            var rest = RetryQueue(queue, delay);
+            await DeclareAsync(channel, rest, [.. DeadLetterTo(OwnExchange(queue), queue), new("x-message-ttl", Milliseconds(delay))], ct);
+            await channel.QueueBindAsync(rest, OwnExchange(queue), rest, cancellationToken: ct);
         }
     }
 
+    /// <summary>Whose messages go to one queue, past the others that take their type. Not the default exchange, which reaches every queue there is.</summary>
+    internal static string OwnExchange(string queue) => queue;
+
+    /// <summary>Where what failed too often waits to be parked.</summary>
     public static string DeadQueue(string queue) => $"{queue}.dead";
 
     /// <summary>Has the delay in its name, since the arguments of a queue cannot be changed.</summary>
-    public static string RetryQueue(string queue, TimeSpan delay) =>
-        string.Create(CultureInfo.InvariantCulture, $"{queue}.retry.{Milliseconds(delay)}ms");
+    internal static string RetryQueue(string queue, TimeSpan delay) =>
+        string.Create(CultureInfo.InvariantCulture, $"{queue}.later.{Milliseconds(delay)}ms");
 
     static long Milliseconds(TimeSpan delay) => (long)delay.TotalMilliseconds;
 

@@ -4,12 +4,13 @@ using Npgsql;
 using Ticketing.Core.Database;
 using Ticketing.Workers.Migrations.Accounts;
 using Ticketing.Workers.Migrations.Demo;
+using Ticketing.Workers.Migrations.ServiceAccounts;
 
 namespace Ticketing.Workers.Migrations;
 
 /// <summary>Brings the database to this release's schema and fills in what every environment needs.</summary>
 sealed class DatabaseMigration(
-    TicketingDbContext database, RoleSeed roles, FirstAdmin firstAdmin, DemoCatalogue catalogue,
+    TicketingDbContext database, DatabaseAccounts accounts, RoleSeed roles, FirstAdmin firstAdmin, DemoCatalogue catalogue,
     IHostEnvironment environment, TimeProvider time, ILogger<DatabaseMigration> logger)
 {
     /// <summary>How long a server that is still starting is waited for.</summary>
@@ -35,6 +36,7 @@ sealed class DatabaseMigration(
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken);
 
         await database.Database.MigrateAsync(cancellationToken);
+        await accounts.EnsureAsync(cancellationToken);
         await roles.AddMissingAsync();
         await firstAdmin.EnsureAsync(cancellationToken);
         if (environment.IsDevelopment())

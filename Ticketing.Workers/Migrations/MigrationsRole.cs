@@ -2,16 +2,18 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
 using Ticketing.ServiceDefaults;
 using Ticketing.Workers.Migrations.Accounts;
 using Ticketing.Workers.Migrations.Demo;
+using Ticketing.Workers.Migrations.ServiceAccounts;
 
 namespace Ticketing.Workers.Migrations;
 
 /// <summary>Runs once before the services of a release start, listens nowhere, and ends.</summary>
 static class MigrationsRole
 {
-    /// <returns>The process's exit code: 0 when the database is ready for this release.</returns>
+    /// <returns>The process's exit code: 0 when database and broker are ready for this release.</returns>
     public static async Task<int> RunAsync(string[] settings)
     {
         var builder = Host.CreateApplicationBuilder(settings);
@@ -24,11 +26,12 @@ static class MigrationsRole
             await using var scope = host.Services.CreateAsyncScope();
             var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
             await scope.ServiceProvider.GetRequiredService<DatabaseMigration>().RunAsync(stopping);
+            await scope.ServiceProvider.GetRequiredService<BrokerAccounts>().EnsureAsync(stopping);
             return 0;
         }
         catch (Exception failure)
         {
-            host.Services.GetRequiredService<ILogger<DatabaseMigration>>().LogCritical(failure, "The database is not ready for this release");
+            host.Services.GetRequiredService<ILogger<DatabaseMigration>>().LogCritical(failure, "Database and broker are not ready for this release");
             return 1;
         }
         finally
@@ -52,6 +55,10 @@ static class MigrationsRole
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TicketingDbContext>();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHttpClient();
+        builder.Services.AddOptions<MessagingOptions>().BindConfiguration("Messaging").ValidateDataAnnotations();
+        builder.Services.AddSingleton(services => ServiceAccount.All(services.GetRequiredService<IConfiguration>(), builder.Environment));
+        builder.Services.AddScoped<DatabaseAccounts>().AddScoped<BrokerAccounts>();
         builder.Services.AddScoped<DatabaseMigration>().AddScoped<RoleSeed>().AddScoped<FirstAdmin>().AddScoped<DemoCatalogue>();
     }
 }

@@ -141,11 +141,18 @@ module "secrets" {
   environment    = "dev"
   reader_arns    = concat(["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/${local.name}-external-secrets"], var.operator_role_arns)
   value_versions = { connections = var.secrets_version, sonarqube = var.secrets_version }
+  service_accounts = {
+    database  = "Host=${aws_db_instance.this.address};Database=ticketing;SSL Mode=VerifyFull;Root Certificate=/etc/rds/global-bundle.pem"
+    broker    = module.broker.host
+    passwords = var.service_passwords
+  }
   values = {
     connections = {
       ticketing = "Host=${aws_db_instance.this.address};Database=ticketing;Username=ticketing;Password=${var.database_password};SSL Mode=VerifyFull;Root Certificate=/etc/rds/global-bundle.pem"
       redis     = "${module.cache.host}:6379,password=${var.redis_password},ssl=true,abortConnect=false"
       rabbitmq  = "amqps://ticketing:${var.rabbitmq_password}@${module.broker.host}:5671"
+
+      rabbitmq-management = "https://ticketing:${var.rabbitmq_password}@${module.broker.host}"
     }
     sonarqube = {
       username = "sonarqube"

@@ -51,6 +51,17 @@ variable "rabbitmq_first_password" {
   description = "TF_VAR_rabbitmq_first_password: of the broker's user until it is given rabbitmq_password by hand."
 }
 
+variable "service_passwords" {
+  type        = map(string)
+  ephemeral   = true
+  description = "TF_VAR_service_passwords, by service: of its users in PostgreSQL and RabbitMQ, which the migrations make. The same in prod and dr, whose database is a replica."
+
+  validation {
+    condition     = alltrue([for password in values(var.service_passwords) : can(regex("^[A-Za-z0-9]{32,64}$", password))])
+    error_message = "32 to 64 letters and digits."
+  }
+}
+
 variable "secrets_version" {
   type        = number
   default     = 1

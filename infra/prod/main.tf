@@ -117,11 +117,18 @@ module "secrets" {
   reader_arns     = concat([for cluster in ["prod", "dr"] : "arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/ticketing-${cluster}-external-secrets"], var.operator_role_arns)
   replica_regions = ["ap-southeast-1"]
   value_versions  = { connections = var.secrets_version }
+  service_accounts = {
+    database  = "Host=${module.database.hosts};Database=ticketing;SSL Mode=VerifyFull;Root Certificate=/etc/rds/global-bundle.pem;Target Session Attributes=prefer-primary"
+    broker    = module.broker.host
+    passwords = var.service_passwords
+  }
   values = {
     connections = {
       ticketing = "Host=${module.database.hosts};Database=ticketing;Username=ticketing;Password=${var.database_password};SSL Mode=VerifyFull;Root Certificate=/etc/rds/global-bundle.pem;Target Session Attributes=prefer-primary"
       redis     = "${module.cache.host}:6379,password=${var.redis_password},ssl=true,abortConnect=false"
       rabbitmq  = "amqps://ticketing:${var.rabbitmq_password}@${module.broker.host}:5671"
+
+      rabbitmq-management = "https://ticketing:${var.rabbitmq_password}@${module.broker.host}"
     }
   }
 }

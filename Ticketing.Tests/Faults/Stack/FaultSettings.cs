@@ -30,10 +30,17 @@ static class FaultSettings
     /// <param name="faults">Where each resource finds what it shall suffer.</param>
     public static void ApplyTo(IDistributedApplicationTestingBuilder builder, string faults, ConfirmThief confirms)
     {
-        // The migrations stay a developer's: in Development they bring the catalogue along.
-        foreach (var resource in builder.Resources.OfType<ProjectResource>().Where(project => project.Name != "migrations").ToList())
+        foreach (var resource in builder.Resources.OfType<ProjectResource>().ToList())
         {
             var project = builder.CreateResourceBuilder(resource);
+            if (resource.Name == "migrations")
+            {
+                // It stays a developer's: in Development it brings the catalogue along. But it declares the queues of retries.
+                foreach (var (variable, value) in Scaled.Where(setting => setting.Key.StartsWith("Messaging__", StringComparison.Ordinal)))
+                    project.WithEnvironment(variable, value);
+                continue;
+            }
+
             foreach (var (variable, value) in Scaled)
                 project.WithEnvironment(variable, value);
             project.WithEnvironment("Faults__Folder", Directory.CreateDirectory(Path.Combine(faults, resource.Name)).FullName);

@@ -11,6 +11,13 @@ variables {
   redis_password          = "0123456789abcdefghijklmnopqrstuw"
   rabbitmq_password       = "0123456789abcdefghijklmnopqrstux"
   rabbitmq_first_password = "0123456789abcdefghijklmnopqrstuy"
+  service_passwords = {
+    api        = "0123456789abcdefghijklmnopqrstua"
+    seat-holds = "0123456789abcdefghijklmnopqrstub"
+    payments   = "0123456789abcdefghijklmnopqrstuc"
+    emails     = "0123456789abcdefghijklmnopqrstud"
+    web        = "0123456789abcdefghijklmnopqrstue"
+  }
   sonarqube_password      = "0123456789abcdefghijklmnopqrstuz"
 }
 

@@ -46,10 +46,20 @@ resource "aws_secretsmanager_secret_policy" "readers" {
   })
 }
 
+locals {
+  # Users as the migrations make them, from these very strings.
+  account_connections = merge(
+    { for service, password in var.service_accounts.passwords :
+    "ticketing-${service}" => "${var.service_accounts.database};Username=${replace(service, "-", "_")};Password=${password}" },
+    { for service, password in var.service_accounts.passwords :
+    "rabbitmq-${service}" => "amqps://${service}:${password}@${var.service_accounts.broker}:5671" if service != "web" },
+  )
+}
+
 resource "aws_secretsmanager_secret_version" "written" {
   for_each = var.value_versions
 
   secret_id                = aws_secretsmanager_secret.this[each.key].id
-  secret_string_wo         = jsonencode(var.values[each.key])
+  secret_string_wo         = jsonencode(merge(var.values[each.key], each.key == "connections" ? local.account_connections : {}))
   secret_string_wo_version = each.value
 }

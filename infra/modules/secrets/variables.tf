@@ -36,6 +36,21 @@ variable "values" {
   description = "What Terraform writes: secret, property, value."
 }
 
+variable "service_accounts" {
+  type = object({
+    database  = string
+    broker    = string
+    passwords = map(string)
+  })
+  ephemeral   = true
+  description = "How services reach PostgreSQL (a connection string without user and password) and RabbitMQ (its host), and by service the password of its user there: goes into `connections` beside what `values` says."
+
+  validation {
+    condition     = toset(keys(var.service_accounts.passwords)) == toset(["api", "seat-holds", "payments", "emails", "web"])
+    error_message = "Each service has a password of its own, and nobody else has: api, seat-holds, payments, emails, web."
+  }
+}
+
 variable "value_versions" {
   type        = map(number)
   default     = {}

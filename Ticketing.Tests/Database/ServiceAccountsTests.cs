@@ -1,0 +1,146 @@
+using System.Text;
+using Npgsql;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Ticketing.Tests.Database;
+
+/// <summary>Whoever takes over a service has what that service needs, and no more.</summary>
+[Trait("Category", "Security")]
+public sealed class ServiceAccountsTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    static readonly string[] Services = ["api", "seat-holds", "payments", "emails", "web"];
+
+    public static TheoryData<string> OfTheDatabase { get; } = [.. Services];
+
+    public static TheoryData<string> OfTheBroker { get; } = ["api", "seat-holds", "payments", "emails"];
+
+    [Fact]
+    [Trait("Asvs", "V1.2.1")]
+    public async Task Services_WhenTheyRun_AreSignedInAsThemselves()
+    {
+        await using var connection = await OpenAsync(await app.ConnectionStringAsync("ticketing"));
+        await using var users = new NpgsqlCommand(
+            "SELECT array_agg(DISTINCT usename::text) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", connection);
+
+        // Tests themselves are the owner.
+        var running = await Eventually.BecomesAsync(
+            async () => (string[])(await users.ExecuteScalarAsync())!, users => Services.All(service => users.Contains(UserOf(service))));
+        running.Except(Services.Select(UserOf)).ShouldBeSubsetOf(["postgres"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(OfTheDatabase))]
+    [Trait("Asvs", "V4.1.3")]
+    public async Task Service_WhenItWouldChangeTheSchema_IsRefused(string service)
+    {
+        await using var connection = await OpenAsync(await app.ConnectionStringAsync($"ticketing-{service}"));
+
+        foreach (var statement in (string[])["CREATE TABLE mine (id int)", "DROP TABLE tickets", "ALTER TABLE bookings ADD mine int", "TRUNCATE booking_events", "CREATE ROLE mine SUPERUSER"])
+            await ShouldBeRefusedAsync(connection, statement);
+    }
+
+    [Theory]
+    [InlineData("web", "SELECT FROM bookings")]
+    [InlineData("web", "SELECT FROM \"AspNetUsers\"")]
+    [InlineData("seat-holds", "SELECT FROM \"AspNetUsers\"")]
+    [InlineData("seat-holds", "UPDATE bookings SET status = 'Confirmed'")]
+    [InlineData("seat-holds", "SELECT FROM tickets")]
+    [InlineData("seat-holds", "SELECT FROM data_protection_keys")]
+    [InlineData("emails", "SELECT FROM \"AspNetUsers\"")]
+    [InlineData("emails", "UPDATE bookings SET email = 'mine@example.com'")]
+    [InlineData("emails", "INSERT INTO outbox_messages DEFAULT VALUES")]
+    [InlineData("emails", "SELECT FROM data_protection_keys")]
+    [InlineData("payments", "SELECT FROM \"AspNetUsers\"")]
+    [InlineData("payments", "UPDATE showings SET starts_at = now()")]
+    [InlineData("payments", "SELECT FROM data_protection_keys")]
+    [InlineData("payments", "UPDATE booking_events SET why = ''")]
+    [InlineData("api", "INSERT INTO tickets DEFAULT VALUES")]
+    [InlineData("api", "INSERT INTO ticket_keys DEFAULT VALUES")]
+    [InlineData("api", "DELETE FROM bookings")]
+    [InlineData("api", "UPDATE booking_events SET why = ''")]
+    [InlineData("api", "DELETE FROM audit_entries")]
+    [InlineData("api", "UPDATE audit_entries SET details = NULL")]
+    [Trait("Asvs", "V4.1.3")]
+    public async Task Service_WhenItReachesForWhatIsNotItsBusiness_IsRefused(string service, string statement)
+    {
+        await using var connection = await OpenAsync(await app.ConnectionStringAsync($"ticketing-{service}"));
+
+        await ShouldBeRefusedAsync(connection, statement);
+    }
+
+    [Theory]
+    [MemberData(nameof(OfTheBroker))]
+    [Trait("Asvs", "V4.1.3")]
+    public async Task Service_WhenItWouldChangeTheBroker_IsRefused(string service)
+    {
+        await using var connection = await ConnectAsync(service);
+
+        (await RefusalAsync(connection, channel => channel.QueueDeclareAsync("mine"))).ShouldBe(Constants.AccessRefused);
+        (await RefusalAsync(connection, channel => channel.QueueDeleteAsync("payments"))).ShouldBe(Constants.AccessRefused);
+    }
+
+    [Theory]
+    [InlineData("emails", "ticketing", "RefundRequested")]
+    [InlineData("emails", "payments", "payments")]
+    [InlineData("emails", "", "payments")]
+    [InlineData("seat-holds", "ticketing", "BookingConfirmed")]
+    [InlineData("seat-holds", "", "emails")]
+    [InlineData("payments", "emails", "emails")]
+    [Trait("Asvs", "V4.1.3")]
+    public async Task Service_WhenItPublishesWhatIsNotIts_IsRefused(string service, string exchange, string routingKey)
+    {
+        await using var connection = await ConnectAsync(service);
+
+        (await RefusalAsync(connection, async channel => await channel.BasicPublishAsync(exchange, routingKey, Encoding.UTF8.GetBytes("{}"))))
+            .ShouldBe(Constants.AccessRefused);
+    }
+
+    [Theory]
+    [InlineData("api", "payments")]
+    [InlineData("emails", "payments")]
+    [InlineData("seat-holds", "emails.dead")]
+    [InlineData("payments", "emails")]
+    [Trait("Asvs", "V4.1.3")]
+    public async Task Service_WhenItConsumesWhatIsNotIts_IsRefused(string service, string queue)
+    {
+        await using var connection = await ConnectAsync(service);
+
+        (await RefusalAsync(connection, channel => channel.BasicGetAsync(queue, autoAck: false))).ShouldBe(Constants.AccessRefused);
+    }
+
+    static string UserOf(string service) => service.Replace('-', '_');
+
+    static async Task<NpgsqlConnection> OpenAsync(string connectionString)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    static async Task ShouldBeRefusedAsync(NpgsqlConnection connection, string statement)
+    {
+        // Whatever it would have done, were it allowed, is undone.
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(statement, connection);
+        (await Should.ThrowAsync<PostgresException>(command.ExecuteNonQueryAsync)).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, statement);
+    }
+
+    async Task<IConnection> ConnectAsync(string service) =>
+        await new ConnectionFactory { Uri = new Uri(await app.ConnectionStringAsync($"rabbitmq-{service}")) }.CreateConnectionAsync();
+
+    /// <summary>The reply code with which the broker closed the channel; null if it did as it was asked.</summary>
+    static async Task<int?> RefusalAsync(IConnection connection, Func<IChannel, Task> ask)
+    {
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        try
+        {
+            await ask(channel);
+            return null;
+        }
+        catch (Exception e) when (e is OperationInterruptedException or AlreadyClosedException or PublishException)
+        {
+            return channel.CloseReason?.ReplyCode;
+        }
+    }
+}

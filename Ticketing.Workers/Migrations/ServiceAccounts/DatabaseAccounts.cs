@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Workers.Migrations.ServiceAccounts;
+
+/// <summary>
+/// Makes each service's user of the database, with its password of now and the rights of <c>Grants/{service}.sql</c>. Only migrations,
+/// which owns the tables, may change them: a service that is taken over can neither drop a table nor read what is not its business.
+/// </summary>
+sealed class DatabaseAccounts(TicketingDbContext database, IReadOnlyList<ServiceAccount> accounts)
+{
+    /// <summary>In one transaction: the release that still runs never misses a right for a moment.</summary>
+    public async Task EnsureAsync(CancellationToken ct)
+    {
+        if (accounts.All(account => account.Database is null))
+            return;
+
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await ExecuteAsync("REVOKE CREATE ON SCHEMA public FROM PUBLIC", ct);
+        foreach (var account in accounts.Where(account => account.Database is not null))
+            await EnsureAsync(account, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    async Task EnsureAsync(ServiceAccount account, CancellationToken ct)
+    {
+        var signIn = new NpgsqlConnectionStringBuilder(account.Database);
+        if (signIn is not { Username: { Length: > 0 } user, Password: { Length: > 0 } password })
+            throw new InvalidOperationException($"The connection string ticketing-{account.Service} names no user and password.");
+
+        var role = new NpgsqlCommandBuilder().QuoteIdentifier(user);
+        // Neither statement takes parameters; the server quotes.
+        await ExecuteAsync(
+            """
+            DO $$
+            DECLARE
+                role text := current_setting('ticketing.role');
+            BEGIN
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+                    EXECUTE format('CREATE ROLE %I', role);
+                END IF;
+                EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L', role, current_setting('ticketing.password'));
+                EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role);
+            END
+            $$
+            """,
+            ct,
+            ("ticketing.role", user), ("ticketing.password", password));
+        await ExecuteAsync(
+            $"""
+            REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
+            REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role};
+            GRANT USAGE ON SCHEMA public TO {role};
+            {Grants(account.Service).Replace("{role}", role, StringComparison.Ordinal)}
+            """,
+            ct);
+    }
+
+    /// <param name="settings">Known to the statement, until the transaction ends.</param>
+    async Task ExecuteAsync(string sql, CancellationToken ct, params (string Name, string Value)[] settings)
+    {
+        var connection = (NpgsqlConnection)database.Database.GetDbConnection();
+        foreach (var (name, value) in settings)
+        {
+            await using var set = new NpgsqlCommand("SELECT set_config($1, $2, true)", connection) { Parameters = { new() { Value = name }, new() { Value = value } } };
+            await set.ExecuteNonQueryAsync(ct);
+        }
+
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    static string Grants(string service)
+    {
+        using var stream = typeof(DatabaseAccounts).Assembly.GetManifestResourceStream($"{service}.sql")
+            ?? throw new InvalidOperationException($"Grants/{service}.sql is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
