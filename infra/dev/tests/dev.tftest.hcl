@@ -18,7 +18,7 @@ variables {
     emails     = "0123456789abcdefghijklmnopqrstud"
     web        = "0123456789abcdefghijklmnopqrstue"
   }
-  sonarqube_password      = "0123456789abcdefghijklmnopqrstuz"
+  sonarqube_password = "0123456789abcdefghijklmnopqrstuz"
 }
 
 run "nothing_is_public" {

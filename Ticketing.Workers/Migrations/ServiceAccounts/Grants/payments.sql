@@ -11,4 +11,4 @@ GRANT SELECT, INSERT ON inbox_messages, dead_letters TO {role};
 
 -- Prunes. To delete some rows and to lock them takes the right to see and to change them.
 GRANT SELECT, UPDATE, DELETE ON idempotent_requests TO {role};
-GRANT SELECT, DELETE ON payment_notifications, mail_deliveries, outbox_messages, inbox_messages, dead_letters TO {role};
+GRANT SELECT, DELETE ON payment_notifications, mail_deliveries, outbox_messages, inbox_messages, dead_letters, audit_entries TO {role};
