@@ -31,8 +31,7 @@ static class HoldEndpoints
             return problem;
 
         // Without a key an answer would be good for any number of holds.
-        var purpose = ProofOfWork.ToHold(showingId, customer.Id, idempotencyKey ?? "");
-        var proven = idempotencyKey is null ? 0 : challenges.ProvenBits(request.ChallengeAnswer, purpose);
+        var proven = idempotencyKey is null || request.ChallengeAnswer is null ? 0 : challenges.ProvenBits(request.ChallengeAnswer, Purpose());
         var asker = new Asker(customer.Id, networks.NameOf(http), proven);
         var result = request.BestAvailable is { } best
             ? await holds.TakeBestAsync(showingId, asker, best.ToBestAvailable(), idempotencyKey, ct)
@@ -40,9 +39,11 @@ static class HoldEndpoints
         return result switch
         {
             TakeResult.Held { Hold: var hold } => TypedResults.Created($"/api/showings/{showingId}/holds/{hold.Id}", HoldResponse.Of(hold)),
-            TakeResult.ChallengeRequired { Bits: var bits } => challenges.Ask(purpose, bits),
+            TakeResult.ChallengeRequired { Bits: var bits } => challenges.Ask(Purpose(), bits),
             var refusal => HoldProblems.Of(refusal, http.Response),
         };
+
+        string Purpose() => ProofOfWork.ToHold(showingId, customer.Id, idempotencyKey ?? "");
     }
 
     static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> FindHold(
