@@ -7,7 +7,7 @@ namespace Ticketing.ServiceDefaults;
 /// <summary>What every service of the system has in common. Read from here into the other files of this folder.</summary>
 public static class ServiceDefaults
 {
-    /// <summary>Adds telemetry, health, graceful shutdown, trusted proxies and service discovery.</summary>
+    /// <summary>Adds telemetry, health, graceful shutdown, trusted proxies, the hosts it answers to, what every answer says, and service discovery.</summary>
     public static void AddServiceDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -16,6 +16,8 @@ public static class ServiceDefaults
         builder.AddManagementPort();
         builder.AddGracefulShutdown();
         builder.AddTrustedProxies();
+        builder.AddAllowedHosts();
+        builder.AddOuterEdge();
 
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
