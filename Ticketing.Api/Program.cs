@@ -10,6 +10,7 @@ using Ticketing.Api.Payments;
 using Ticketing.Api.Showings;
 using Ticketing.Api.Tickets;
 using Ticketing.Api.WaitingRooms;
+using Ticketing.Core.Browsers;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
@@ -38,9 +39,9 @@ builder.AddLiveTickets();
 builder.Services.AddOutputCache();
 
 var app = builder.Build();
-app.MapManagementEndpoints();
 app.UseStandby();
 app.UseProblems();
+app.UseForeignOriginCheck();
 app.UseRouting();
 app.UseOutputCache(); // before authentication: what is cached is the same for everybody
 app.UseRateLimiter();

@@ -131,6 +131,11 @@ var paymentsUrl = publishing
 foreach (var paying in (IResourceBuilder<ProjectResource>[])[api, payments])
     paying.WithEnvironment("Payments__Url", paymentsUrl).WithEnvironment("Payments__Provider", publishing ? "Stripe" : "Sandbox");
 
+// Where customers pay: web's forms may lead there, and nowhere else.
+web.WithEnvironment("Payments__CheckoutOrigins__0", sandbox is null
+    ? ReferenceExpression.Create($"https://checkout.stripe.com")
+    : ReferenceExpression.Create($"{sandbox.GetEndpoint("http")}"));
+
 if (sandbox is not null)
 {
     sandbox.WithEnvironment("Sandbox__WebhookUrl", $"{api.GetEndpoint("http")}/api/payments/webhook");

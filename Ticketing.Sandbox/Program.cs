@@ -19,7 +19,6 @@ builder.AddPaymentProvider();
 builder.AddInbox();
 
 var app = builder.Build();
-app.MapManagementEndpoints();
 app.UseSandboxErrors();
 app.MapSandboxPages();
 app.MapPaymentProvider();

@@ -1,3 +1,4 @@
+using Ticketing.Core.Browsers;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -26,10 +27,10 @@ builder.AddBoughtLeases();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
-app.MapManagementEndpoints();
 app.UseStandby();
 app.UseProblems();
 app.UseRouting();
+app.UseForeignOriginCheck();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimits();

@@ -13,13 +13,12 @@ namespace Ticketing.ServiceDefaults;
 /// <c>/health</c> (ready: every check passes) and <c>/alive</c> (the process answers) on the port <c>MANAGEMENT_PORT</c>, which
 /// serves nothing else. They are told apart by the local port: unlike the Host header, a client cannot choose it.
 /// </summary>
-public static class ManagementEndpoints
+static class ManagementEndpoints
 {
-    /// <summary>Call it first, so that no other middleware answers on the management port. Maps nothing where there is no such port.</summary>
-    public static void MapManagementEndpoints(this WebApplication app)
+    /// <summary>Adds nothing where there is no such port.</summary>
+    public static void UseManagementEndpoints(this IApplicationBuilder app, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(app);
-        if (app.Configuration.ManagementPort() is { } port)
+        if (configuration.ManagementPort() is { } port)
         {
             app.MapWhen(http => http.Connection.LocalPort == port, Answer);
         }

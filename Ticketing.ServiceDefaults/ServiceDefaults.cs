@@ -1,14 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Http.Resilience;
 
 namespace Ticketing.ServiceDefaults;
 
 /// <summary>What every service of the system has in common. Read from here into the other files of this folder.</summary>
 public static class ServiceDefaults
 {
-    /// <summary>Adds telemetry, health, graceful shutdown, trusted proxies, and service discovery with resilience for HTTP clients.</summary>
+    /// <summary>Adds telemetry, health, graceful shutdown, trusted proxies, the hosts it answers to, what every answer says, and service discovery.</summary>
     public static void AddServiceDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -17,13 +16,15 @@ public static class ServiceDefaults
         builder.AddManagementPort();
         builder.AddGracefulShutdown();
         builder.AddTrustedProxies();
+        builder.AddAllowedHosts();
+        builder.AddOuterEdge();
 
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
             http.AddServiceDiscovery();
-            // A write that got no answer may have happened: only its caller knows whether it can be sent again.
-            http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods());
+            // All customers share a client: a cookie of one's answer would go along with another's request.
+            http.UseSocketsHttpHandler((connections, _) => connections.UseCookies = false);
         });
     }
 

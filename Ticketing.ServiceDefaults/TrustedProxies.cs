@@ -8,7 +8,8 @@ namespace Ticketing.ServiceDefaults;
 
 /// <summary>
 /// A client's address and scheme are taken from <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> only when the request comes from
-/// an address in <c>TrustedProxies</c> (a list of networks such as <c>10.0.0.0/8</c>). Without that list the headers are ignored.
+/// an address in <c>TrustedProxies</c> (a list of networks such as <c>10.0.0.0/8</c>). Without that list the headers are ignored, also where
+/// <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>, which the app model sets, would have ASP.NET Core believe everybody.
 /// </summary>
 static class TrustedProxies
 {
@@ -17,6 +18,7 @@ static class TrustedProxies
         var networks = builder.Configuration.GetSection("TrustedProxies").Get<string[]>() ?? [];
         if (networks is [])
         {
+            builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
             return;
         }
 

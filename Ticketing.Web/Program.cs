@@ -1,3 +1,4 @@
+using Ticketing.Core.Browsers;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -19,13 +20,14 @@ builder.AddProblems();
 builder.AddApiClients();
 builder.AddServiceProxy();
 builder.AddPages();
+builder.AddPageHeaders();
 
 var app = builder.Build();
-app.MapManagementEndpoints();
 app.UseStandby();
-app.UseSecurityHeaders();
+app.UsePageHeaders();
 app.UseLanguages();
 app.UseErrorPages();
+app.UseForeignOriginCheck();
 app.UseAuthentication();
 app.UseGuestCustomers();
 app.UseAuthorization();

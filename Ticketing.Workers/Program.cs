@@ -20,7 +20,6 @@ static async Task<int> ServeAsync(string[] settings, Action<WebApplicationBuilde
     builder.AddServiceDefaults();
     addRole(builder);
     var app = builder.Build();
-    app.MapManagementEndpoints();
     await app.RunAsync();
     return 0;
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Ticketing.Api.Edges;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
+using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Accounts;
 
@@ -28,9 +29,18 @@ static class AccountEndpoints
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.Accounts).AddEndpointFilter(NameFailedLogin)
+        routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.Accounts).AddEndpointFilter(RefuseCookies).AddEndpointFilter(NameFailedLogin)
             .MapIdentityApi<Member>().Finally(AuthenticateByIdentity);
         routes.MapPost("/api/customers", CustomerEndpoints.Issue).WithTags("Accounts").RequireRateLimiting(RateLimits.Customers);
+    }
+
+    /// <summary>Identity's own sign-in offers a cookie; ours is web's to set.</summary>
+    static async ValueTask<object?> RefuseCookies(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        string[] asked = ["useCookies", "useSessionCookies"];
+        return asked.FirstOrDefault(context.HttpContext.Request.Query.ContainsKey) is { } name
+            ? Problem.Validation((name, "Tokens only."))
+            : await next(context);
     }
 
     /// <summary>A wrong password is not a missing customer's token, which other answers of 401 mean.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Payments;
+using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Payments;
 
@@ -8,7 +9,9 @@ static class PaymentEndpoints
 {
     public static void AddPayments(this IHostApplicationBuilder builder)
     {
-        builder.AddPaymentProvider();
+        builder.AddPaymentProvider().AddResilience(PaymentProviderExtensions.Verbs);
+        builder.Services.AddOptions<PaymentLimitOptions>().BindConfiguration("PaymentLimits").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<PaymentLimits>();
         builder.AddPaymentWebhook();
         builder.Services.AddOptions<PaymentOptions>().BindConfiguration("Payments")
             .Configure(options => options.PublicUrl = builder.Configuration.GetValue<Uri>("PublicUrl"))
@@ -20,7 +23,7 @@ static class PaymentEndpoints
     public static void MapPayments(this IEndpointRouteBuilder routes)
     {
         var payments = routes.MapGroup("/api").WithTags("Payments");
-        payments.MapPost("/bookings/{id:guid}/payments", Start).RequireAuthorization();
+        payments.MapPost("/bookings/{id:guid}/payments", Start).RequireAuthorization().AddEndpointFilter(PaymentLimits.ApplyAsync);
         payments.MapPost("/payments/webhook", Receive).AllowAnonymous();
     }
 

@@ -2,31 +2,34 @@ using Microsoft.AspNetCore.Http;
 
 namespace Ticketing.Core.Customers;
 
-/// <summary>The cookie that carries a customer's token between pages.</summary>
+/// <summary>
+/// The cookie that carries a customer's token between pages. By its name's prefix browsers take it over TLS and from this host only, and
+/// send it to nobody else; on their own machine they take plain http for as good.
+/// </summary>
 public static class CustomerCookie
 {
-    public const string Name = "ticketing-customer";
+    public const string Name = "__Host-ticketing-customer";
 
     public static void Write(HttpContext context, CustomerToken token)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(token);
-        context.Response.Cookies.Append(Name, token.Token, Options(context, token.ExpiresAt));
+        context.Response.Cookies.Append(Name, token.Token, Options(token.ExpiresAt));
     }
 
     public static void Delete(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Response.Cookies.Delete(Name, Options(context, expiresAt: null));
+        context.Response.Cookies.Delete(Name, Options(expiresAt: null));
     }
 
-    static CookieOptions Options(HttpContext context, DateTimeOffset? expiresAt) => new()
+    static CookieOptions Options(DateTimeOffset? expiresAt) => new()
     {
         Expires = expiresAt,
         HttpOnly = true,
         IsEssential = true,
         Path = "/",
         SameSite = SameSiteMode.Lax,
-        Secure = context.Request.IsHttps,
+        Secure = true,
     };
 }

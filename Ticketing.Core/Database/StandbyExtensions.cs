@@ -16,7 +16,7 @@ public static class StandbyExtensions
 
     /// <summary>
     /// While this region stands by, answers everything with 503 <c>region_standby</c>: nothing can be sold, and even a page or a seat
-    /// map may have to write a key or a row. Call it right after the management endpoints, which answer as ever.
+    /// map may have to write a key or a row. Call it first; the management endpoints answer as ever.
     /// </summary>
     public static void UseStandby(this IApplicationBuilder app)
     {

@@ -17,25 +17,28 @@ public static class PaymentProviderExtensions
 {
     static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
 
+    /// <summary>How the providers' addresses end that take money, let go of it or give it back. The others make and read checkouts.</summary>
+    public static string[] Verbs { get; } = ["capture", "cancel", "expire", "refunds"];
+
     /// <summary>
     /// Adds <see cref="IPaymentProvider"/>: the one that <c>Payments:Provider</c> names, with the secret <c>Payments:Key</c>, reached at
     /// <c>Payments:Url</c> (which Stripe can do without) and given up after <c>Payments:Timeout</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">A setting is missing, or there is no such provider.</exception>
-    public static void AddPaymentProvider(this IHostApplicationBuilder builder)
+    /// <returns>Its client, for the resilience of whoever calls it, apart for each of <see cref="Verbs"/>.</returns>
+    public static IHttpClientBuilder AddPaymentProvider(this IHostApplicationBuilder builder)
     {
         var key = builder.Required("Payments:Key");
         if (builder.ProviderName() == PaymentProviderName.Stripe)
         {
             var url = builder.Configuration["Payments:Url"];
-            builder.Services.AddHttpClient<IPaymentProvider, StripePaymentProvider>((http, _) =>
+            return builder.Services.AddHttpClient<IPaymentProvider, StripePaymentProvider>((http, _) =>
                 new StripePaymentProvider(StripeConnection.Open(http, key, url)))
                 .ConfigureHttpClient(builder.GiveUpInTime);
-            return;
         }
 
         var address = new Uri(builder.Required("Payments:Url"));
-        builder.Services.AddHttpClient<IPaymentProvider, SandboxPaymentProvider>(http =>
+        return builder.Services.AddHttpClient<IPaymentProvider, SandboxPaymentProvider>(http =>
         {
             http.BaseAddress = address;
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -29,6 +29,10 @@ sealed record StackSettings(int Replicas, IReadOnlyDictionary<string, string> Va
         ["Streams__PerAddress"] = "1000000",
         ["WaitingRoom__AutomaticAbove"] = "0",
         ["RateLimits__CustomersPerMinute"] = "1000000000",
+        ["PaymentLimits__CustomerBurst"] = "1000000",
+        ["PaymentLimits__CustomerPerMinute"] = "1000000",
+        ["PaymentLimits__NetworkBurst"] = "1000000",
+        ["PaymentLimits__NetworkPerSecond"] = "1000000",
     });
 
     public StackSettings With(params (string Name, string Value)[] variables) =>

@@ -1,8 +1,11 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Bookings;
 using Ticketing.Tests.EndToEnd;
+using Ticketing.Tests.ServiceDefaults;
 
 namespace Ticketing.Tests.Browser;
 
@@ -52,6 +55,38 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         booking.Language.ShouldBe(language[..2]);
         (await app.MailAsync(email)).Text.ShouldContain(booking.Reference);
         failures.ShouldBeEmpty();
+    }
+
+    /// <summary>Whoever got markup into a page of ours still could not have it send anything away.</summary>
+    [Fact]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V14.4.3")]
+    public async Task Form_InAPageThatLeadsToAnotherSite_IsNotSent()
+    {
+        var visits = 0;
+        await using var foreign = await TestService.StartAsync(_ => { }, site => site.Run(http =>
+        {
+            Interlocked.Increment(ref visits);
+            return http.Response.WriteAsync("Thank you for your card.");
+        }));
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, "en-US");
+        await page.GotoAsync("/account/login");
+
+        var refused = await page.EvaluateAsync<string>(
+            """
+            action => new Promise(answer => {
+              document.addEventListener('securitypolicyviolation', violation => answer(violation.effectiveDirective));
+              const form = document.createElement('form');
+              form.method = 'post';
+              form.action = action;
+              document.body.append(form);
+              form.submit();
+            })
+            """,
+            foreign.Addresses[0].ToString());
+
+        refused.ShouldBe("form-action");
+        visits.ShouldBe(0);
     }
 
     /// <summary>A day far ahead is never sold out, past or closed.</summary>

@@ -137,7 +137,8 @@ public sealed class CustomersTests
         using var answer = await client.GetAsync("/welcome");
 
         var cookie = answer.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem();
-        cookie.ShouldStartWith("ticketing-customer=");
+        cookie.ShouldStartWith("__Host-ticketing-customer=");
+        cookie.ShouldContain("secure");
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=lax");
         cookie.ShouldContain("path=/");

@@ -43,6 +43,14 @@ static class Settings
         from item in (YamlSequenceNode)secret["spec"]["data"]
         select item["secretKey"].ToString();
 
+    /// <summary>Names that the environment's ingress listens to: the patches of its overlay add them.</summary>
+    public static IEnumerable<string> IngressHosts(string environment) =>
+        from patch in (YamlSequenceNode)Documents(Path.Combine(Deploy, "overlays", environment, "kustomization.yaml")).Single()["patches"]
+        where patch["target"]["kind"].ToString() == "Ingress"
+        from operation in (YamlSequenceNode)Read(new StringReader(patch["patch"].ToString())).Single()
+        where operation["path"].ToString().EndsWith("/host", StringComparison.Ordinal)
+        select operation["value"].ToString();
+
     static IEnumerable<string> Generated(string folder, string name)
     {
         var kustomization = (YamlMappingNode)Documents(Path.Combine(Deploy, folder, "kustomization.yaml")).Single();
@@ -56,8 +64,13 @@ static class Settings
 
     static IEnumerable<YamlNode> Documents(string path)
     {
-        var stream = new YamlStream();
         using var text = File.OpenText(path);
+        return Read(text);
+    }
+
+    static IEnumerable<YamlNode> Read(TextReader text)
+    {
+        var stream = new YamlStream();
         stream.Load(text);
         return stream.Documents.Select(document => document.RootNode);
     }

@@ -43,6 +43,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
     [InlineData("payments", "Tickets__SigningKey")]
     [InlineData("emails", "PublicUrl")]
     [InlineData("web", "Customers__Key")]
+    [InlineData("web", "Payments__CheckoutOrigins__0")]
     public async Task Service_WithoutASettingThatProdSets_DoesNotStart(string service, string missing)
     {
         var environment = await ProdEnvironmentAsync(service);
@@ -70,6 +71,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         await using var process = GivenProcess("api", environment);
         await process.StartAsync("Production");
         using var api = new HttpClient { BaseAddress = new Uri(environment["ASPNETCORE_URLS"]!) };
+        api.DefaultRequestHeaders.Host = "api";
 
         var session = await CustomerClient.ReadAsync<Session>(await api.PostAsJsonAsync("/api/accounts/login", first));
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);

@@ -9,6 +9,9 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
 {
     public Guid Id => id;
 
+    /// <summary>Who has it is this customer, as bearer or in the cookie.</summary>
+    public string Token => api.DefaultRequestHeaders.Authorization!.Parameter!;
+
     /// <summary>Unlike anybody else's, so that limits and mails are this customer's own.</summary>
     public string Email { get; } = $"{id:N}@customers.example";
 

@@ -77,7 +77,7 @@ public sealed class ManagementEndpointsTests
     [Fact]
     public async Task Health_WithoutAManagementPort_IsNotMapped()
     {
-        await using var service = await TestService.StartAsync(builder => builder.AddServiceDefaults(), app => app.MapManagementEndpoints());
+        await using var service = await TestService.StartAsync(builder => builder.AddServiceDefaults(), _ => { });
         using var client = service.CreateClient();
 
         service.Addresses.Count.ShouldBe(1);
@@ -90,11 +90,7 @@ public sealed class ManagementEndpointsTests
             builder.AddServiceDefaults();
             addChecks?.Invoke(builder.Services.AddHealthChecks());
         },
-        app =>
-        {
-            app.MapManagementEndpoints();
-            app.MapGet("/films", () => "films");
-        },
+        app => app.MapGet("/films", () => "films"),
         ("MANAGEMENT_PORT", TestService.FreePort().ToString(CultureInfo.InvariantCulture)),
         ("Shutdown:Notice", "00:00:02"));
 }

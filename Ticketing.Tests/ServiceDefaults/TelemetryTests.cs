@@ -157,11 +157,7 @@ public sealed class TelemetryTests
             builder.AddServiceDefaults();
             configure(builder);
         },
-        app =>
-        {
-            app.MapManagementEndpoints();
-            app.MapGet("/films", () => "films");
-        },
+        app => app.MapGet("/films", () => "films"),
         [
             .. configuration,
             ("MANAGEMENT_PORT", TestService.FreePort().ToString(CultureInfo.InvariantCulture)),

@@ -13,6 +13,17 @@ public sealed class TrustedProxiesTests
         (await AskAsync(("TrustedProxies:0", "10.0.0.0/8"))).ShouldBe("127.0.0.1 http");
     }
 
+    /// <summary>The app model switches ASP.NET Core's own trust on, which would be trust in everybody.</summary>
+    [Fact]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V14.5.4")]
+    public async Task Address_WhenNoProxyIsNamedAndForwardingIsSwitchedOn_IsTheConnections()
+    {
+        (await AskAsync(("FORWARDEDHEADERS_ENABLED", "true"))).ShouldBe("127.0.0.1 http");
+        (await AskAsync(("FORWARDEDHEADERS_ENABLED", "true"), ("TrustedProxies:0", "10.0.0.0/8"))).ShouldBe("127.0.0.1 http");
+        (await AskAsync(("FORWARDEDHEADERS_ENABLED", "true"), ("TrustedProxies:0", "127.0.0.0/8"))).ShouldBe("203.0.113.9 https");
+    }
+
     [Fact]
     public async Task Address_WhenTheProxyIsTrusted_IsTheForwardedOne() =>
         (await AskAsync(("TrustedProxies:0", "127.0.0.0/8"))).ShouldBe("203.0.113.9 https");

@@ -1,3 +1,4 @@
+using Ticketing.ServiceDefaults;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Account;
 using Ticketing.Web.Pages.Bookings;
@@ -18,11 +19,12 @@ static class ApiClients
         builder.Services.AddTransient<CustomerForwarding>();
         builder.Services.AddHybridCache();
         builder.Services.AddScoped<CatalogueReader>();
+        builder.AddSignInLimits();
 
-        builder.Services.AddHttpClient<CatalogueClient>(http => http.BaseAddress = Api);
-        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
-        builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
-        builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds);
-        builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<CatalogueClient>(http => http.BaseAddress = Api).AddResilience();
+        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddResilience("register", "login").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddResilience("payments", "cancellation").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds).AddResilience();
+        builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddResilience("layout").AddHttpMessageHandler<CustomerForwarding>();
     }
 }

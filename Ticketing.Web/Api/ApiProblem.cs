@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ticketing.Core.Problems;
 
 namespace Ticketing.Web.Api;
 
@@ -11,17 +12,25 @@ sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList
 {
     public const string ServiceUnavailable = "service_unavailable";
 
+    /// <summary>When it may be tried again, where the service says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>True when repeating the very same request may succeed: whether it was carried out is not known.</summary>
     public bool IsUndecided => Status >= 500;
 
     public static ApiProblem Unreachable { get; } = new(503, ServiceUnavailable, null, []);
+
+    public static ApiProblem TooManyRequests(TimeSpan? retryAfter) => new(429, ProblemCodes.TooManyRequests, null, []) { RetryAfter = retryAfter };
 
     public static async Task<ApiProblem> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
         var document = await ReadDocumentAsync(response, ct);
         var code = document?.Code ?? (status >= 500 ? ServiceUnavailable : "unknown");
-        return new ApiProblem(status, code, document?.TraceId, [.. document?.Errors?.Keys ?? Enumerable.Empty<string>()], document?.BookingId);
+        return new ApiProblem(status, code, document?.TraceId, [.. document?.Errors?.Keys ?? Enumerable.Empty<string>()], document?.BookingId)
+        {
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
     }
 
     static async Task<ProblemDocument?> ReadDocumentAsync(HttpResponseMessage response, CancellationToken ct)

@@ -9,6 +9,8 @@ static class Languages
     public const string Korean = "ko";
     public const string English = "en";
 
+    const string Cookie = "__Host-ticketing-language";
+
     public static string Current => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     public static bool IsKorean => Current == Korean;
@@ -25,6 +27,7 @@ static class Languages
         {
             options.SetDefaultCulture(Korean).AddSupportedCultures(Korean, English).AddSupportedUICultures(Korean, English);
             options.ApplyCurrentCultureToResponseHeaders = true;
+            options.RequestCultureProviders.OfType<CookieRequestCultureProvider>().Single().CookieName = Cookie;
         });
     }
 
@@ -42,14 +45,15 @@ static class Languages
     }
 
     static void Remember(HttpContext context, RequestCulture culture) => context.Response.Cookies.Append(
-        CookieRequestCultureProvider.DefaultCookieName,
+        Cookie,
         CookieRequestCultureProvider.MakeCookieValue(culture),
         new CookieOptions
         {
             HttpOnly = true,
             IsEssential = true,
             MaxAge = TimeSpan.FromDays(365),
+            Path = "/",
             SameSite = SameSiteMode.Lax,
-            Secure = context.Request.IsHttps,
+            Secure = true,
         });
 }

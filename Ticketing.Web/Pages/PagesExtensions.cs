@@ -27,7 +27,8 @@ static class PagesExtensions
         builder.Services.AddSingleton<LinkCookies>();
         builder.Services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "ticketing-antiforgery";
+            options.Cookie.Name = "__Host-ticketing-antiforgery";
+            options.Cookie.Path = "/";
             // Strict would leave it out when the payment provider sends the customer back.
             options.Cookie.SameSite = SameSiteMode.Lax;
         });

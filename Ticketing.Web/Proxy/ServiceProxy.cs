@@ -59,6 +59,8 @@ static class ServiceProxy
         RouteId = id,
         ClusterId = cluster,
         Match = new RouteMatch { Path = path, Methods = methods is [] ? null : methods },
+        // By which a service tells this site's own pages from another's.
+        Transforms = [new Dictionary<string, string> { ["RequestHeaderOriginalHost"] = "true" }],
     };
 
     static ClusterConfig Cluster(string service, ConfigurationManager configuration) => new()

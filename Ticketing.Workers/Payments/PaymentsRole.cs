@@ -3,6 +3,7 @@ using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
+using Ticketing.ServiceDefaults;
 using Ticketing.Workers.Payments.Pruning;
 using Ticketing.Workers.Payments.Refunds;
 using Ticketing.Workers.Payments.Showings;
@@ -20,7 +21,7 @@ static class PaymentsRole
         var signingKey = builder.Configuration["Tickets:SigningKey"] ?? throw new InvalidOperationException("The setting Tickets:SigningKey is missing.");
 
         builder.AddTicketingDatabase();
-        builder.AddPaymentProvider();
+        builder.AddPaymentProvider().AddResilience(PaymentProviderExtensions.Verbs);
         builder.Services.AddSingleton(_ => new TicketSigner(signingKey));
         builder.Services.AddSingleton<TicketIssue>();
         builder.Services.AddSingleton<TicketKeyPublication>();

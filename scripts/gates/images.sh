@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The production images: built, pushed to a registry on loopback, and run as prod would: as no root, on a file system that cannot be
 # written, with prod's settings, against PostgreSQL, Redis and RabbitMQ that speak TLS only, with certificates of an authority of its own.
-# All containers share the host's network, so each gets ports of its own: the one thing that differs from prod's settings.
+# All containers share the host's network, so each gets ports of its own, and is called by this machine's name: all that differs from
+# prod's settings.
 set -euo pipefail
 exec </dev/null
 # shellcheck source=scripts/setup.sh
@@ -173,7 +174,7 @@ step 'Services'
 port=18000
 for name in api seat-holds payments emails web; do
   port=$((port + 10))
-  run "$name" -d --env HTTP_PORTS=$port --env MANAGEMENT_PORT=$((port + 1)) \
+  run "$name" -d --env HTTP_PORTS=$port --env MANAGEMENT_PORT=$((port + 1)) --env 'AllowedHosts=localhost;127.0.0.1' \
     --env services__api__http__0=http://localhost:18010 --env services__seat-holds__http__0=http://localhost:18020 >/dev/null
   wait_for 60 answers "http://127.0.0.1:$((port + 1))/health"
   user=$("${podman[@]}" top "$name" huser | tail -n 1)

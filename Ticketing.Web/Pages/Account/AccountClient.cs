@@ -6,14 +6,18 @@ using Ticketing.Web.Api;
 namespace Ticketing.Web.Pages.Account;
 
 /// <summary>Members' accounts, kept by api.</summary>
-sealed class AccountClient(HttpClient http, ILogger<AccountClient> logger)
+sealed class AccountClient(HttpClient http, SignInLimits limits, ILogger<AccountClient> logger)
 {
-    public Task<ApiAnswer<Nothing>> RegisterAsync(string email, string password, CancellationToken ct) =>
-        http.PostAsync<Nothing>("/api/accounts/register", new { email, password }, logger, ct);
+    public async Task<ApiAnswer<Nothing>> RegisterAsync(string email, string password, CancellationToken ct) => limits.Refuse(email) is { } tooMany
+        ? new ApiAnswer<Nothing>(tooMany)
+        : await http.PostAsync<Nothing>("/api/accounts/register", new { email, password }, logger, ct);
 
     /// <summary>The member's customer token.</summary>
     public async Task<ApiAnswer<CustomerToken>> LoginAsync(string email, string password, CancellationToken ct)
     {
+        if (limits.Refuse(email) is { } tooMany)
+            return new ApiAnswer<CustomerToken>(tooMany);
+
         var login = await http.PostAsync<LoginAnswer>("/api/accounts/login", new { email, password }, logger, ct);
         if (!login.Succeeded(out var member, out var problem))
             return new ApiAnswer<CustomerToken>(problem);

@@ -26,6 +26,7 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
             return SeeOther.To(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
         }
 
+        Response.AnswerIfTooMany(problem);
         Problem = problems.Explain(problem.Status == StatusCodes.Status401Unauthorized ? problem with { Code = "login_failed" } : problem);
         return Page();
     }

@@ -32,6 +32,7 @@ sealed class RegisterModel(AccountClient accounts, ProblemWords problems, IStrin
 
     PageResult Explain(ApiProblem problem)
     {
+        Response.AnswerIfTooMany(problem);
         // ASP.NET Core Identity names each broken rule.
         var rules = problem.ErrorNames.Select(rule => text[$"Identity.{rule}"]).Where(words => !words.ResourceNotFound);
         Problems = [.. rules.Select(words => words.Value).Distinct()];

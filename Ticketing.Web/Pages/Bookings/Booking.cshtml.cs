@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
+using Ticketing.Core.Problems;
 using Ticketing.Core.Requests;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
@@ -43,7 +44,7 @@ sealed class BookingModel(
 
     public async Task<IActionResult> OnGetAsync(string? problem, CancellationToken ct)
     {
-        if (problem is "payment_unavailable" or "region_fenced")
+        if (problem is "payment_unavailable" or "region_fenced" or ProblemCodes.TooManyRequests)
             Problem = problems.Explain(ApiProblem.Unreachable with { Code = problem });
 
         return await ShowAsync(ct);
@@ -54,6 +55,7 @@ sealed class BookingModel(
         if ((await bookings.PayAsync(id, ct)).Succeeded(out var payment, out var problem))
             return SeeOther.To(payment.CheckoutUrl);
 
+        Response.AnswerIfTooMany(problem);
         Problem = problems.Explain(problem);
         return await ShowAsync(ct);
     }

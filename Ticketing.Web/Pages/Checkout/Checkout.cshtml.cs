@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Problems;
 using Ticketing.Core.Requests;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
@@ -79,10 +80,11 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
         (await bookings.PayAsync(booking.Id, ct)).Succeeded(out var payment, out var problem)
             ? SeeOther.To(payment.CheckoutUrl)
             // Booked, but the provider does not answer: the booking's page lets the customer try again while there is time.
-            : SeeOther.To($"/bookings/{booking.Id}?problem={(problem.Code == "region_fenced" ? problem.Code : "payment_unavailable")}");
+            : SeeOther.To($"/bookings/{booking.Id}?problem={(problem.Code is "region_fenced" or ProblemCodes.TooManyRequests ? problem.Code : "payment_unavailable")}");
 
     async Task<IActionResult> ExplainAsync(ApiProblem problem, CancellationToken ct)
     {
+        Response.AnswerIfTooMany(problem);
         Problem = problems.Explain(problem);
         if (!problem.IsUndecided)
         {

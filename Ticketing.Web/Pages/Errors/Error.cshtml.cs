@@ -8,7 +8,6 @@ namespace Ticketing.Web.Pages.Errors;
 /// <summary>Shown in place of a page that does not exist or could not be made.</summary>
 // The form that failed may be anything, and there is nothing to forge here.
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 sealed class ErrorModel : PageModel
 {
     public ErrorKind Kind { get; private set; }

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ticketing.Tests.EndToEnd;
+
+namespace Ticketing.Tests.Edges;
+
+/// <summary>One kind of request, asked for without end, is refused to whoever asks; everybody else buys as ever.</summary>
+[Trait("Category", "Security")]
+public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    const string WrongPassword = "wrong horse battery";
+
+    [Fact]
+    [Trait("Asvs", "V11.1.4")]
+    public async Task Pages_WhenWrongPasswordsFlood_AreServedToEverybodyElse()
+    {
+        var showing = await app.GivenShowingAsync();
+        using var flooder = new WebVisitor(app, from: "203.0.113.20");
+        using var other = new WebVisitor(app, from: "203.0.113.21", language: "en");
+        var token = await other.FormTokenAsync("/account/login");
+
+        var flood = SignInsAsync(flooder, Enumerable.Range(0, 600).Select(n => $"nobody-{n}@customers.example"));
+        var pages = new List<HttpStatusCode>();
+        do
+        {
+            using var page = await other.GetAsync($"/showings/{showing.Id}");
+            pages.Add(page.StatusCode);
+        }
+        while (!flood.IsCompleted);
+        using var signIn = await SendAsync(other, "/account/login", token, "somebody@customers.example", WrongPassword);
+
+        pages.ShouldAllBe(status => status == HttpStatusCode.OK);
+        (await signIn.Content.ReadAsStringAsync()).ShouldContain("or the password is wrong");
+        await ShouldBuyAsync(showing.Id);
+        // Of the flood each was let through or told to wait.
+        (await flood).ShouldAllBe(status => status == HttpStatusCode.OK || status == HttpStatusCode.TooManyRequests);
+    }
+
+    [Theory]
+    [Trait("Asvs", "V2.2.1")]
+    [InlineData("/account/login", "ko", "요청이 많습니다")]
+    [InlineData("/account/register", "en", "Too many requests")]
+    public async Task SignIn_WhenOneNetworkAsksTooOften_IsPutOffInWordsAndOtherNetworksAreNot(string page, string language, string words)
+    {
+        var (network, otherNetwork) = page.EndsWith("login", StringComparison.Ordinal) ? ("203.0.113.30", "203.0.113.31") : ("203.0.113.32", "203.0.113.33");
+        using var visitor = new WebVisitor(app, network, language);
+        var token = await visitor.FormTokenAsync(page);
+        // A register form that api refuses, so that no account is made.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 150).Select(n => SendAsync(visitor, page, token, $"office-{n}@customers.example", "short")));
+
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBeGreaterThan(30, "an office may sign in at once");
+        var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
+        refused.ShouldNotBeEmpty();
+        refused.ShouldAllBe(answer => answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        WebUtility.HtmlDecode(await refused[0].Content.ReadAsStringAsync()).ShouldContain(words);
+        using var other = new WebVisitor(app, otherNetwork, language);
+        using var elsewhere = await SendAsync(other, page, await other.FormTokenAsync(page), "home@customers.example", "short");
+        elsewhere.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    [Trait("Asvs", "V2.2.1")]
+    public async Task SignIn_WhenOneAccountIsTriedTooOften_IsPutOffAndOtherAccountsOfTheNetworkAreNot()
+    {
+        using var visitor = new WebVisitor(app, from: "203.0.113.40");
+        using var owner = new WebVisitor(app, from: "203.0.113.41");
+
+        var tried = await SignInsAsync(visitor, Enumerable.Repeat("mina@customers.example", 30));
+        // As the same account, however it is written.
+        tried.AddRange(await SignInsAsync(visitor, [" MINA@customers.example "]));
+
+        tried.Count(status => status == HttpStatusCode.OK).ShouldBeInRange(5, 20);
+        tried[^1].ShouldBe(HttpStatusCode.TooManyRequests);
+        (await SignInsAsync(visitor, ["jun@customers.example"])).ShouldBe([HttpStatusCode.OK]);
+        // A stranger elsewhere does not shut the account's owner out.
+        (await SignInsAsync(owner, ["mina@customers.example"])).ShouldBe([HttpStatusCode.OK]);
+    }
+
+    [Fact]
+    [Trait("Asvs", "V11.1.4")]
+    public async Task Payments_WhenOneCustomerAsksWithoutEnd_AreRefusedToThatOneAndOthersBuy()
+    {
+        var showing = await app.GivenShowingAsync();
+        var flooder = await app.GivenCustomerAsync();
+        var booking = await flooder.BooksAsync(await flooder.HoldsAsync(showing.Id, 0, 1));
+
+        var own = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => flooder.StartPaymentAsync(booking.Id)));
+        var unknown = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => flooder.StartPaymentAsync(Guid.NewGuid())));
+
+        own.Select(answer => answer.StatusCode).ShouldContain(HttpStatusCode.OK);
+        var refused = own.Concat(unknown).Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
+        refused.Count.ShouldBeGreaterThan(40);
+        refused.ShouldAllBe(answer => answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        (await refused[0].Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe("too_many_requests");
+        await ShouldBuyAsync(showing.Id, 10, 11);
+    }
+
+    async Task ShouldBuyAsync(long showingId, params int[] seats)
+    {
+        var customer = await app.GivenCustomerAsync();
+        var booking = await customer.BooksAsync(await customer.HoldsAsync(showingId, seats is [] ? [4, 5] : seats));
+        await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
+        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+    }
+
+    static async Task<List<HttpStatusCode>> SignInsAsync(WebVisitor visitor, IEnumerable<string> accounts)
+    {
+        var token = await visitor.FormTokenAsync("/account/login");
+        return [.. await Task.WhenAll(accounts.Select(async account =>
+        {
+            using var answer = await SendAsync(visitor, "/account/login", token, account, WrongPassword);
+            return answer.StatusCode;
+        }))];
+    }
+
+    static Task<HttpResponseMessage> SendAsync(WebVisitor visitor, string page, string token, string email, string password) =>
+        visitor.PostAsync(page, ("__RequestVerificationToken", token), ("Form.Email", email), ("Form.Password", password));
+}

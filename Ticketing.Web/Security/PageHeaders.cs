@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.CookiePolicy;
+using Microsoft.Extensions.Options;
+
+namespace Ticketing.Web.Security;
+
+/// <summary>Settings, section <c>Payments</c>.</summary>
+sealed class CheckoutPageOptions
+{
+    /// <summary>Where the payment provider's checkout page is: each a scheme and a host. The forms that lead there may lead nowhere else.</summary>
+    [Required, MinLength(1)]
+    public Uri[] CheckoutOrigins { get; set; } = [];
+}
+
+/// <summary>What browsers may do with our pages: nothing but what this site itself serves.</summary>
+static class PageHeaders
+{
+    public static void AddPageHeaders(this IHostApplicationBuilder builder) =>
+        builder.Services.AddOptions<CheckoutPageOptions>().BindConfiguration("Payments").ValidateDataAnnotations()
+            .Validate(options => options.CheckoutOrigins.All(IsSchemeAndHost), "Payments:CheckoutOrigins are schemes and hosts, no patterns.")
+            .ValidateOnStart();
+
+    public static void UsePageHeaders(this IApplicationBuilder app)
+    {
+        var policy = ContentSecurityPolicy(app.ApplicationServices.GetRequiredService<IOptions<CheckoutPageOptions>>().Value);
+        // Whoever writes a cookie, and over plain http too: browsers take secure ones from their own machine.
+        app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.Always, HttpOnly = HttpOnlyPolicy.Always, MinimumSameSitePolicy = SameSiteMode.Lax });
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(
+                () =>
+                {
+                    var headers = context.Response.Headers;
+                    headers.ContentSecurityPolicy = policy;
+                    headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+                    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+                    headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                    return Task.CompletedTask;
+                });
+            return next(context);
+        });
+    }
+
+    static bool IsSchemeAndHost(Uri origin) =>
+        origin is { IsAbsoluteUri: true, PathAndQuery: "/" } && Uri.CheckHostName(origin.Host) is UriHostNameType.Dns or UriHostNameType.IPv4;
+
+    // form-action also binds the redirect that follows a form to the payment provider's page.
+    static string ContentSecurityPolicy(CheckoutPageOptions checkout) =>
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+        $"form-action 'self' {string.Join(' ', checkout.CheckoutOrigins.Select(origin => origin.GetLeftPart(UriPartial.Authority)))}; " +
+        "base-uri 'none'; frame-ancestors 'none'";
+}
