@@ -27,6 +27,7 @@ builder.AddReplay(Queues.All);
 builder.AddSeatHolds();
 builder.AddAccounts();
 builder.AddCustomers();
+builder.AddEndedSessions();
 builder.AddBookings();
 builder.AddPayments();
 builder.AddShowingCancellations();

@@ -55,6 +55,6 @@ static class GuestCustomers
         // The same claims as authentication finds on the next request, so that this page's antiforgery tokens still hold then.
         var claims = new JsonWebToken(token.Token).Claims;
         context.User = new ClaimsPrincipal(
-            new ClaimsIdentity(claims, CustomerExtensions.Scheme, CustomerClaims.Id, CustomerClaims.Role));
+            new ClaimsIdentity(claims, CustomerExtensions.Scheme, CustomerClaims.Id, roleType: null));
     }
 }
