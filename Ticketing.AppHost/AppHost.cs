@@ -12,6 +12,8 @@ var paymentsKey = builder.AddSecret("payments-key", new GenerateParameterDefault
 var webhookKey = builder.AddSecret("webhook-key", new GenerateParameterDefault { MinLength = 32 });
 var bookingLinkKey = builder.AddSecret("booking-link-key", new GenerateParameterDefault { MinLength = 44 });
 var ticketKey = builder.AddSecret("ticket-key", new SigningKeyDefault());
+var staffKey = builder.AddSecret("staff-key", new SigningKeyDefault());
+var staffOtherKey = builder.AddSecret("staff-other-key", new SigningKeyDefault());
 var dataProtectionCertificate = builder.AddSecret("data-protection-certificate", new CertificateDefault());
 var staffPassword = builder.AddSecret("staff-password", new GenerateParameterDefault
 {
@@ -72,6 +74,8 @@ var api = builder.AddProject<Projects.Ticketing_Api>("api")
     .WithEnvironment("Payments__Key", paymentsKey)
     .WithEnvironment("Payments__WebhookKey", webhookKey)
     .WithEnvironment("BookingLinks__Key", bookingLinkKey)
+    .WithEnvironment("Staff__SigningKey", staffKey)
+    .WithEnvironment("Staff__OtherSigningKey", staffOtherKey)
     .WithEnvironment("DataProtection__Certificate", dataProtectionCertificate)
     .WithReplicas(2)
     .WithManagement();

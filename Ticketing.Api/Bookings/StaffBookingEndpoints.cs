@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -13,7 +13,7 @@ static class StaffBookingEndpoints
     public static void MapStaffBookings(this IEndpointRouteBuilder routes)
     {
         var staff = routes.MapGroup("/api/staff/bookings").WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
         staff.MapGet("/", FindByReference);
         staff.MapGet("/{id:guid}/events", ListEvents);
     }

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
@@ -18,7 +17,7 @@ static class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder routes)
     {
         var letters = routes.MapGroup("/api/staff/dead-letters").WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
         letters.MapGet("/", List);
         letters.MapPost("/{id:guid}/replay", Replay);
         letters.MapPost("/replay", ReplayAll);
@@ -41,7 +40,7 @@ static class DeadLetterEndpoints
 
     /// <summary>Doing it again does nothing and answers the same.</summary>
     static async Task<Results<Ok<DeadLetterResponse>, ProblemHttpResult>> Replay(
-        Guid id, Customer staff, DeadLetterReplay replay, CancellationToken ct)
+        Guid id, StaffMember staff, DeadLetterReplay replay, CancellationToken ct)
     {
         try
         {
@@ -57,7 +56,7 @@ static class DeadLetterEndpoints
 
     /// <summary>The oldest first, up to a limit: to be called until the answer is 0.</summary>
     static async Task<Results<Ok<ReplayedResponse>, ProblemHttpResult>> ReplayAll(
-        Customer staff, DeadLetterReplay replay, CancellationToken ct, string? queue = null)
+        StaffMember staff, DeadLetterReplay replay, CancellationToken ct, string? queue = null)
     {
         if (string.IsNullOrEmpty(queue))
             return Problem.Validation(("queue", "Required."));

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using Ticketing.Core.Accounts;
-using Ticketing.Core.Customers;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
 
@@ -12,10 +11,10 @@ static class OutboxReplayEndpoints
 {
     public static void MapOutboxReplay(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/staff/outbox/replay", Replay).WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
 
     static async Task<Results<Ok<OutboxReplayResponse>, ProblemHttpResult>> Replay(
-        OutboxReplayRequest request, Customer staff, OutboxReplay replay, IOptions<MessagingOptions> options, TimeProvider time,
+        OutboxReplayRequest request, StaffMember staff, OutboxReplay replay, IOptions<MessagingOptions> options, TimeProvider time,
         ILogger<OutboxReplay> logger, CancellationToken ct)
     {
         var now = time.GetUtcNow();

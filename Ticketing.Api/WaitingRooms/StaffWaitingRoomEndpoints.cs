@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Accounts;
-using Ticketing.Core.Customers;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
@@ -13,7 +12,7 @@ static class StaffWaitingRoomEndpoints
     public static void MapStaffWaitingRooms(this IEndpointRouteBuilder routes)
     {
         var staff = routes.MapGroup("/api/staff/waiting-rooms").WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
         staff.MapGet("/", List);
         staff.MapPut("/film/{filmId}", SetBeforeFilm);
         staff.MapPut("/showing/{showingId:long}", SetBeforeShowing);
@@ -27,7 +26,7 @@ static class StaffWaitingRoomEndpoints
     }
 
     static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeFilm(
-        string filmId, WaitingRoomRequest request, Customer staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
+        string filmId, WaitingRoomRequest request, StaffMember staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
     {
         if (request.Errors.ToArray() is { Length: > 0 } errors)
             return Problem.Validation(errors);
@@ -37,7 +36,7 @@ static class StaffWaitingRoomEndpoints
     }
 
     static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeShowing(
-        long showingId, WaitingRoomRequest request, Customer staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
+        long showingId, WaitingRoomRequest request, StaffMember staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
     {
         if (request.Errors.ToArray() is { Length: > 0 } errors)
             return Problem.Validation(errors);

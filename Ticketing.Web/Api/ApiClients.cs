@@ -2,6 +2,7 @@ using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Account;
 using Ticketing.Web.Pages.Bookings;
 using Ticketing.Web.Pages.Checkout;
+using Ticketing.Web.Pages.Staff;
 using Ticketing.Web.Pages.Waiting;
 
 namespace Ticketing.Web.Api;
@@ -22,6 +23,7 @@ static class ApiClients
         builder.Services.AddHttpClient<CatalogueClient>(http => http.BaseAddress = Api);
         builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<StaffClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds);
         builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddHttpMessageHandler<CustomerForwarding>();
     }

@@ -20,8 +20,9 @@ static class GuestCustomers
     /// <summary>Belongs between authentication and authorization. Answers 429 where there are too many new guests.</summary>
     public static void UseGuestCustomers(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        // The page that says what went wrong needs no customer.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is null
+        // The page that says what went wrong needs no customer, and staff are none.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not { } page
+            || page.ViewEnginePath.StartsWith("/Staff/", StringComparison.Ordinal)
             || Customer.Of(context.User) is not null
             || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
             return next(context);

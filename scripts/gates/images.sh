@@ -145,6 +145,8 @@ cat >"$work/secrets.json" <<END
   "DataProtection__Certificate": "$(openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=ticketing -keyout - 2>/dev/null | openssl pkcs12 -export -passout pass: | base64 -w0)",
   "Staff__Email": "staff@ticketing.example",
   "Staff__Password": "Made-up-1-password",
+  "Staff__SigningKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0)",
+  "Staff__OtherSigningKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0)",
   "Tickets__SigningKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0)"
 }
 END

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
@@ -18,7 +18,7 @@ static class CancellationEndpoints
     {
         routes.MapPost("/api/bookings/{id:guid}/cancellation", Cancel).WithTags("Bookings").AllowAnonymous();
         routes.MapPost("/api/staff/bookings/{id:guid}/cancellation", CancelAsStaff).WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireSecondFactor();
     }
 
     static async Task<Results<Ok<CancellationResponse>, ProblemHttpResult>> Cancel(
@@ -50,7 +50,7 @@ static class CancellationEndpoints
         Guid id,
         CancelRequest request,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
-        Customer staff,
+        StaffMember staff,
         CancelBooking handler,
         CancellationToken ct)
     {

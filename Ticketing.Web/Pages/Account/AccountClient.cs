@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Ticketing.Core.Customers;
 using Ticketing.Web.Api;
 
@@ -11,16 +10,9 @@ sealed class AccountClient(HttpClient http, ILogger<AccountClient> logger)
         http.PostAsync<Nothing>("/api/accounts/register", new { email, password }, logger, ct);
 
     /// <summary>The member's customer token.</summary>
-    public async Task<ApiAnswer<CustomerToken>> LoginAsync(string email, string password, CancellationToken ct)
-    {
-        var login = await http.PostAsync<LoginAnswer>("/api/accounts/login", new { email, password }, logger, ct);
-        if (!login.Succeeded(out var member, out var problem))
-            return new ApiAnswer<CustomerToken>(problem);
+    public Task<ApiAnswer<CustomerToken>> LoginAsync(string email, string password, CancellationToken ct) =>
+        http.PostAsync<CustomerToken>("/api/accounts/login", new { email, password }, logger, ct);
 
-        var request = ApiCalls.Post("/api/customers", null);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", member.AccessToken);
-        return await http.AskAsync<CustomerToken>(request, logger, ct);
-    }
-
-    sealed record LoginAnswer(string AccessToken);
+    /// <summary>Ends the session of the member whose page is being made.</summary>
+    public Task<ApiAnswer<Nothing>> LogoutAsync(CancellationToken ct) => http.PostAsync<Nothing>("/api/accounts/logout", null, logger, ct);
 }

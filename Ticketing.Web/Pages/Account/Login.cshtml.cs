@@ -26,7 +26,7 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
             return SeeOther.To(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
         }
 
-        Problem = problems.Explain(problem.Status == StatusCodes.Status401Unauthorized ? problem with { Code = "login_failed" } : problem);
+        Problem = problems.Explain(problem);
         return Page();
     }
 }
