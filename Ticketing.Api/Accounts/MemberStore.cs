@@ -15,6 +15,10 @@ namespace Ticketing.Api.Accounts;
 sealed class MemberStore(TicketingDbContext context, IDataProtectionProvider protection, IdentityErrorDescriber? describer = null)
     : UserStore<Member, IdentityRole<Guid>, TicketingDbContext, Guid>(context, describer)
 {
+    // As Identity's own store names them.
+    const string LoginProvider = "[AspNetUserStore]";
+    const string RecoveryCodes = "RecoveryCodes";
+
     static readonly string CustomerRole = Roles.Customer.ToUpperInvariant();
 
     readonly IDataProtector authenticatorKeys = protection.CreateProtector("authenticator-key");
@@ -61,10 +65,6 @@ sealed class MemberStore(TicketingDbContext context, IDataProtectionProvider pro
         await base.ReplaceCodesAsync(user, codes.Where(other => other != hash), cancellationToken);
         return true;
     }
-
-    // As Identity's own store names them.
-    const string LoginProvider = "[AspNetUserStore]";
-    const string RecoveryCodes = "RecoveryCodes";
 
     static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())));
 }

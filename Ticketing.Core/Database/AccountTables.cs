@@ -1,12 +1,17 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ticketing.Core.Accounts;
 
 namespace Ticketing.Core.Database;
 
-sealed class AccountTables : IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<FailedSignIns>
+sealed class AccountTables : IEntityTypeConfiguration<Member>, IEntityTypeConfiguration<Session>, IEntityTypeConfiguration<FailedSignIns>
 {
     const int LongestNetwork = 45;
+
+    public void Configure(EntityTypeBuilder<Member> member) =>
+        // Identity writes back all that it has read of a member: a code that was used meanwhile would be good again.
+        member.Property(m => m.LastCodeStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
 
     public void Configure(EntityTypeBuilder<Session> session)
     {
