@@ -13,6 +13,8 @@ var webhookKey = builder.AddSecret("webhook-key", new GenerateParameterDefault {
 var bookingLinkKey = builder.AddSecret("booking-link-key", new GenerateParameterDefault { MinLength = 44 });
 var ticketKey = builder.AddSecret("ticket-key", new SigningKeyDefault());
 var ticketListKey = builder.AddSecret("ticket-list-key", new SigningKeyDefault());
+var staffKey = builder.AddSecret("staff-key", new SigningKeyDefault());
+var staffOtherKey = builder.AddSecret("staff-other-key", new SigningKeyDefault());
 var dataProtectionCertificate = builder.AddSecret("data-protection-certificate", new CertificateDefault());
 var staffPassword = builder.AddSecret("staff-password", new GenerateParameterDefault
 {
@@ -81,6 +83,8 @@ var api = builder.AddProject<Projects.Ticketing_Api>("api")
     .WithEnvironment("Payments__WebhookKey", webhookKey)
     .WithEnvironment("BookingLinks__Key", bookingLinkKey)
     .WithEnvironment("Tickets__ListKey", ticketListKey)
+    .WithEnvironment("Staff__SigningKey", staffKey)
+    .WithEnvironment("Staff__OtherSigningKey", staffOtherKey)
     .WithEnvironment("DataProtection__Certificate", dataProtectionCertificate)
     .WithReplicas(2)
     .WithManagement();

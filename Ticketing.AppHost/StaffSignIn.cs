@@ -27,8 +27,9 @@ sealed class StaffSignIn(
         }
 
         logger.LogInformation(
-            "The site is at {Web}. Staff sign in there as staff@ticketing.example with the password {Password}",
+            "The site is at {Web}. Staff sign in at {SignIn} as staff@ticketing.example with the password {Password}",
             web.Url,
+            $"{web.Url}/staff/sign-in",
             await password.GetValueAsync(stoppingToken));
     }
 }

@@ -16,6 +16,7 @@ builder.AddServiceDefaults();
 builder.AddProblems();
 builder.AddTicketingDatabase();
 builder.AddCustomers();
+builder.AddEndedSessions();
 builder.AddSeatHolds();
 builder.AddJson();
 builder.AddRateLimits();

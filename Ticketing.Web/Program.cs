@@ -15,6 +15,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddTicketingDatabase();
 builder.AddCustomers();
+builder.AddEndedSessions();
 builder.AddGuestCustomers();
 builder.AddProblems();
 builder.AddApiClients();

@@ -23,7 +23,7 @@ fi
 # An empty parameter leaves its variables out: secrets and what differs between environments come from elsewhere. Connection strings
 # only have to be something: a template that sees one knows that there are secrets.
 parameters=(trusted-proxies=10.0.0.0/8)
-for name in customer-key waiting-room-key payments-key webhook-key booking-link-key ticket-key ticket-list-key data-protection-certificate staff-password public-url payments-url; do
+for name in customer-key waiting-room-key payments-key webhook-key booking-link-key ticket-key ticket-list-key staff-key staff-other-key data-protection-certificate staff-password public-url payments-url; do
   parameters+=("$name=")
 done
 for name in redis rabbitmq rabbitmq-{management,api,seat-holds,payments,emails} ticketing ticketing-{api,seat-holds,payments,emails,web} smtp; do

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
@@ -5,11 +8,20 @@ using Ticketing.Core.Database;
 
 namespace Ticketing.Api.Accounts;
 
-/// <summary>Whoever registers becomes a customer, in the same transaction.</summary>
-sealed class MemberStore(TicketingDbContext context, IdentityErrorDescriber? describer = null)
+/// <summary>
+/// Whoever registers becomes a customer, in the same transaction. What makes an authenticator's codes is kept encrypted, recovery codes
+/// as hashes: a copy of the database is no second factor.
+/// </summary>
+sealed class MemberStore(TicketingDbContext context, IDataProtectionProvider protection, IdentityErrorDescriber? describer = null)
     : UserStore<Member, IdentityRole<Guid>, TicketingDbContext, Guid>(context, describer)
 {
+    // As Identity's own store names them.
+    const string LoginProvider = "[AspNetUserStore]";
+    const string RecoveryCodes = "RecoveryCodes";
+
     static readonly string CustomerRole = Roles.Customer.ToUpperInvariant();
+
+    readonly IDataProtector authenticatorKeys = protection.CreateProtector("authenticator-key");
 
     /// <summary>Also asked for what links of mails say, which anybody can change.</summary>
     public override async Task<Member?> FindByIdAsync(string userId, CancellationToken cancellationToken = default) =>
@@ -21,4 +33,38 @@ sealed class MemberStore(TicketingDbContext context, IdentityErrorDescriber? des
         await AddToRoleAsync(user, CustomerRole, cancellationToken);
         return await base.CreateAsync(user, cancellationToken);
     }
+
+    public override Task SetAuthenticatorKeyAsync(Member user, string key, CancellationToken cancellationToken) =>
+        base.SetAuthenticatorKeyAsync(user, authenticatorKeys.Protect(key), cancellationToken);
+
+    /// <summary>Null also where it cannot be read any more, as after a change of the data-protection certificate: then a recovery code helps.</summary>
+    public override async Task<string?> GetAuthenticatorKeyAsync(Member user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.GetAuthenticatorKeyAsync(user, cancellationToken) is { } key ? authenticatorKeys.Unprotect(key) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    public override Task ReplaceCodesAsync(Member user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
+        base.ReplaceCodesAsync(user, recoveryCodes.Select(HashOf), cancellationToken);
+
+    public override async Task<bool> RedeemCodeAsync(Member user, string code, CancellationToken cancellationToken)
+    {
+        // Not the base's, which would hash what is left once more.
+        var kept = await GetTokenAsync(user, LoginProvider, RecoveryCodes, cancellationToken) ?? "";
+        var hash = HashOf(code);
+        var codes = kept.Split(';', StringSplitOptions.RemoveEmptyEntries);
+        if (!codes.Contains(hash))
+            return false;
+
+        await base.ReplaceCodesAsync(user, codes.Where(other => other != hash), cancellationToken);
+        return true;
+    }
+
+    static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())));
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -14,7 +14,7 @@ static class StaffBookingEndpoints
     public static void MapStaffBookings(this IEndpointRouteBuilder routes)
     {
         var staff = routes.MapGroup("/api/staff/bookings").WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
         staff.MapGet("/", FindByReference).AuditsRead("booking.read", (http, answer) =>
             answer is Ok<BookingResponse> { Value: { } booking } ? $"booking:{booking.Id}" : $"booking-reference:{http.Request.Query["reference"]}");
         staff.MapGet("/{id:guid}/events", ListEvents).AuditsRead("booking.history_read", (http, _) => $"booking:{http.GetRouteValue("id")}");

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
@@ -19,7 +18,7 @@ static class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder routes)
     {
         var letters = routes.MapGroup("/api/staff/dead-letters").WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
         // Messages name customers by ids only, but errors quote what mail servers say of addresses.
         letters.MapGet("/", List).AuditsRead("dead_letters.read", (http, _) => $"dead-letters{http.Request.QueryString}");
         letters.MapPost("/{id:guid}/replay", Replay).AuditsRead("dead_letter.replayed", (http, _) => $"dead-letter:{http.GetRouteValue("id")}");
@@ -43,7 +42,7 @@ static class DeadLetterEndpoints
 
     /// <summary>Doing it again does nothing and answers the same.</summary>
     static async Task<Results<Ok<DeadLetterResponse>, ProblemHttpResult>> Replay(
-        Guid id, Customer staff, DeadLetterReplay replay, CancellationToken ct)
+        Guid id, StaffMember staff, DeadLetterReplay replay, CancellationToken ct)
     {
         try
         {
@@ -59,7 +58,7 @@ static class DeadLetterEndpoints
 
     /// <summary>The oldest first, up to a limit: to be called until the answer is 0.</summary>
     static async Task<Results<Ok<ReplayedResponse>, ProblemHttpResult>> ReplayAll(
-        Customer staff, DeadLetterReplay replay, CancellationToken ct, string? queue = null)
+        StaffMember staff, DeadLetterReplay replay, CancellationToken ct, string? queue = null)
     {
         if (string.IsNullOrEmpty(queue))
             return Problem.Validation(("queue", "Required."));

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Ticketing.Api.Audit;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
@@ -17,10 +16,10 @@ static class OutboxReplayEndpoints
     public static void MapOutboxReplay(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/staff/outbox/replay", Replay).WithTags("Staff")
             .ShowsNoPersonalData("Numbers by queue; it is a row of its own that somebody did it.")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
 
     static async Task<Results<Ok<OutboxReplayResponse>, ProblemHttpResult>> Replay(
-        OutboxReplayRequest request, Customer staff, OutboxReplay replay, TicketingDbContext context, IOptions<MessagingOptions> options, TimeProvider time,
+        OutboxReplayRequest request, StaffMember staff, OutboxReplay replay, TicketingDbContext context, IOptions<MessagingOptions> options, TimeProvider time,
         ILogger<OutboxReplay> logger, CancellationToken ct)
     {
         var now = time.GetUtcNow();

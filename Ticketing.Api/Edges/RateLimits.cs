@@ -9,7 +9,7 @@ namespace Ticketing.Api.Edges;
 
 /// <summary>
 /// The section <c>RateLimits</c>: requests per minute and client network. Many customers share an address (a carrier's, an office's),
-/// so these stop floods; a single account is guarded by Identity's lock-out.
+/// so these stop floods; a single account is guarded by <see cref="Accounts.SignInGuard"/>.
 /// </summary>
 sealed class RateLimits
 {

@@ -2,8 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings;
-using Ticketing.Core.Accounts;
-using Ticketing.Core.Customers;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Database;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Problems;
@@ -18,7 +17,7 @@ static class MailEndpoints
     public static void MapMails(this IEndpointRouteBuilder routes)
     {
         var mails = routes.MapGroup("/api/staff/bookings/{bookingId:guid}/mails").WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
         mails.MapGet("/", List).AuditsRead("booking.mails_read", (http, _) => $"booking:{http.GetRouteValue("bookingId")}");
         mails.MapPost("/", Resend).ShowsNoPersonalData("An id; it is a row of its own that somebody had a mail sent.");
     }
@@ -38,7 +37,7 @@ static class MailEndpoints
     }
 
     static async Task<Results<Accepted<ResendResponse>, ProblemHttpResult>> Resend(
-        Guid bookingId, ResendRequest request, Customer staff, ResendMail resend, CancellationToken ct) =>
+        Guid bookingId, ResendRequest request, StaffMember staff, ResendMail resend, CancellationToken ct) =>
         request.Kind is { } kind
             ? await resend.HandleAsync(bookingId, kind, staff, ct)
             : Problem.Validation(("kind", "Required."));

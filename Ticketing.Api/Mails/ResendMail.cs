@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
@@ -14,7 +14,7 @@ namespace Ticketing.Api.Mails;
 /// <summary>Has a mail go out once more, if what it tells is true of the booking.</summary>
 sealed class ResendMail(TicketingDbContext database, OutboxSignal outbox, TimeProvider time, ILogger<ResendMail> logger)
 {
-    public async Task<Results<Accepted<ResendResponse>, ProblemHttpResult>> HandleAsync(Guid bookingId, MailKind kind, Customer staff, CancellationToken ct)
+    public async Task<Results<Accepted<ResendResponse>, ProblemHttpResult>> HandleAsync(Guid bookingId, MailKind kind, StaffMember staff, CancellationToken ct)
     {
         if (await database.Bookings.AsNoTracking().Include(b => b.Refunds).SingleOrDefaultAsync(b => b.Id == bookingId, ct) is not { } booking)
             return BookingEndpoints.NotFound();

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Api.Audit;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Catalogue;
-using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
@@ -16,14 +15,14 @@ static class ShowingCancellationEndpoints
     public static void MapShowingCancellations(this IEndpointRouteBuilder routes)
     {
         var cancellation = routes.MapGroup("/api/staff/showings/{showingId:long}/cancellation").WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
-        cancellation.MapPost("/", Cancel).ShowsNoPersonalData("Numbers of bookings; who cancelled the showing is in its row.");
+            .RequireStaff();
+        cancellation.MapPost("/", Cancel).RequireSecondFactor().ShowsNoPersonalData("Numbers of bookings; who cancelled the showing is in its row.");
         cancellation.MapGet("/", Find).ShowsNoPersonalData("Numbers of bookings.");
     }
 
     /// <summary>Asked again, it answers with how far it has come; the first reason stays.</summary>
     static async Task<Results<Ok<ShowingCancellationResponse>, ProblemHttpResult>> Cancel(
-        long showingId, CancelShowingRequest request, Customer staff, CancelShowing handler, TicketingDbContext context, CancellationToken ct)
+        long showingId, CancelShowingRequest request, StaffMember staff, CancelShowing handler, TicketingDbContext context, CancellationToken ct)
     {
         if (request.Reason?.Trim() is not { Length: > 0 and <= ShowingCancellation.LongestReason } reason)
             return Problem.Validation(("reason", $"1 to {ShowingCancellation.LongestReason} characters."));

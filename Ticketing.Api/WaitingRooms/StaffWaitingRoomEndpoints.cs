@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
-using Ticketing.Core.Accounts;
-using Ticketing.Core.Customers;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
@@ -14,7 +13,7 @@ static class StaffWaitingRoomEndpoints
     public static void MapStaffWaitingRooms(this IEndpointRouteBuilder routes)
     {
         var staff = routes.MapGroup("/api/staff/waiting-rooms").WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireStaff();
         const string Why = "Rooms and numbers of people; who switched a room is in its row.";
         staff.MapGet("/", List).ShowsNoPersonalData(Why);
         staff.MapPut("/film/{filmId}", SetBeforeFilm).ShowsNoPersonalData(Why);
@@ -29,7 +28,7 @@ static class StaffWaitingRoomEndpoints
     }
 
     static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeFilm(
-        string filmId, WaitingRoomRequest request, Customer staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
+        string filmId, WaitingRoomRequest request, StaffMember staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
     {
         if (request.Errors.ToArray() is { Length: > 0 } errors)
             return Problem.Validation(errors);
@@ -39,7 +38,7 @@ static class StaffWaitingRoomEndpoints
     }
 
     static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeShowing(
-        long showingId, WaitingRoomRequest request, Customer staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
+        long showingId, WaitingRoomRequest request, StaffMember staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
     {
         if (request.Errors.ToArray() is { Length: > 0 } errors)
             return Problem.Validation(errors);

@@ -3,7 +3,11 @@ using Microsoft.AspNetCore.Identity;
 namespace Ticketing.Core.Accounts;
 
 /// <summary>Somebody with an account: a customer or staff. The id is also the customer id.</summary>
-public sealed class Member : IdentityUser<Guid>;
+public sealed class Member : IdentityUser<Guid>
+{
+    /// <summary>The time step (RFC 6238) of the last code of the authenticator that was accepted: no code is worth anything twice.</summary>
+    public long? LastCodeStep { get; init; }
+}
 
 /// <summary>What a member may do.</summary>
 public static class Roles
@@ -11,6 +15,9 @@ public static class Roles
     public const string Customer = "customer";
     public const string Staff = "staff";
     public const string Admin = "admin";
+
+    /// <summary>Those with whom somebody is staff.</summary>
+    public static IReadOnlyList<string> OfStaff { get; } = [Staff, Admin];
 
     public static IReadOnlyList<string> All { get; } = [Customer, Staff, Admin];
 }

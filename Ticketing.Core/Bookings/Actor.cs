@@ -15,6 +15,9 @@ public sealed record Actor
     /// <summary>Whoever has the signed link of the booking's mail: its recipient, without an account or their cookie.</summary>
     public static Actor MailLink { get; } = new("mail-link");
 
+    /// <summary>Somebody who has not shown who he is, as at a sign-in that failed.</summary>
+    public static Actor Nobody { get; } = new("nobody");
+
     /// <summary>The owner of a booking, guest or member.</summary>
     public static Actor Customer(Guid id) => new($"customer:{id}");
 

@@ -10,6 +10,9 @@ public sealed record Customer(Guid Id, bool IsMember, string? Email)
     /// <summary>Who the member was in the same browser until signing in, if anybody: what the guest waited for goes on.</summary>
     public Guid? FormerGuestId { get; init; }
 
+    /// <summary>Of the member's sign-in; null for a guest.</summary>
+    public Guid? SessionId { get; init; }
+
     /// <summary>The customer of an authenticated principal, else null.</summary>
     public static Customer? Of(ClaimsPrincipal user)
     {
@@ -22,6 +25,7 @@ public sealed record Customer(Guid Id, bool IsMember, string? Email)
         && Guid.TryParse(identity.FindFirst(CustomerClaims.Id)?.Value, out var id)
             ? new Customer(id, identity.HasClaim(CustomerClaims.Member, "true"), identity.FindFirst(CustomerClaims.Email)?.Value)
             {
+                SessionId = Guid.TryParse(identity.FindFirst(CustomerClaims.Session)?.Value, out var session) ? session : null,
                 FormerGuestId = Guid.TryParse(identity.FindFirst(CustomerClaims.FormerGuest)?.Value, out var guest) ? guest : null,
             }
             : null;

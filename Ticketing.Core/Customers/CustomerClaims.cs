@@ -4,8 +4,8 @@ namespace Ticketing.Core.Customers;
 public static class CustomerClaims
 {
     public const string Id = "sub";
-    public const string Role = "role";
     public const string Member = "member";
     public const string Email = "email";
+    public const string Session = "sid";
     public const string FormerGuest = "former_guest";
 }

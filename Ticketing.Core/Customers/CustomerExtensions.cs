@@ -25,10 +25,18 @@ public static class CustomerExtensions
 
         builder.Services.AddProblemDetails();
         builder.Services.AddAuthorization();
+        builder.Services.AddSingleton<EndedSessions>();
         builder.Services.AddSingleton<KnownCustomers>();
         builder.Services.AddTransient<CustomerAuthentication>();
         builder.Services.AddAuthentication(options => options.AddScheme<CustomerAuthentication>(Scheme, displayName: null));
         // ASP.NET Core Identity names a default scheme of its own, whichever of the two is added last.
         builder.Services.PostConfigure<AuthenticationOptions>(options => options.DefaultScheme = Scheme);
+    }
+
+    /// <summary>Lets a service that has the database hear within about a second of members' sessions that have ended.</summary>
+    public static void AddEndedSessions(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHostedService<EndedSessionsReader>();
     }
 }

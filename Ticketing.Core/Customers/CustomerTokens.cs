@@ -2,13 +2,17 @@ using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Ticketing.Core.Accounts;
 
 namespace Ticketing.Core.Customers;
 
 /// <summary>A signed token that says who a customer is.</summary>
 public sealed record CustomerToken(string Token, DateTimeOffset ExpiresAt);
 
-/// <summary>Issues customers' tokens: a guest's is an id that nobody can guess, a member's also says the e-mail address and the roles.</summary>
+/// <summary>
+/// Issues customers' tokens: a guest's is an id that nobody can guess, a member's also says the e-mail address and the session. Every
+/// service can make them, so they open nothing but what customers may: staff have tokens of their own, which api alone can make.
+/// </summary>
 public sealed class CustomerTokens
 {
     internal const string Issuer = "ticketing";
@@ -17,7 +21,8 @@ public sealed class CustomerTokens
     /// <summary>Of the identity that a valid token gives; tells it from other schemes' identities.</summary>
     internal const string AuthenticationType = "Customer";
 
-    static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+    /// <summary>Of a guest's token, and of a member's session.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
     readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
     readonly SigningCredentials credentials;
@@ -30,40 +35,45 @@ public sealed class CustomerTokens
     }
 
     /// <summary>A token for a guest.</summary>
-    public CustomerToken Issue(Guid customerId) => Issue(new ClaimsIdentity([IdClaim(customerId)]));
+    public CustomerToken Issue(Guid customerId) => Issue(new ClaimsIdentity([IdClaim(customerId)]), clock.GetUtcNow() + Lifetime);
 
-    /// <summary>A token for a member.</summary>
-    public CustomerToken Issue(Guid customerId, string email, IEnumerable<string> roles) => Issue(new ClaimsIdentity(
-    [
-        IdClaim(customerId),
-        new Claim(CustomerClaims.Member, "true", ClaimValueTypes.Boolean),
-        new Claim(CustomerClaims.Email, email),
-        .. roles.Select(role => new Claim(CustomerClaims.Role, role)),
-    ]));
+    /// <summary>A token for a member, as long as the session may last.</summary>
+    public CustomerToken Issue(Session session, string email)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return Issue(
+            new ClaimsIdentity(
+            [
+                IdClaim(session.MemberId),
+                new Claim(CustomerClaims.Member, "true", ClaimValueTypes.Boolean),
+                new Claim(CustomerClaims.Email, email),
+                new Claim(CustomerClaims.Session, session.Id.ToString()),
+            ]),
+            session.ExpiresAt);
+    }
 
     /// <summary>The same member's token, which also says which guest they were until now.</summary>
     /// <param name="member">A valid token of ours.</param>
     public CustomerToken Issue(CustomerToken member, Guid formerGuest)
     {
         ArgumentNullException.ThrowIfNull(member);
-        string[] kept = [CustomerClaims.Id, CustomerClaims.Member, CustomerClaims.Email, CustomerClaims.Role];
-        return Issue(new ClaimsIdentity(
+        string[] kept = [CustomerClaims.Id, CustomerClaims.Member, CustomerClaims.Email, CustomerClaims.Session];
+        var subject = new ClaimsIdentity(
         [
             .. handler.ReadJsonWebToken(member.Token).Claims.Where(claim => kept.Contains(claim.Type)),
             new Claim(CustomerClaims.FormerGuest, formerGuest.ToString()),
-        ]));
+        ]);
+        return Issue(subject, member.ExpiresAt);
     }
 
-    CustomerToken Issue(ClaimsIdentity subject)
+    CustomerToken Issue(ClaimsIdentity subject, DateTimeOffset expiresAt)
     {
-        var now = clock.GetUtcNow();
-        var expiresAt = now + Lifetime;
         var token = handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             Audience = Audience,
             Subject = subject,
-            IssuedAt = now.UtcDateTime,
+            IssuedAt = clock.GetUtcNow().UtcDateTime,
             Expires = expiresAt.UtcDateTime,
             SigningCredentials = credentials,
         });

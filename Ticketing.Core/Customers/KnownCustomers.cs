@@ -8,7 +8,7 @@ namespace Ticketing.Core.Customers;
 
 /// <summary>
 /// Verifies customers' tokens, and remembers those that it found valid, since verifying one costs as much as everything else about a
-/// hold together. A remembered token is exactly the one that was verified, and is forgotten when it expires.
+/// hold together. A remembered token is exactly the one that was verified, and is forgotten when it expires; that its session has not ended is looked at each time.
 /// </summary>
 sealed class KnownCustomers
 {
@@ -18,12 +18,14 @@ sealed class KnownCustomers
     readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
     readonly TokenValidationParameters rules;
     readonly TimeProvider clock;
+    readonly EndedSessions ended;
     volatile ConcurrentDictionary<string, Known> young = new(StringComparer.Ordinal);
     volatile ConcurrentDictionary<string, Known> old = new(StringComparer.Ordinal);
 
-    public KnownCustomers(IOptions<CustomerOptions> options, TimeProvider clock)
+    public KnownCustomers(IOptions<CustomerOptions> options, EndedSessions ended, TimeProvider clock)
     {
         this.clock = clock;
+        this.ended = ended;
         rules = new TokenValidationParameters
         {
             ValidIssuer = CustomerTokens.Issuer,
@@ -33,7 +35,6 @@ sealed class KnownCustomers
             LifetimeValidator = (_, expires, _, _) => expires > clock.GetUtcNow().UtcDateTime,
             AuthenticationType = CustomerTokens.AuthenticationType,
             NameClaimType = CustomerClaims.Id,
-            RoleClaimType = CustomerClaims.Role,
         };
     }
 
@@ -56,8 +57,16 @@ sealed class KnownCustomers
         if (!verified.IsValid)
             return AuthenticateResult.Fail(verified.Exception);
 
-        var result = AuthenticateResult.Success(new AuthenticationTicket(new CustomerPrincipal(verified.ClaimsIdentity), CustomerExtensions.Scheme));
-        Remember(token, new Known(Task.FromResult(result), verified.SecurityToken.ValidTo));
+        var principal = new CustomerPrincipal(verified.ClaimsIdentity);
+        if (principal.Customer is { IsMember: true, SessionId: null })
+            return AuthenticateResult.Fail("A member's token has to name a session.");
+
+        var result = AuthenticateResult.Success(new AuthenticationTicket(principal, CustomerExtensions.Scheme));
+        var known = new Known(Task.FromResult(result), verified.SecurityToken.ValidTo, principal.Customer?.SessionId);
+        if (!IsAlive(known))
+            return AuthenticateResult.Fail("The session has ended.");
+
+        Remember(token, known);
         return result;
     }
 
@@ -72,7 +81,8 @@ sealed class KnownCustomers
         young[token] = known;
     }
 
-    bool IsAlive(Known known) => known.ExpiresAt > clock.GetUtcNow().UtcDateTime;
+    bool IsAlive(Known known) =>
+        known.ExpiresAt > clock.GetUtcNow().UtcDateTime && !(known.SessionId is { } session && ended.Contains(session));
 
-    sealed record Known(Task<AuthenticateResult> Answer, DateTime ExpiresAt);
+    sealed record Known(Task<AuthenticateResult> Answer, DateTime ExpiresAt, Guid? SessionId);
 }

@@ -46,6 +46,9 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<MailDelivery> MailDeliveries => Set<MailDelivery>();
 
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<FailedSignIns> FailedSignIns => Set<FailedSignIns>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -12,6 +12,9 @@ public static class Problem
     public static ProblemHttpResult BadRequest(string code, string title, params (string Name, object? Value)[] members) =>
         Of(StatusCodes.Status400BadRequest, code, title, members);
 
+    public static ProblemHttpResult Unauthorized(string code, string title, params (string Name, object? Value)[] members) =>
+        Of(StatusCodes.Status401Unauthorized, code, title, members);
+
     public static ProblemHttpResult Forbidden(string code, string title, params (string Name, object? Value)[] members) =>
         Of(StatusCodes.Status403Forbidden, code, title, members);
 

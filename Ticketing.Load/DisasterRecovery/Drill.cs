@@ -46,6 +46,8 @@ sealed class Drill(string folder) : IAsyncDisposable
         ["booking-link-key"] = Secret(),
         ["ticket-key"] = SigningKey(),
         ["ticket-list-key"] = SigningKey(),
+        ["staff-key"] = SigningKey(),
+        ["staff-other-key"] = SigningKey(),
     };
 
     /// <returns>The exit code: 0 when all went as it has to.</returns>
@@ -75,6 +77,9 @@ sealed class Drill(string folder) : IAsyncDisposable
         var seoul = Running(await StartSeoulAsync("seoul", seoulData, outside, ct));
         var showings = await new Showings(seoulData.ConnectionString(Database)).AddAsync(Showings, Seats, ct);
 
+        // Before anything is copied: the other region knows him too.
+        var staff = await StaffAccount.CreateAsync(seoulData.ConnectionString(Database), ct);
+
         Say("Starting the region that stands by, Singapore, on a streaming copy of Seoul's data");
         var singaporeData = Running(await PostgresProcess.StartReplicaAsync(seoulData, ct));
         var singapore = Running(await StartSingaporeAsync(singaporeData, outside, ct));
@@ -103,7 +108,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         var rpo = killedAt - await singaporeData.AskAsync<DateTimeOffset>("SELECT pg_last_xact_replay_timestamp()", ct);
         await singaporeData.PromoteAsync(ct);
         Say("Singapore's database is promoted");
-        var replayed = await ReplayAsync(singapore, customers, killedAt - TimeSpan.FromMinutes(10), ct);
+        var replayed = await ReplayAsync(singapore, staff, killedAt - TimeSpan.FromMinutes(10), ct);
         Say($"The outbox is replayed: {replayed} messages");
         await ScannedAsync(singaporeData, killedAt + ScanGrace, ct);
         Say("The provider's list is scanned");
@@ -181,13 +186,23 @@ sealed class Drill(string folder) : IAsyncDisposable
     }
 
     /// <summary>As staff do it; until then the api has to notice that it is not standing by any more.</summary>
-    static async Task<int> ReplayAsync(Region region, Customers customers, DateTimeOffset since, CancellationToken ct)
+    static async Task<int> ReplayAsync(Region region, StaffAccount staff, DateTimeOffset since, CancellationToken ct)
     {
-        var staff = customers.Staff();
+        var token = await EventuallyAsync("staff signed in", async () =>
+        {
+            try
+            {
+                return await staff.SignInAsync(region.Api, code: null, ct);
+            }
+            catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                return null;
+            }
+        }, ct);
         var published = await EventuallyAsync("the outbox was replayed", async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/staff/outbox/replay") { Content = JsonContent.Create(new { since }) };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", staff.Token);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var response = await region.Api.SendAsync(request, ct);
             var answer = await Answer<ReplayView>.ReadAsync(response, ct);
             return answer.Body ?? (answer.Status == HttpStatusCode.ServiceUnavailable ? null : throw new InvalidOperationException($"The replay was answered {answer.Word}."));

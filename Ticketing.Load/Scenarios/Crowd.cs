@@ -21,7 +21,7 @@ sealed record Crowd(long Showing, long Room, IReadOnlyList<string> Tokens, IRead
         run.Showings.Add(showing);
         using var api = run.Stack.Client("api");
         var opensAt = TimeProvider.System.GetUtcNow() + Lead;
-        var room = await WaitingRoomClient.OpenAsync(api, run.Stack.Customers.Staff(), "showing", $"{showing}", cap, ratePerSecond, opensAt, ct);
+        var room = await WaitingRoomClient.OpenAsync(api, await run.Stack.StaffAsync(ct), "showing", $"{showing}", cap, ratePerSecond, opensAt, ct);
         run.Rooms.Add(room);
         using var seatHolds = run.Stack.Client("seat-holds");
         var rooms = new WaitingRoomClient(seatHolds);

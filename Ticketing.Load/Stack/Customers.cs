@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 
 namespace Ticketing.Load.Stack;
@@ -24,13 +23,6 @@ sealed class Customers
     {
         var id = Guid.CreateVersion7();
         return new LoadCustomer(id, tokens.Issue(id).Token);
-    }
-
-    /// <summary>A member of staff, by the token alone: what staff may do is not what is measured.</summary>
-    public LoadCustomer Staff()
-    {
-        var id = Guid.CreateVersion7();
-        return new LoadCustomer(id, tokens.Issue(id, "load@ticketing.example", [Roles.Staff]).Token);
     }
 
     public LoadCustomer[] New(int count) => [.. Enumerable.Range(0, count).Select(_ => New())];

@@ -36,6 +36,13 @@ sealed class LoadStack : IAsyncDisposable
 
     public HttpClient Client(string resource) => Clients.At(Address(resource));
 
+    /// <summary>A new member of staff who has signed in.</summary>
+    public async Task<LoadCustomer> StaffAsync(CancellationToken ct)
+    {
+        using var api = Client("api");
+        return await (await StaffAccount.CreateAsync(DatabaseConnection, ct)).AsCallerAsync(api, ct);
+    }
+
     public ServiceProcess Process(string resource) => ServiceProcess.ListeningOn(Address(resource).Port);
 
     public static async Task<LoadStack> StartAsync(StackSettings settings, CancellationToken ct)

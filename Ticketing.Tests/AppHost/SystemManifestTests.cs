@@ -24,7 +24,7 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [Fact]
     public void Manifest_WhenPublished_HasNoSecretButFromOutside()
     {
-        foreach (var name in (string[])["customer-key", "waiting-room-key", "payments-key", "webhook-key", "booking-link-key", "ticket-key", "ticket-list-key", "staff-password", "ticketing", "redis", "rabbitmq", "smtp"])
+        foreach (var name in (string[])["customer-key", "waiting-room-key", "payments-key", "webhook-key", "booking-link-key", "ticket-key", "ticket-list-key", "staff-key", "staff-other-key", "staff-password", "ticketing", "redis", "rabbitmq", "rabbitmq-management", "ticketing-api", "rabbitmq-api", "smtp"])
         {
             var input = Resources.GetProperty(name).GetProperty("inputs").GetProperty("value");
             input.GetProperty("secret").GetBoolean().ShouldBeTrue();
@@ -58,7 +58,7 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [InlineData("migrations", "ConnectionStrings__ticketing", "Staff__Password")]
     [InlineData(
         "api", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key",
-        "Payments__Url", "Payments__Key", "Payments__WebhookKey", "BookingLinks__Key", "Tickets__ListKey", "PublicUrl")]
+        "Payments__Url", "Payments__Key", "Payments__WebhookKey", "BookingLinks__Key", "Tickets__ListKey", "Staff__SigningKey", "Staff__OtherSigningKey", "PublicUrl")]
     [InlineData(
         "seat-holds", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key", "WaitingRoom__Key")]
     [InlineData("payments", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "Payments__Url", "Payments__Key", "Tickets__SigningKey")]

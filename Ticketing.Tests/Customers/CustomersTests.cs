@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,21 +44,39 @@ public sealed class CustomersTests
     }
 
     [Fact]
-    public async Task Member_HasAnAddressAndRoles()
+    public async Task Member_HasAnAddressAndASession()
     {
         await using var service = await StartAsync();
-        var token = Tokens(service).Issue(Id, "mina@example.com", [Roles.Customer, Roles.Staff]).Token;
+        var session = NewSession();
+        var token = Tokens(service).Issue(session, "mina@example.com").Token;
 
-        (await AskAsync(service, bearer: token)).ShouldBe(new Customer(Id, IsMember: true, "mina@example.com"));
-        (await SendAsync(service, "/staff", bearer: token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(service, bearer: token)).ShouldBe(new Customer(Id, IsMember: true, "mina@example.com") { SessionId = session.Id });
     }
 
     [Fact]
-    public async Task Guest_AtAStaffEndpoint_IsForbidden()
+    public async Task Member_WhoWasAGuest_KeepsTheSessionAndItsEnd()
     {
         await using var service = await StartAsync();
+        var (session, guest) = (NewSession(), Guid.NewGuid());
+        var token = Tokens(service).Issue(Tokens(service).Issue(session, "mina@example.com"), guest);
 
-        await ShouldRefuseAsync(await SendAsync(service, "/staff", bearer: Tokens(service).Issue(Id).Token), HttpStatusCode.Forbidden, "forbidden");
+        (await AskAsync(service, bearer: token.Token)).ShouldBe(
+            new Customer(Id, IsMember: true, "mina@example.com") { SessionId = session.Id, FormerGuestId = guest });
+        token.ExpiresAt.ShouldBe(session.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Member_WhenTheSessionHasEnded_IsRefused()
+    {
+        await using var service = await StartAsync();
+        var session = NewSession();
+        var (token, other) = (Tokens(service).Issue(session, "mina@example.com").Token, Tokens(service).Issue(NewSession(), "mina@example.com").Token);
+        (await SendAsync(service, "/me", bearer: token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        service.Services.GetRequiredService<EndedSessions>().Add(session.Id, session.ExpiresAt);
+
+        await ShouldRefuseAsync(await SendAsync(service, "/me", bearer: token), HttpStatusCode.Unauthorized, "customer_required");
+        (await SendAsync(service, "/me", bearer: other)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -155,10 +172,19 @@ public sealed class CustomersTests
         {
             app.MapGet("/me", (Customer customer) => customer).RequireAuthorization();
             app.MapGet("/maybe", (Customer? customer) => customer is null ? "nobody" : "somebody");
-            app.MapGet("/staff", () => "staff").RequireAuthorization(new AuthorizeAttribute { Roles = Roles.Staff });
             app.MapGet("/welcome", (HttpContext http, CustomerTokens tokens) => CustomerCookie.Write(http, tokens.Issue(Id)));
         },
         ("Customers:Key", key));
+
+    Session NewSession() => new()
+    {
+        Id = Guid.NewGuid(),
+        MemberId = Id,
+        Kind = SessionKind.Customer,
+        CreatedAt = clock.GetUtcNow(),
+        UsedAt = clock.GetUtcNow(),
+        ExpiresAt = clock.GetUtcNow().AddDays(20),
+    };
 
     static CustomerTokens Tokens(TestService service) => service.Services.GetRequiredService<CustomerTokens>();
 

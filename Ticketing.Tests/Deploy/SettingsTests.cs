@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using OtpNet;
 using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Deploy;
@@ -39,6 +40,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
     [InlineData("api", "Payments__WebhookKey")]
     [InlineData("api", "DataProtection__Certificate")]
     [InlineData("api", "Tickets__ListKey")]
+    [InlineData("api", "Staff__SigningKey")]
     [InlineData("seat-holds", "WaitingRoom__Key")]
     [InlineData("payments", "Tickets__SigningKey")]
     [InlineData("emails", "PublicUrl")]
@@ -74,11 +76,15 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         api.DefaultRequestHeaders.Host = "api";
 
         var session = await CustomerClient.ReadAsync<Session>(await api.PostAsJsonAsync("/api/accounts/login", first));
-        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
-        using (var changed = await api.PostAsJsonAsync("/api/accounts/manage/info", new { oldPassword = first.password, newPassword = own.password }))
-            changed.StatusCode.ShouldBe(HttpStatusCode.OK);
-        var customer = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
-        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.Token);
+        using (var changed = await api.PostAsJsonAsync("/api/accounts/password", new { oldPassword = first.password, newPassword = own.password }))
+            changed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var admin = await CustomerClient.ReadAsync<Session>(await api.PostAsJsonAsync("/api/staff/sign-in", own));
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", admin.Token);
+        var authenticator = await CustomerClient.ReadAsync<Authenticator>(await api.PostAsJsonAsync("/api/staff/authenticator", new { own.password }));
+        var code = new Totp(Base32Encoding.ToBytes(authenticator.Key)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var enrolled = await CustomerClient.ReadAsync<Enrolled>(await api.PostAsJsonAsync("/api/staff/authenticator/confirmation", new { code }));
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", enrolled.Session.Token);
         using (var staffs = await api.GetAsync("/api/staff/waiting-rooms"))
             staffs.StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -132,10 +138,16 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         "ConnectionStrings__smtp" => await app.ConnectionStringAsync("smtp"),
         "Tickets__SigningKey" => await app.SecretAsync("ticket-key"),
         "Tickets__ListKey" => await app.SecretAsync("ticket-list-key"),
+        "Staff__SigningKey" => await app.SecretAsync("staff-key"),
+        "Staff__OtherSigningKey" => await app.SecretAsync("staff-other-key"),
         "DataProtection__Certificate" => await app.SecretAsync("data-protection-certificate"),
         "Staff__Email" => "boss@cinema.example",
         _ => new string('x', 44),
     };
 
-    sealed record Session(string AccessToken);
+    sealed record Session(string Token);
+
+    sealed record Authenticator(string Key);
+
+    sealed record Enrolled(Session Session);
 }

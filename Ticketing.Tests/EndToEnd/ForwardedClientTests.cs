@@ -22,7 +22,7 @@ public sealed class ForwardedClientTests(TicketingApp app) : IClassFixture<Ticke
         web.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         var answers = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
         {
-            using var answer = await web.PostAsync("/api/accounts/login", JsonContent.Create(new { email = "nobody@customers.example", password = "wrong horse" }));
+            using var answer = await web.PostAsync("/api/accounts/login", JsonContent.Create(new { email = $"{Guid.NewGuid():N}@customers.example", password = "wrong horse" }));
             return answer.StatusCode;
         }));
         return [.. answers];

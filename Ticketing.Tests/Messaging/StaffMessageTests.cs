@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client;
 using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.WaitingRooms;
+using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Messaging;
 
@@ -148,7 +148,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [InlineData("POST", "/api/staff/outbox/replay")]
     [InlineData("GET", "/api/staff/bookings/6f1e4b34-0000-7000-8000-000000000000/mails")]
     [InlineData("POST", "/api/staff/bookings/6f1e4b34-0000-7000-8000-000000000000/mails")]
-    public async Task Anything_ByACustomer_IsForbidden(string method, string path)
+    public async Task Anything_ByACustomer_IsRefused(string method, string path)
     {
         var api = app.CreateClient("api");
         var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
@@ -157,7 +157,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
 
         using var answer = await api.SendAsync(request);
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     async Task PublishAsync(Guid messageId, string body)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
@@ -59,6 +60,38 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
 
         (await world.ReadAsync(context => context.AuditEntries.Select(entry => entry.Subject).ToListAsync())).ShouldBe(["young"]);
     }
+
+    [Fact]
+    public async Task Prune_DeletesSessionsLongOverAndFailuresThatCountNoMore()
+    {
+        await using var world = await BookingWorld.StartAsync(app, nameof(Prune_DeletesSessionsLongOverAndFailuresThatCountNoMore));
+        var now = world.Clock.GetUtcNow();
+        var (over, kept) = (SessionOf(now.AddDays(-90).AddMinutes(-1)), SessionOf(now.AddDays(-90).AddMinutes(1)));
+        await world.ReadAsync(async context =>
+        {
+            context.AddRange(over, kept);
+            context.AddRange(FailuresOf("old", now.AddDays(-2).AddMinutes(-1)), FailuresOf("young", now.AddDays(-2).AddMinutes(1)));
+            return await context.SaveChangesAsync();
+        });
+
+        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
+
+        (await world.ReadAsync(context => context.Sessions.Select(session => session.Id).ToListAsync())).ShouldBe([kept.Id]);
+        (await world.ReadAsync(context => context.FailedSignIns.Select(failed => failed.Account).ToListAsync())).ShouldBe(["young"]);
+    }
+
+    static Session SessionOf(DateTimeOffset expiresAt) => new()
+    {
+        Id = Guid.NewGuid(),
+        MemberId = Guid.NewGuid(),
+        Kind = SessionKind.Customer,
+        CreatedAt = expiresAt.AddDays(-30),
+        UsedAt = expiresAt.AddDays(-30),
+        ExpiresAt = expiresAt,
+    };
+
+    static FailedSignIns FailuresOf(string account, DateTimeOffset lastAt) =>
+        new() { Account = account, Network = "192.0.2.1", Count = 1, LastAt = lastAt, BlockedUntil = lastAt };
 
     static PaymentNotification NotificationOf(string id, DateTimeOffset receivedAt) =>
         new() { Id = id, CheckoutId = "checkout", Payload = "{}", ReceivedAt = receivedAt };

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Accounts;
 using Ticketing.Tests.EndToEnd;
+using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.WaitingRooms;
 
@@ -71,7 +71,7 @@ public sealed class StaffTests(TicketingApp app) : IClassFixture<TicketingApp>
         ((int)(await nobody.GetAsync("/api/staff/waiting-rooms")).StatusCode).ShouldBe(401);
         var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await nobody.PostAsync("/api/customers", null));
         nobody.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
-        (await (await nobody.GetAsync("/api/staff/waiting-rooms")).CodeAsync(403)).ShouldBe("forbidden");
+        (await (await nobody.GetAsync("/api/staff/waiting-rooms")).CodeAsync(401)).ShouldBe("staff_required");
     }
 
     internal static async Task<RoomView> SetAsync(HttpClient staff, string scope, object settings) =>
@@ -84,30 +84,4 @@ public sealed class StaffTests(TicketingApp app) : IClassFixture<TicketingApp>
     }
 
     internal sealed record RoomView(long Id, string Mode, int Cap, double RatePerSecond, DateTimeOffset? OpensAt, bool On);
-}
-
-static class GivenStaff
-{
-    /// <summary>A client of api that is a new member of staff's, or an admin's.</summary>
-    public static async Task<HttpClient> GivenStaffAsync(this TicketingApp app, string asRole = Roles.Staff)
-    {
-        var api = app.CreateClient("api");
-        var account = new { email = $"{Guid.NewGuid():N}@staff.example", password = "Secret-password-1" };
-        (await api.PostAsJsonAsync("/api/accounts/register", account)).EnsureSuccessStatusCode();
-        await using (var database = await app.DatabaseAsync())
-        {
-            var member = await database.Users.SingleAsync(user => user.Email == account.email);
-            var role = await database.Roles.SingleAsync(r => r.Name == asRole);
-            database.UserRoles.Add(new() { UserId = member.Id, RoleId = role.Id });
-            await database.SaveChangesAsync();
-        }
-
-        var session = await CustomerClient.ReadAsync<Session>(await api.PostAsJsonAsync("/api/accounts/login", account));
-        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.AccessToken);
-        var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
-        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
-        return api;
-    }
-
-    sealed record Session(string AccessToken);
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 using Ticketing.SeatHolds.WaitingRooms;
 using Ticketing.Tests.ServiceDefaults;
@@ -38,9 +39,11 @@ sealed class WaitingRoomReplica(TestService service)
     {
         var tokens = Services.GetRequiredService<CustomerTokens>();
         var id = Guid.NewGuid();
+        var now = TimeProvider.System.GetUtcNow();
+        var session = new Session { Id = Guid.NewGuid(), MemberId = id, Kind = SessionKind.Customer, CreatedAt = now, UsedAt = now, ExpiresAt = now.AddDays(30) };
         var http = new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
         http.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Bearer", tokens.Issue(tokens.Issue(id, $"{id:N}@members.example", []), formerGuest).Token);
+            new AuthenticationHeaderValue("Bearer", tokens.Issue(tokens.Issue(session, $"{id:N}@members.example"), formerGuest).Token);
         return new WaitingCustomer(http, id);
     }
 

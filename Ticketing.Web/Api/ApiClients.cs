@@ -3,6 +3,7 @@ using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Account;
 using Ticketing.Web.Pages.Bookings;
 using Ticketing.Web.Pages.Checkout;
+using Ticketing.Web.Pages.Staff;
 using Ticketing.Web.Pages.Waiting;
 
 namespace Ticketing.Web.Api;
@@ -22,8 +23,9 @@ static class ApiClients
         builder.AddSignInLimits();
 
         builder.Services.AddHttpClient<CatalogueClient>(http => http.BaseAddress = Api).AddResilience();
-        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddResilience("register", "login").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddResilience("login", "password").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddResilience("payments", "cancellation").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<StaffClient>(http => http.BaseAddress = Api).AddResilience("sign-in", "authenticator").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds).AddResilience();
         builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddResilience("layout").AddHttpMessageHandler<CustomerForwarding>();
     }

@@ -20,8 +20,9 @@ static class GuestCustomers
     /// <summary>Belongs between authentication and authorization. Answers 429 where there are too many new guests.</summary>
     public static void UseGuestCustomers(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        // The page that says what went wrong needs no customer.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is null
+        // The page that says what went wrong needs no customer, and staff are none.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not { } page
+            || page.ViewEnginePath.StartsWith("/Staff/", StringComparison.Ordinal)
             || Customer.Of(context.User) is not null
             || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
             return next(context);
@@ -55,6 +56,6 @@ static class GuestCustomers
         // The same claims as authentication finds on the next request, so that this page's antiforgery tokens still hold then.
         var claims = new JsonWebToken(token.Token).Claims;
         context.User = new ClaimsPrincipal(
-            new ClaimsIdentity(claims, CustomerExtensions.Scheme, CustomerClaims.Id, CustomerClaims.Role));
+            new ClaimsIdentity(claims, CustomerExtensions.Scheme, CustomerClaims.Id, roleType: null));
     }
 }

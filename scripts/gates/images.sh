@@ -147,6 +147,8 @@ cat >"$work/secrets.json" <<END
   "Staff__Email": "staff@ticketing.example",
   "Staff__Password": "Made-up-1-password",
   "Tickets__ListKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0)",
+  "Staff__SigningKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0)",
+  "Staff__OtherSigningKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0)",
   "Tickets__SigningKey": "$(openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkcs8 -topk8 -nocrypt -outform DER | base64 -w0)"
 }
 END

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
@@ -20,7 +20,7 @@ static class CancellationEndpoints
         routes.MapPost("/api/bookings/{id:guid}/cancellation", Cancel).WithTags("Bookings").AllowAnonymous();
         routes.MapPost("/api/staff/bookings/{id:guid}/cancellation", CancelAsStaff).WithTags("Staff")
             .ShowsNoPersonalData("Seats and an amount; who gave back what, and why, is in the booking's history.")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin));
+            .RequireSecondFactor();
     }
 
     static async Task<Results<Ok<CancellationResponse>, ProblemHttpResult>> Cancel(
@@ -52,7 +52,7 @@ static class CancellationEndpoints
         Guid id,
         CancelRequest request,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
-        Customer staff,
+        StaffMember staff,
         CancelBooking handler,
         CancellationToken ct)
     {

@@ -55,8 +55,9 @@ sealed class Opening : IScenario
         run.Showings.AddRange(ids);
         using var api = run.Stack.Client("api");
         var opensAt = TimeProvider.System.GetUtcNow() + Lead + TimeSpan.FromSeconds(2);
+        var staff = await run.Stack.StaffAsync(ct);
         foreach (var showing in ids)
-            run.Rooms.Add(await WaitingRoomClient.OpenAsync(api, run.Stack.Customers.Staff(), "showing", $"{showing}", Math.Max(1, cap / showings), Math.Max(1, rate / showings), opensAt, ct));
+            run.Rooms.Add(await WaitingRoomClient.OpenAsync(api, staff, "showing", $"{showing}", Math.Max(1, cap / showings), Math.Max(1, rate / showings), opensAt, ct));
         var night = new Night(run, ids, seats);
         await night.Rooms.StandsAsync(ids[^1], ct);
         return night;

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Customers;
 using Ticketing.Web.Api;
@@ -13,25 +12,16 @@ sealed class AccountClient(HttpClient http, SignInLimits limits, ILogger<Account
         : await http.PostAsync<Nothing>("/api/accounts/register", new { email, password }, logger, ct);
 
     /// <summary>The member's customer token.</summary>
-    public async Task<ApiAnswer<CustomerToken>> LoginAsync(string email, string password, CancellationToken ct)
-    {
-        if (limits.Refuse(email) is { } tooMany)
-            return new ApiAnswer<CustomerToken>(tooMany);
+    public async Task<ApiAnswer<CustomerToken>> LoginAsync(string email, string password, CancellationToken ct) => limits.Refuse(email) is { } tooMany
+        ? new ApiAnswer<CustomerToken>(tooMany)
+        : await http.AskAsync<CustomerToken>(ApiCalls.Post("/api/accounts/login", new { email, password }), logger, ct, customer => IsOf(customer, email));
 
-        var login = await http.PostAsync<LoginAnswer>("/api/accounts/login", new { email, password }, logger, ct);
-        if (!login.Succeeded(out var member, out var problem))
-            return new ApiAnswer<CustomerToken>(problem);
-
-        var request = ApiCalls.Post("/api/customers", null);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", member.AccessToken);
-        return await http.AskAsync<CustomerToken>(request, logger, ct, customer => IsOf(customer, email));
-    }
+    /// <summary>Ends the session of the member whose page is being made.</summary>
+    public Task<ApiAnswer<Nothing>> LogoutAsync(CancellationToken ct) => http.PostAsync<Nothing>("/api/accounts/logout", null, logger, ct);
 
     static bool IsOf(CustomerToken customer, string email) =>
         new JsonWebToken(customer.Token).Claims.FirstOrDefault(claim => claim.Type == CustomerClaims.Email) is { Value: var known } && Normal(known) == Normal(email);
 
     /// <summary>As ASP.NET Core Identity compares addresses.</summary>
     static string Normal(string email) => email.Normalize().ToUpperInvariant();
-
-    sealed record LoginAnswer(string AccessToken);
 }

@@ -27,7 +27,7 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
         }
 
         Response.AnswerIfTooMany(problem);
-        Problem = problems.Explain(problem.Status == StatusCodes.Status401Unauthorized ? problem with { Code = "login_failed" } : problem);
+        Problem = problems.Explain(problem);
         return Page();
     }
 }

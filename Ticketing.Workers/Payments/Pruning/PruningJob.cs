@@ -17,7 +17,9 @@ sealed class PruningJob(
     public async Task RunAsync(CancellationToken ct)
     {
         await messages.RunAsync(ct);
-        var (answers, notifications) = (time.GetUtcNow() - options.Value.IdempotencyAfter, time.GetUtcNow() - options.Value.NotificationsAfter);
+        var now = time.GetUtcNow();
+        var (answers, notifications) = (now - options.Value.IdempotencyAfter, now - options.Value.NotificationsAfter);
+        var (sessions, failures) = (now - options.Value.SessionsAfter, now - options.Value.FailedSignInsAfter);
         await InBatchesAsync(
             "answers to requests that nobody repeats any more",
             $"""
@@ -29,10 +31,19 @@ sealed class PruningJob(
             "notifications of the payment provider",
             $"DELETE FROM payment_notifications WHERE id IN (SELECT id FROM payment_notifications WHERE received_at < {notifications} LIMIT {BatchSize})",
             ct);
-        var audit = time.GetUtcNow() - options.Value.AuditAfter;
+        var audit = now - options.Value.AuditAfter;
         await InBatchesAsync(
             "audit entries",
             $"DELETE FROM audit_entries WHERE id IN (SELECT id FROM audit_entries WHERE at < {audit} ORDER BY at LIMIT {BatchSize})",
+            ct);
+        await InBatchesAsync(
+            "sessions", $"DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < {sessions} LIMIT {BatchSize})", ct);
+        await InBatchesAsync(
+            "failed sign-ins",
+            $"""
+            DELETE FROM failed_sign_ins WHERE ctid IN (
+                SELECT ctid FROM failed_sign_ins WHERE last_at < {failures} LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
+            """,
             ct);
     }
 

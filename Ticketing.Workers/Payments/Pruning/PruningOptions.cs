@@ -19,4 +19,15 @@ sealed class PruningOptions
     /// </summary>
     [Range(typeof(TimeSpan), "365.00:00:00", "3660.00:00:00")]
     public TimeSpan AuditAfter { get; init; } = TimeSpan.FromDays(731);
+
+    /// <summary>
+    /// How long after its tokens have expired it can be looked up who had a session from where; so long, too, a network is one from which
+    /// a member has signed in before.
+    /// </summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan SessionsAfter { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long failed sign-ins are kept; longer than they count.</summary>
+    [Range(typeof(TimeSpan), "2.00:00:00", "365.00:00:00")]
+    public TimeSpan FailedSignInsAfter { get; init; } = TimeSpan.FromDays(2);
 }

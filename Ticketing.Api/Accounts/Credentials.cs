@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Audit;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
+using Ticketing.Core.Problems;
+using Ticketing.ServiceDefaults;
+
+namespace Ticketing.Api.Accounts;
+
+/// <summary>
+/// Looks at an address and a password. Whether there is such a member, whether he is locked out and whether the password is wrong: the
+/// answer is the same, and takes as long.
+/// </summary>
+sealed class Credentials(
+    UserManager<Member> members, SignInGuard guard, TicketingDbContext database, TimeProvider time, ILogger<Credentials> logger)
+{
+    const int LongestEmail = 254;
+    const int LongestPassword = 200;
+
+    static readonly string SomeHash = new PasswordHasher<Member>().HashPassword(new Member(), "nobody's");
+
+    /// <param name="kind">What the sign-in is for.</param>
+    public async Task<CheckedCredentials> CheckAsync(SessionKind kind, string? email, string? password, HttpContext http, CancellationToken ct)
+    {
+        if (password is not { Length: > 0 and <= LongestPassword })
+            return new(Problem.Validation(("password", $"1 to {LongestPassword} characters.")));
+
+        var entered = await EnterAsync(kind, email, http, ct);
+        if (entered.Found is not { } found)
+            return entered;
+
+        var right = await IsRightAsync(found.Member, password);
+        if (right && !await members.IsLockedOutAsync(found.Member!) && MaySignIn(found.Member!))
+            return new(found.Member!, found);
+
+        return new(await FailAsync(found, right ? "locked" : "password", ct));
+    }
+
+    /// <summary>Lets somebody try who has not to wait; what follows counts as failed until it has succeeded.</summary>
+    public async Task<CheckedCredentials> EnterAsync(SessionKind kind, string? email, HttpContext http, CancellationToken ct)
+    {
+        if (email?.Trim() is not { Length: > 0 and <= LongestEmail } address)
+            return new(Problem.Validation(("email", $"1 to {LongestEmail} characters.")));
+
+        var network = ClientNetwork.Of(http)?.ToString() ?? "";
+        var member = await members.FindByEmailAsync(address);
+        var attempt = SignInAttempt.Of(members.NormalizeEmail(address), network, member?.Id);
+        if (await guard.EnterAsync(attempt, ct) is { } wait)
+        {
+            http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}";
+            return new(Problem.TooManyRequests("too_many_attempts", "Too many wrong passwords or codes from here. Please wait."));
+        }
+
+        return new(member: null, new FoundMember(kind, attempt, member));
+    }
+
+    /// <summary>The same for somebody who has signed in already, before something that a stolen session must not do.</summary>
+    public async Task<CheckedCredentials> CheckAgainAsync(SessionKind kind, Guid memberId, string? password, HttpContext http, CancellationToken ct) =>
+        await CheckAsync(kind, (await members.FindByIdAsync(memberId.ToString()))?.Email, password, http, ct);
+
+    /// <summary>The password was right, and nothing else was wrong.</summary>
+    public Task SucceedAsync(FoundMember found, CancellationToken ct) => guard.SucceedAsync(found.Attempt, ct);
+
+    /// <summary>Writes down that a sign-in failed: each of staff's; of customers' those that make the next one wait.</summary>
+    public async Task<ProblemHttpResult> FailAsync(FoundMember found, string reason, CancellationToken ct, string code = "login_failed")
+    {
+        var failures = await guard.FailuresAsync(found.Attempt, ct);
+        logger.LogWarning("A sign-in of {Kind} failed: {Reason}, number {Failures}", found.Kind, reason, failures);
+        if (found.Kind == SessionKind.Staff || failures >= guard.Free)
+        {
+            var subject = found.Member is { } member ? $"member:{member.Id}" : $"account:{found.Attempt.Account[..16]}";
+            var action = found.Kind == SessionKind.Staff ? "staff.sign_in_failed" : "member.sign_in_failed";
+            database.Audit(Actor.Nobody, action, subject, time.GetUtcNow(), found.Attempt.Network, new { reason, failures, delayed = failures >= guard.Free });
+            await database.SaveChangesAsync(ct);
+        }
+
+        return Problem.Unauthorized(code, code == "login_failed" ? "The address or the password is wrong." : "The code is missing or wrong.");
+    }
+
+    async Task<bool> IsRightAsync(Member? member, string password)
+    {
+        if (member?.PasswordHash is not null)
+            return await members.CheckPasswordAsync(member, password);
+
+        members.PasswordHasher.VerifyHashedPassword(new Member(), SomeHash, password);
+        return false;
+    }
+
+    bool MaySignIn(Member member) => member.EmailConfirmed || !members.Options.SignIn.RequireConfirmedEmail;
+}
+
+/// <summary>An attempt whose password was looked at.</summary>
+sealed record FoundMember(SessionKind Kind, SignInAttempt Attempt, Member? Member);
+
+/// <summary>A member whose password was right, or the answer to who has shown none.</summary>
+sealed record CheckedCredentials
+{
+    public CheckedCredentials(ProblemHttpResult refusal) => Refusal = refusal;
+
+    public CheckedCredentials(Member? member, FoundMember found) => (Member, Found) = (member, found);
+
+    /// <summary>Null before the password was looked at.</summary>
+    public Member? Member { get; }
+
+    public FoundMember? Found { get; }
+
+    public ProblemHttpResult? Refusal { get; }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
+using Ticketing.ServiceDefaults;
+
+namespace Ticketing.Api.Accounts;
+
+/// <summary>Members sign in and out. Their sessions' rows say who did, when and from where.</summary>
+static class LoginEndpoints
+{
+    public static async Task<Results<Ok<CustomerResponse>, ProblemHttpResult>> LogIn(
+        LoginRequest request, HttpContext http, Credentials credentials, CustomerTokens tokens, TicketingDbContext database, TimeProvider time,
+        CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var shown = await credentials.CheckAsync(SessionKind.Customer, request.Email, request.Password, http, ct);
+        if (shown is not { Member: { } member, Found: { } found })
+            return shown.Refusal!;
+
+        await credentials.SucceedAsync(found, ct);
+        var now = time.GetUtcNow();
+        var session = new Session
+        {
+            Id = Guid.CreateVersion7(now),
+            MemberId = member.Id,
+            Kind = SessionKind.Customer,
+            CreatedAt = now,
+            UsedAt = now,
+            ExpiresAt = now + CustomerTokens.Lifetime,
+            Network = ClientNetwork.Of(http)?.ToString(),
+        };
+        database.Sessions.Add(session);
+        await database.SaveChangesAsync(ct);
+        return TypedResults.Ok(CustomerResponse.Of(member.Id, tokens.Issue(session, member.Email!)));
+    }
+
+    /// <summary>A guest has nothing to end, and is answered the same.</summary>
+    public static async Task<NoContent> LogOut(Customer customer, TicketingDbContext database, CancellationToken ct)
+    {
+        if (customer.SessionId is { } session)
+            await database.EndSessionAsync(session, SessionEnds.SignedOut, ct);
+        return TypedResults.NoContent();
+    }
+}
+
+sealed record LoginRequest(string? Email, string? Password);

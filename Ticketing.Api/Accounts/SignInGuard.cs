@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Api.Accounts;
+
+/// <summary>
+/// Slows down who guesses. What fails counts for the account and the network that it came from, so that nobody can lock out somebody
+/// else; against guesses from many networks, those together have a limit from which nobody has signed in to the account before.
+/// Accounts that do not exist are guarded alike.
+/// </summary>
+sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOptions<SignInOptions> options)
+{
+    /// <summary>Whoever failed a day ago begins anew.</summary>
+    static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+
+    /// <summary>Counts an attempt as failed before it is known how it ends, so that many at once do not count as one.</summary>
+    /// <returns>How long to wait instead, or null.</returns>
+    public async Task<TimeSpan?> EnterAsync(SignInAttempt attempt, CancellationToken ct)
+    {
+        var settings = options.Value;
+        if (await EnterAsync(attempt.Account, attempt.Network, settings.FreeFailures, settings.LongestDelay, ct) is { } wait)
+            return wait;
+
+        return await IsKnownAsync(attempt, ct) ? null : await EnterAsync(
+            attempt.Account, FailedSignIns.UnknownNetworks, settings.FreeFailuresOfUnknownNetworks, settings.LongestDelayOfUnknownNetworks, ct);
+    }
+
+    /// <summary>From which failure on the next attempt has to wait.</summary>
+    public int Free => options.Value.FreeFailures;
+
+    /// <summary>How often the network has failed at the account.</summary>
+    public Task<int> FailuresAsync(SignInAttempt attempt, CancellationToken ct) =>
+        database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == attempt.Network).Select(failed => failed.Count)
+            .SingleOrDefaultAsync(ct);
+
+    /// <summary>The attempt did not fail.</summary>
+    public Task SucceedAsync(SignInAttempt attempt, CancellationToken ct) => database.Database.ExecuteSqlAsync(
+        $"""
+        WITH own AS (DELETE FROM failed_sign_ins WHERE account = {attempt.Account} AND network = {attempt.Network})
+        UPDATE failed_sign_ins SET count = count - 1
+        WHERE account = {attempt.Account} AND network = {FailedSignIns.UnknownNetworks} AND count > 0
+        """,
+        ct);
+
+    async Task<bool> IsKnownAsync(SignInAttempt attempt, CancellationToken ct) =>
+        await database.Sessions.AnyAsync(session => session.MemberId == attempt.MemberId && session.Network == attempt.Network, ct);
+
+    async Task<TimeSpan?> EnterAsync(string account, string network, int free, TimeSpan longest, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var forgotten = now - Memory;
+        var (delay, most) = (options.Value.Delay.TotalSeconds, longest.TotalSeconds);
+        var entered = await database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO failed_sign_ins AS known (account, network, count, last_at, blocked_until) VALUES ({account}, {network}, 1, {now}, {now})
+            ON CONFLICT (account, network) DO UPDATE SET
+                count = CASE WHEN known.last_at < {forgotten} THEN 1 ELSE known.count + 1 END,
+                last_at = {now},
+                blocked_until = {now} + CASE
+                    WHEN known.last_at < {forgotten} OR known.count + 1 < {free} THEN interval '0'
+                    ELSE make_interval(secs => least({most}, {delay} * power(2, least(known.count + 1 - {free}, 30)))) END
+            WHERE known.blocked_until <= {now}
+            """,
+            ct);
+        if (entered == 1)
+            return null;
+
+        var until = await database.FailedSignIns.Where(failed => failed.Account == account && failed.Network == network)
+            .Select(failed => failed.BlockedUntil).SingleOrDefaultAsync(ct);
+        return until > now ? until - now : TimeSpan.FromSeconds(1);
+    }
+}
+
+/// <param name="MemberId">Null if nobody has the address.</param>
+sealed record SignInAttempt(string Account, string Network, Guid? MemberId)
+{
+    public static SignInAttempt Of(string normalizedEmail, string network, Guid? memberId) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedEmail))), network, memberId);
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ticketing.Api.Accounts;
+
+/// <summary>The section <c>SignIn</c>: how wrong passwords and codes slow down the next.</summary>
+sealed class SignInOptions
+{
+    /// <summary>Failures of one network at one account that cost nothing.</summary>
+    [Range(1, 100)]
+    public int FreeFailures { get; init; } = 5;
+
+    /// <summary>After the first that does; each further one doubles it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(15);
+
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The same for all networks together from which nobody has signed in to the account yet.</summary>
+    [Range(1, 10_000)]
+    public int FreeFailuresOfUnknownNetworks { get; init; } = 50;
+
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan LongestDelayOfUnknownNetworks { get; init; } = TimeSpan.FromMinutes(1);
+}

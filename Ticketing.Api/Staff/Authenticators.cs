@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OtpNet;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Api.Staff;
+
+/// <summary>Authenticator apps (RFC 6238) and the recovery codes for who has lost his: each code is good once.</summary>
+sealed class Authenticators(TicketingDbContext database, UserManager<Member> members, TimeProvider time, ILogger<Authenticators> logger)
+{
+    const string Issuer = "Ticketing";
+    const int RecoveryCodes = 10;
+
+    /// <summary>A code is good while it is shown, and half a minute before and after: clocks differ.</summary>
+    static readonly VerificationWindow Window = new(previous: 1, future: 1);
+
+    /// <summary>A new key, which counts once a code of it was shown.</summary>
+    public async Task<AuthenticatorKey> BeginAsync(Member member)
+    {
+        await members.ResetAuthenticatorKeyAsync(member);
+        var key = (await members.GetAuthenticatorKeyAsync(member))!;
+        return new AuthenticatorKey(key, new OtpUri(OtpType.Totp, key, member.Email, Issuer).ToString());
+    }
+
+    /// <summary>From now on sign-ins need a code. The answer is shown once, and kept as hashes.</summary>
+    public async Task<IReadOnlyList<string>> EnrolAsync(Member member)
+    {
+        await members.SetTwoFactorEnabledAsync(member, true);
+        return [.. await members.GenerateNewTwoFactorRecoveryCodesAsync(member, RecoveryCodes) ?? []];
+    }
+
+    public async Task RemoveAsync(Member member)
+    {
+        await members.SetTwoFactorEnabledAsync(member, false);
+        await members.GenerateNewTwoFactorRecoveryCodesAsync(member, 0);
+        await members.ResetAuthenticatorKeyAsync(member);
+    }
+
+    /// <summary>Whether the code is good: of the authenticator or, where those are allowed, a recovery code. It is not good again.</summary>
+    public async Task<bool> AcceptAsync(Member member, string? code, bool recovery, CancellationToken ct)
+    {
+        var written = code?.Replace(" ", "", StringComparison.Ordinal) ?? "";
+        if (written.Length == 6 && written.All(char.IsAsciiDigit))
+            return await AcceptStepAsync(member, written, ct);
+        if (!recovery || written.Length == 0 || !(await members.RedeemTwoFactorRecoveryCodeAsync(member, written)).Succeeded)
+            return false;
+
+        logger.LogWarning("Staff {Staff} used a recovery code; {Left} are left", member.Id, await members.CountRecoveryCodesAsync(member));
+        return true;
+    }
+
+    async Task<bool> AcceptStepAsync(Member member, string code, CancellationToken ct)
+    {
+        if (await members.GetAuthenticatorKeyAsync(member) is not { } key
+            || !new Totp(Base32Encoding.ToBytes(key)).VerifyTotp(time.GetUtcNow().UtcDateTime, code, out var step, Window))
+            return false;
+
+        // Of two who show the same code at the same moment, one is let in.
+        return await database.Users.Where(user => user.Id == member.Id && (user.LastCodeStep == null || user.LastCodeStep < step))
+            .ExecuteUpdateAsync(user => user.SetProperty(u => u.LastCodeStep, step), ct) == 1;
+    }
+}
+
+/// <param name="Key">In base32, to be typed.</param>
+/// <param name="Uri">The same as <c>otpauth://</c>, to be shown as a QR code.</param>
+sealed record AuthenticatorKey(string Key, string Uri);

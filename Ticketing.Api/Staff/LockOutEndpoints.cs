@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Audit;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
+using Ticketing.Core.Problems;
+using Ticketing.ServiceDefaults;
+
+namespace Ticketing.Api.Staff;
+
+/// <summary>Admins lock members out, customers or staff, and let them in again.</summary>
+static class LockOutEndpoints
+{
+    const int LongestReason = 200;
+
+    public static void MapLockOuts(this IEndpointRouteBuilder staff)
+    {
+        var lockOut = staff.MapGroup("/members/{id:guid}/lock-out").RequireAdmin();
+        lockOut.MapPut("/", LockOut);
+        lockOut.MapDelete("/", LetIn);
+    }
+
+    /// <summary>Ends the member's sessions; nobody signs in to the account until it is let in again.</summary>
+    static async Task<Results<NoContent, ProblemHttpResult>> LockOut(
+        Guid id, LockOutRequest request, StaffMember staff, HttpContext http, UserManager<Member> members, TicketingDbContext database, TimeProvider time,
+        CancellationToken ct)
+    {
+        if (request.Reason?.Trim() is not { Length: > 0 and <= LongestReason } reason)
+            return Problem.Validation(("reason", $"1 to {LongestReason} characters."));
+        if (id == staff.Id)
+            return Problem.Conflict("own_account", "Nobody locks himself out.");
+
+        return await ChangeAsync(id, DateTimeOffset.MaxValue, "member.locked_out", reason, staff, http, members, database, time, ct);
+    }
+
+    static Task<Results<NoContent, ProblemHttpResult>> LetIn(
+        Guid id, StaffMember staff, HttpContext http, UserManager<Member> members, TicketingDbContext database, TimeProvider time, CancellationToken ct) =>
+        ChangeAsync(id, until: null, "member.let_in", reason: null, staff, http, members, database, time, ct);
+
+    static async Task<Results<NoContent, ProblemHttpResult>> ChangeAsync(
+        Guid id, DateTimeOffset? until, string action, string? reason, StaffMember staff, HttpContext http, UserManager<Member> members,
+        TicketingDbContext database, TimeProvider time, CancellationToken ct)
+    {
+        if (await members.FindByIdAsync(id.ToString()) is not { } member)
+            return Problem.NotFound("member_not_found", "There is no such member.");
+
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        member.LockoutEnabled = true;
+        await members.SetLockoutEndDateAsync(member, until);
+        var ended = until is null ? 0 : await database.EndSessionsAsync(id, SessionEnds.LockedOut, ct);
+        database.Audit(Actor.Staff(staff.Id), action, $"member:{id}", time.GetUtcNow(), ClientNetwork.Of(http)?.ToString(), new { reason, ended });
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <param name="Reason">For the audit.</param>
+sealed record LockOutRequest(string? Reason);

@@ -1,0 +1,54 @@
+namespace Ticketing.Core.Accounts;
+
+/// <summary>
+/// From a member's sign-in to the sign-out: its tokens name it, and are worth nothing once it has ended. Guests have none. Rows outlive
+/// their member, so that the tokens of somebody who was deleted end too.
+/// </summary>
+public sealed class Session
+{
+    public const int LongestWhy = 40;
+
+    public required Guid Id { get; init; }
+
+    public required Guid MemberId { get; init; }
+
+    public required SessionKind Kind { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Of its tokens.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When staff asked for something last, to the minute; a customer's stays at the beginning.</summary>
+    public required DateTimeOffset UsedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>See <see cref="SessionEnds"/>.</summary>
+    public string? EndedWhy { get; init; }
+
+    /// <summary>The client's network at the sign-in; null where it is not known.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>Whether the sign-in was with a code of the member's authenticator.</summary>
+    public bool SecondFactor { get; init; }
+}
+
+public enum SessionKind
+{
+    Customer,
+    Staff,
+}
+
+/// <summary>Why a session ended before its time.</summary>
+public static class SessionEnds
+{
+    public const string SignedOut = "signed_out";
+    public const string PasswordChanged = "password_changed";
+    public const string PasswordReset = "password_reset";
+    public const string SecondFactorChanged = "second_factor_changed";
+    public const string LockedOut = "locked_out";
+    public const string RolesChanged = "roles_changed";
+    public const string Idle = "idle";
+    public const string MemberDeleted = "member_deleted";
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Ticketing.Core.Database;
+
+namespace Ticketing.Core.Customers;
+
+/// <summary>
+/// Reads each second which sessions have ended since the last time: all that matter at first, before any request. While the database is
+/// away, what is known stays known; nothing is learned, but neither can anybody end a session then.
+/// </summary>
+sealed class EndedSessionsReader(EndedSessions ended, IServiceScopeFactory scopes, TimeProvider time, ILogger<EndedSessionsReader> logger)
+    : BackgroundService, IHostedLifecycleService
+{
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Of a transaction between saying that a session has ended and committing it.</summary>
+    static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(1);
+
+    /// <summary>At the start only: a service also starts while its database is away.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(10);
+
+    DateTimeOffset readUntil = DateTimeOffset.UnixEpoch;
+    bool wasAbsent;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        await ReadAsync(patience.Token);
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        var forgotAt = time.GetTimestamp();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await ReadAsync(stoppingToken);
+            if (time.GetElapsedTime(forgotAt) > ForgetInterval)
+            {
+                ended.ForgetExpired();
+                forgotAt = time.GetTimestamp();
+            }
+        }
+    }
+
+    async Task ReadAsync(CancellationToken ct)
+    {
+        // Unrecorded, so that its queries are not traces of their own.
+        using var unrecorded = new Activity("ended sessions").Start();
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
+            var since = readUntil - LongestTransaction;
+            var rows = await database.Database.SqlQuery<Row>(
+                $"""
+                SELECT ended.id, ended.expires_at, clock.read_at FROM (SELECT clock_timestamp() AS read_at) AS clock
+                LEFT JOIN sessions AS ended ON ended.ended_at > {since} AND ended.expires_at > now() - interval '1 hour' AND ended.kind = 'Customer'
+                """).ToListAsync(ct);
+            foreach (var row in rows)
+            {
+                if (row is { Id: { } session, ExpiresAt: { } expiresAt })
+                    ended.Add(session, expiresAt);
+            }
+
+            readUntil = rows[0].ReadAt;
+            wasAbsent = false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested || readUntil == DateTimeOffset.UnixEpoch)
+        {
+            if (!wasAbsent)
+                logger.LogWarning(e, "Which sessions have ended cannot be read; what is known of them stays known");
+            wasAbsent = true;
+        }
+    }
+
+    sealed record Row(Guid? Id, DateTimeOffset? ExpiresAt, DateTimeOffset ReadAt);
+}

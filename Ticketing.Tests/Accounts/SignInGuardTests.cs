@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
+using Ticketing.Tests.Refunds;
+using Ticketing.Tests.Staff;
+
+namespace Ticketing.Tests.Accounts;
+
+/// <summary>Guessing passwords is slow, and harms nobody but who guesses.</summary>
+[Trait("Category", "Security"), Trait("Asvs", "V2.2.1")]
+public sealed class SignInGuardTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SignIn_WhenAStrangerGuesses_StaysOpenForTheMember(bool asStaff)
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff, Roles.Customer);
+        var stranger = NewNetwork();
+
+        var guesses = new List<HttpStatusCode>();
+        for (var guess = 0; guess < 6; guess++)
+            guesses.Add((await TryAsync(person, asStaff, $"guess {guess}", stranger)).StatusCode);
+
+        guesses.Take(5).ShouldAllBe(status => status == HttpStatusCode.Unauthorized);
+        guesses[5].ShouldBe(HttpStatusCode.TooManyRequests);
+        // Who guesses has to wait even with the right password, or the answer would tell.
+        using (var right = await TryAsync(person, asStaff, person.Password, stranger))
+        {
+            right.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            right.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+        }
+
+        (await TryAsync(person, asStaff, person.Password, person.Network)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task SignIn_WhenManyGuessAtOnce_LetsNoMoreThrough()
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        var stranger = NewNetwork();
+
+        var guesses = await Task.WhenAll(Enumerable.Range(0, 25).Select(n => TryAsync(person, asStaff: true, $"guess {n}", stranger)));
+
+        guesses.Count(guess => guess.StatusCode == HttpStatusCode.Unauthorized).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task SignIn_WhenGuessedFromManyNetworks_IsSlowForThoseOnly()
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        await person.SignInAsync();
+
+        var guesses = new List<HttpStatusCode>();
+        for (var guess = 0; guess < 55; guess++)
+            guesses.Add((await TryAsync(person, asStaff: true, "a guess", NewNetwork())).StatusCode);
+
+        guesses.Take(50).ShouldAllBe(status => status == HttpStatusCode.Unauthorized);
+        guesses.Skip(50).ShouldContain(HttpStatusCode.TooManyRequests);
+        // From where he signed in before, nothing has changed.
+        (await TryAsync(person, asStaff: true, person.Password, person.Network)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task SignIn_WhenItSucceeds_ForgetsWhatFailedBefore()
+    {
+        var person = await app.GivenPersonAsync(Roles.Customer);
+        for (var round = 0; round < 3; round++)
+        {
+            for (var guess = 0; guess < 4; guess++)
+                (await person.TryLogInAsync("mistyped")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            (await person.TryLogInAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/accounts/login")]
+    [InlineData("/api/staff/sign-in")]
+    public async Task SignIn_OfNobody_IsAnsweredLikeAWrongPassword(string path)
+    {
+        var known = await app.GivenPersonAsync(Roles.Staff);
+        var unknown = $"{Guid.NewGuid():N}@staff.example";
+
+        var answers = await Task.WhenAll(AnswersAsync(path, known.Email), AnswersAsync(path, unknown));
+
+        answers[0].ShouldBe(answers[1]);
+        answers[0].ShouldContain(answer => answer.StartsWith("401 login_failed", StringComparison.Ordinal));
+        answers[0].ShouldContain(answer => answer.StartsWith("429 too_many_attempts", StringComparison.Ordinal));
+        // Without the address, which may be somebody's.
+        await using var database = await app.DatabaseAsync();
+        (await database.FailedSignIns.AnyAsync(failed => failed.Account.Contains(unknown))).ShouldBeFalse();
+    }
+
+    [Fact, Trait("Asvs", "V7.1.3")]
+    public async Task Failures_OfACustomer_AreWrittenDownOnceTheyCount()
+    {
+        var person = await app.GivenPersonAsync(Roles.Customer);
+        for (var guess = 0; guess < 6; guess++)
+            await person.TryLogInAsync("a guess");
+
+        await using var database = await app.DatabaseAsync();
+        var entry = await database.AuditEntries.SingleAsync(row => row.Subject == $"member:{person.Id}");
+        (entry.Action, entry.By, entry.Network).ShouldBe(("member.sign_in_failed", "nobody", person.Network));
+    }
+
+    async Task<string[]> AnswersAsync(string path, string email)
+    {
+        using var api = app.CreateClient("api");
+        api.DefaultRequestHeaders.Add("X-Forwarded-For", NewNetwork());
+        var answers = new List<string>();
+        for (var guess = 0; guess < 6; guess++)
+        {
+            using var answer = await api.PostAsJsonAsync(path, new { email, password = "wrong horse" });
+            answers.Add(await answer.CodeAsync());
+        }
+
+        return [.. answers];
+    }
+
+    static Task<HttpResponseMessage> TryAsync(Person person, bool asStaff, string password, string network) =>
+        asStaff ? person.TrySignInAsync(password, network: network) : person.TryLogInAsync(password, network);
+
+    static string NewNetwork() => $"2001:db8:{Random.Shared.Next(0x10000):x}:{Random.Shared.Next(0x10000):x}::1";
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.Playwright;
+using OtpNet;
+using Ticketing.Core.Accounts;
+using Ticketing.Tests.Staff;
+
+namespace Ticketing.Tests.Browser;
+
+/// <summary>A new admin signs in, sets up the authenticator and signs out.</summary>
+[Trait("Category", "Browser")]
+public sealed class StaffInTheBrowserTests(TicketingApp app, Chromium chromium) : IClassFixture<TicketingApp>, IClassFixture<Chromium>
+{
+    const string Cookie = "__Host-ticketing-staff";
+
+    [Theory, Trait("Asvs", "V3.4.3")]
+    [InlineData("ko-KR")]
+    [InlineData("en-US")]
+    public async Task Admin_AtTheFirstSignIn_ScansAKeyAndThenWorks(string language)
+    {
+        var admin = await app.GivenPersonAsync(Roles.Staff, Roles.Admin);
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language, scripts: false);
+        await SignInAsync(page, admin, code: null);
+        await page.Locator("#password").FillAsync(admin.Password);
+        await page.Locator("#begin").ClickAsync();
+        (await page.Locator("svg.qr-code path").CountAsync()).ShouldBe(2);
+        var key = await page.Locator("#key").InnerTextAsync();
+        await page.Locator("#code").FillAsync("000000");
+        await page.Locator("#confirm").ClickAsync();
+        await page.Locator(".problem").WaitForAsync();
+        await page.Locator("#code").FillAsync(CodeOf(key, TimeSpan.Zero));
+        await page.Locator("#confirm").ClickAsync();
+        (await page.Locator("#recovery-codes li").CountAsync()).ShouldBe(10);
+        await page.Locator("#continue").ClickAsync();
+        (await page.Locator("#staff").InnerTextAsync()).ShouldContain(admin.Email);
+
+        var cookie = (await page.Context.CookiesAsync()).Single(kept => kept.Name == Cookie);
+        (cookie.HttpOnly, cookie.Secure, cookie.SameSite, cookie.Path).ShouldBe((true, true, SameSiteAttribute.Strict, "/"));
+        // No customer's cookie comes with it.
+        (await page.Context.CookiesAsync()).ShouldNotContain(kept => kept.Name.EndsWith("ticketing-customer", StringComparison.Ordinal));
+        await page.Locator("#sign-out").ClickAsync();
+        await page.Locator("#sign-in").WaitForAsync();
+        (await page.Context.CookiesAsync()).ShouldNotContain(kept => kept.Name == Cookie);
+        using var api = admin.Client(cookie.Value);
+        (await api.GetAsync("/api/staff/session")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        await SignInAsync(page, admin, CodeOf(key, TimeSpan.FromSeconds(30)));
+        (await page.Locator("#staff").InnerTextAsync()).ShouldContain("admin");
+    }
+
+    static async Task SignInAsync(IPage page, Person person, string? code)
+    {
+        await page.GotoAsync("/staff/sign-in");
+        await page.Locator("#email").FillAsync(person.Email);
+        await page.Locator("#password").FillAsync(person.Password);
+        if (code is not null)
+            await page.Locator("#code").FillAsync(code);
+        await page.Locator("#sign-in").ClickAsync();
+    }
+
+    static string CodeOf(string key, TimeSpan ahead) =>
+        new Totp(Base32Encoding.ToBytes(key)).ComputeTotp((TimeProvider.System.GetUtcNow() + ahead).UtcDateTime);
+}

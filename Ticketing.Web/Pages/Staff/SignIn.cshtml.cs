@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Web.Localization;
+
+namespace Ticketing.Web.Pages.Staff;
+
+sealed class SignInModel(StaffClient staff, ProblemWords problems) : PageModel
+{
+    [BindProperty]
+    public SignInForm Form { get; set; } = new();
+
+    public string? Problem { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!ModelState.IsValid)
+            return Page();
+
+        if ((await staff.SignInAsync(Form.Email.Trim(), Form.Password, Form.Code, ct)).Succeeded(out var session, out var problem))
+        {
+            StaffCookie.Write(HttpContext, session);
+            return SeeOther.To(session.MustEnrol ? "/staff/authenticator" : "/staff");
+        }
+
+        Problem = problems.Explain(problem);
+        return Page();
+    }
+}
+
+sealed class SignInForm
+{
+    [Required(ErrorMessage = "Checkout.EmailRequired")]
+    [StringLength(254, ErrorMessage = "Checkout.EmailWrong")]
+    public string Email { get; set; } = "";
+
+    [Required(ErrorMessage = "Account.PasswordRequired")]
+    [StringLength(200, ErrorMessage = "Account.PasswordRequired")]
+    public string Password { get; set; } = "";
+
+    [StringLength(40, ErrorMessage = "Staff.CodeHint")]
+    public string? Code { get; set; }
+}

@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using Ticketing.Web.Api;
+
+namespace Ticketing.Web.Pages.Staff;
+
+/// <summary>Staff's sessions and authenticators, kept by api.</summary>
+sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, ILogger<StaffClient> logger)
+{
+    public Task<ApiAnswer<StaffSignedIn>> SignInAsync(string email, string password, string? code, CancellationToken ct) =>
+        http.PostAsync<StaffSignedIn>("/api/staff/sign-in", new { email, password, code }, logger, ct);
+
+    public Task<ApiAnswer<Nothing>> SignOutAsync(CancellationToken ct) => AskAsync<Nothing>(ApiCalls.Post("/api/staff/sign-out", null), ct);
+
+    /// <summary>Who the browser's cookie is of; a problem with the status 401 if it is nobody's any more.</summary>
+    public Task<ApiAnswer<StaffSession>> SessionAsync(CancellationToken ct) =>
+        AskAsync<StaffSession>(new HttpRequestMessage(HttpMethod.Get, "/api/staff/session"), ct);
+
+    public Task<ApiAnswer<AuthenticatorKey>> BeginAuthenticatorAsync(string password, CancellationToken ct) =>
+        AskAsync<AuthenticatorKey>(ApiCalls.Post("/api/staff/authenticator", new { password }), ct);
+
+    public Task<ApiAnswer<EnrolledAuthenticator>> ConfirmAuthenticatorAsync(string code, CancellationToken ct) =>
+        AskAsync<EnrolledAuthenticator>(ApiCalls.Post("/api/staff/authenticator/confirmation", new { code }), ct);
+
+    public Task<ApiAnswer<Nothing>> RemoveAuthenticatorAsync(string password, string code, CancellationToken ct) =>
+        AskAsync<Nothing>(ApiCalls.Post("/api/staff/authenticator/removal", new { password, code }), ct);
+
+    Task<ApiAnswer<T>> AskAsync<T>(HttpRequestMessage request, CancellationToken ct) where T : class
+    {
+        // Else the customer's token would go with it, who is somebody else.
+        var token = accessor.HttpContext is { } context ? StaffCookie.Read(context) : null;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token is not null && token.All(IsOfAToken) ? token : "none");
+        return http.AskAsync<T>(request, logger, ct);
+    }
+
+    static bool IsOfAToken(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-';
+}
+
+sealed record StaffSignedIn(string Token, DateTimeOffset ExpiresAt, bool MustEnrol);
+
+sealed record StaffSession(string Email, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol);
+
+sealed record AuthenticatorKey(string Key, string Uri);
+
+sealed record EnrolledAuthenticator(StaffSignedIn Session, IReadOnlyList<string> RecoveryCodes);
