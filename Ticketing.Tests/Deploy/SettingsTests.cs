@@ -129,6 +129,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         "Tickets__SigningKey" => await app.SecretAsync("ticket-key"),
         "DataProtection__Certificate" => await app.SecretAsync("data-protection-certificate"),
         "Staff__Email" => "boss@cinema.example",
+        "Staff__Password" => "what the secret begins with",
         _ => new string('x', 44),
     };
 
