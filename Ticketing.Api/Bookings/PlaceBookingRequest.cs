@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Mail;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Catalogue;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Bookings;
@@ -11,8 +11,6 @@ namespace Ticketing.Api.Bookings;
 /// <param name="Seats">Those of the hold, each with whom it is for.</param>
 sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email, string? Language, IReadOnlyList<PlaceBookingSeat?>? Seats)
 {
-    // RFC 5321: 254 characters; so much is left of a path of 256.
-    const int LongestEmail = 254;
     const int LongestHoldId = 100;
 
     /// <summary>False with the problem to answer.</summary>
@@ -31,7 +29,7 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
             yield return ("showingId", "Required.");
         if (HoldId is not { Length: > 0 and <= LongestHoldId })
             yield return ("holdId", $"1 to {LongestHoldId} characters.");
-        if (!IsEmail(Email?.Trim()))
+        if (!EmailAddress.IsValid(Email?.Trim()))
             yield return ("email", "An e-mail address.");
         if (Language is not ("ko" or "en"))
             yield return ("language", "ko or en.");
@@ -40,10 +38,6 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
         else if (Seats.DistinctBy(seat => seat!.Index).Count() != Seats.Count)
             yield return ("seats", "Each seat once.");
     }
-
-    static bool IsEmail(string? text) =>
-        text is { Length: > 0 and <= LongestEmail } && text.All(char.IsAscii) && !text.Any(char.IsControl)
-        && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.');
 }
 
 sealed record PlaceBookingSeat(int? Index, Concession? Concession);

@@ -46,6 +46,8 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<MailDelivery> MailDeliveries => Set<MailDelivery>();
 
+    public DbSet<AccountRequest> AccountRequests => Set<AccountRequest>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 
@@ -28,6 +29,11 @@ sealed class PruningJob(
         await InBatchesAsync(
             "notifications of the payment provider",
             $"DELETE FROM payment_notifications WHERE id IN (SELECT id FROM payment_notifications WHERE received_at < {notifications} LIMIT {BatchSize})",
+            ct);
+        var requests = time.GetUtcNow() - AccountRequest.KeptFor;
+        await InBatchesAsync(
+            "requests to register or for another password",
+            $"DELETE FROM account_requests WHERE id IN (SELECT id FROM account_requests WHERE created_at < {requests} LIMIT {BatchSize})",
             ct);
     }
 
