@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
+using Ticketing.Tests.Accounts;
 using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.WaitingRooms;
@@ -92,11 +93,10 @@ static class GivenStaff
     public static async Task<HttpClient> GivenStaffAsync(this TicketingApp app)
     {
         var api = app.CreateClient("api");
-        var account = new { email = $"{Guid.NewGuid():N}@staff.example", password = "Secret-password-1" };
-        (await api.PostAsJsonAsync("/api/accounts/register", account)).EnsureSuccessStatusCode();
+        var account = await app.RegisterMemberAsync($"{Guid.NewGuid():N}@staff.example");
         await using (var database = await app.DatabaseAsync())
         {
-            var member = await database.Users.SingleAsync(user => user.Email == account.email);
+            var member = await database.Users.SingleAsync(user => user.Email == account.Email);
             var role = await database.Roles.SingleAsync(r => r.Name == Roles.Staff);
             database.UserRoles.Add(new() { UserId = member.Id, RoleId = role.Id });
             await database.SaveChangesAsync();

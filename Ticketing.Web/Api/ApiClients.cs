@@ -21,6 +21,7 @@ static class ApiClients
 
         builder.Services.AddHttpClient<CatalogueClient>(http => http.BaseAddress = Api);
         builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<ByMailClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds);
         builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddHttpMessageHandler<CustomerForwarding>();
