@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Api.Edges;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Accounts.Passwords;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
@@ -18,11 +19,11 @@ static class AccountEndpoints
         builder.Services.AddIdentityCore<Member>(identity =>
             {
                 identity.User.RequireUniqueEmail = true;
-                // Length is what counts (NIST SP 800-63B, 5.1.1.2); rules about characters make people write them down.
-                identity.Password.RequiredLength = 10;
-                identity.Password.RequireDigit = identity.Password.RequireLowercase = false;
-                identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+                // The name is the address, which was checked as one, and may have other characters.
+                identity.User.AllowedUserNameCharacters = "";
+                identity.SignIn.RequireConfirmedEmail = true;
             })
+            .AddPasswordRules()
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TicketingDbContext>()
             .AddUserStore<MemberStore>()

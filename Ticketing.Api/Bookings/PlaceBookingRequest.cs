@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Mail;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Catalogue;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Bookings;
@@ -11,9 +11,6 @@ namespace Ticketing.Api.Bookings;
 /// <param name="Seats">Those of the hold, each with whom it is for.</param>
 sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email, string? Language, IReadOnlyList<PlaceBookingSeat?>? Seats)
 {
-    // RFC 5321: 254 characters; so much is left of a path of 256.
-    const int LongestEmail = 254;
-
     /// <summary>False with the problem to answer.</summary>
     public bool TryRead([NotNullWhen(true)] out BookingOrder? order, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
@@ -30,7 +27,7 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
             yield return ("showingId", "Required.");
         if (!Core.Seats.HoldId.IsGood(HoldId))
             yield return ("holdId", "A hold's id.");
-        if (!IsEmail(Email?.Trim()))
+        if (!EmailAddress.IsValid(Email?.Trim()))
             yield return ("email", "An e-mail address.");
         if (Language is not ("ko" or "en"))
             yield return ("language", "ko or en.");
@@ -39,10 +36,6 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
         else if (Seats.DistinctBy(seat => seat!.Index).Count() != Seats.Count)
             yield return ("seats", "Each seat once.");
     }
-
-    static bool IsEmail(string? text) =>
-        text is { Length: > 0 and <= LongestEmail } && text.All(char.IsAscii) && !text.Any(char.IsControl)
-        && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.');
 }
 
 sealed record PlaceBookingSeat(int? Index, Concession? Concession);

@@ -14,10 +14,15 @@ namespace Ticketing.Api.Edges;
 sealed class RateLimits
 {
     public const string Accounts = "accounts";
+    public const string AccountMails = "account-mails";
     public const string Customers = "customers";
 
     [Range(1, int.MaxValue)]
     public int AccountsPerMinute { get; init; } = 60;
+
+    /// <summary>Each may send somebody a mail.</summary>
+    [Range(1, int.MaxValue)]
+    public int AccountMailsPerMinute { get; init; } = 10;
 
     [Range(1, int.MaxValue)]
     public int CustomersPerMinute { get; init; } = 3000;
@@ -38,6 +43,7 @@ static class RateLimitExtensions
                 return ValueTask.CompletedTask;
             };
             limiter.AddPolicy(RateLimits.Accounts, http => PerNetwork(http, limits => limits.AccountsPerMinute));
+            limiter.AddPolicy(RateLimits.AccountMails, http => PerNetwork(http, limits => limits.AccountMailsPerMinute));
             limiter.AddPolicy(RateLimits.Customers, http => PerNetwork(http, limits => limits.CustomersPerMinute));
         });
     }

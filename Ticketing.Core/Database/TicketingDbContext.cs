@@ -48,6 +48,7 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
 
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<FailedSignIns> FailedSignIns => Set<FailedSignIns>();
+    public DbSet<AccountRequest> AccountRequests => Set<AccountRequest>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

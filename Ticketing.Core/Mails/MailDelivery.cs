@@ -7,7 +7,10 @@ public sealed class MailDelivery
     public required string Key { get; init; }
 
     public required MailKind Kind { get; init; }
-    public required Guid BookingId { get; init; }
+
+    /// <summary>Null for a mail about an account.</summary>
+    public Guid? BookingId { get; init; }
+
     public required string Recipient { get; init; }
 
     public required int Attempts { get; init; }

@@ -14,4 +14,16 @@ public enum MailKind
 
     /// <summary>Money has gone back.</summary>
     Refund,
+
+    /// <summary>An address is to be registered; carries the link that confirms it.</summary>
+    Registration,
+
+    /// <summary>Somebody tried to register an address that a member has.</summary>
+    AlreadyRegistered,
+
+    /// <summary>A member wants another password; carries the link to set it.</summary>
+    PasswordReset,
+
+    /// <summary>A member has another password.</summary>
+    PasswordChanged,
 }

@@ -1,3 +1,4 @@
+using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Payments;
@@ -17,7 +18,8 @@ public static class Queues
         new("payments", typeof(PaymentNotified), typeof(RefundRequested), typeof(ShowingCancelled));
 
     public static MessageQueue Emails { get; } =
-        new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested))
+        new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested),
+            typeof(AccountRequested), typeof(PasswordChanged))
         {
             // Mail servers that are down or greylist are often back only after hours.
             LaterRetries = [TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3)],

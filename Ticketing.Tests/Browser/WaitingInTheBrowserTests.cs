@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.WaitingRooms;
+using Ticketing.Tests.Accounts;
 
 namespace Ticketing.Tests.Browser;
 
@@ -122,11 +123,12 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var third = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
         await third.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
 
+        var member = await app.RegisterMemberAsync();
         var beside = await second.Context.NewPageAsync();
-        await beside.GotoAsync("/account/register");
-        await beside.Locator("input[type='email']").FillAsync($"{Guid.NewGuid():N}@browsers.example");
-        await beside.Locator("input[type='password']").FillAsync("Secret-password-1");
-        await beside.Locator("#register").ClickAsync();
+        await beside.GotoAsync("/account/login");
+        await beside.Locator("input[type='email']").FillAsync(member.Email);
+        await beside.Locator("input[type='password']").FillAsync(member.Password);
+        await beside.Locator("#login").ClickAsync();
         await beside.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/", Patience);
         await EndTheLeaseAsync(room);
 

@@ -142,6 +142,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         "Staff__OtherSigningKey" => await app.SecretAsync("staff-other-key"),
         "DataProtection__Certificate" => await app.SecretAsync("data-protection-certificate"),
         "Staff__Email" => "boss@cinema.example",
+        "Staff__Password" => "what the secret begins with",
         _ => new string('x', 44),
     };
 

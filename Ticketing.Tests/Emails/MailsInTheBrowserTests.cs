@@ -26,7 +26,7 @@ public sealed class MailsInTheBrowserTests(Chromium chromium) : IClassFixture<Ch
             await new Album(language, screen).ShootAsync(page, $"mail-{name}");
 
             (await page.Locator("h1").InnerTextAsync()).ShouldNotBeNullOrWhiteSpace();
-            var link = await page.Locator("a").BoundingBoxAsync();
+            var link = await page.Locator("a").First.BoundingBoxAsync();
             link!.Height.ShouldBeGreaterThanOrEqualTo(44);
         }
     }
@@ -39,6 +39,10 @@ public sealed class MailsInTheBrowserTests(Chromium chromium) : IClassFixture<Ch
         ("showing-cancelled", TicketMails.WriteAsync(TicketMails.ANotice(language, MailKind.ShowingCancelled, RefundReason.ShowingCancelled))),
         ("refund", TicketMails.WriteAsync(TicketMails.ANotice(language, MailKind.Refund, RefundReason.CustomerCancelled))),
         ("not-bookable", TicketMails.WriteAsync(TicketMails.ANotice(language, MailKind.Refund, RefundReason.NotBookable))),
+        ("registration", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.Registration))),
+        ("already-registered", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.AlreadyRegistered))),
+        ("password-reset", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.PasswordReset))),
+        ("password-changed", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.PasswordChanged))),
     ];
 
     /// <summary>As a mail program shows it: its own pictures in place.</summary>

@@ -53,12 +53,18 @@ static class TicketMails
     public static NoticeMail ANotice(string language, MailKind kind, RefundReason reason, params string[] kept) => new(
         ABooking(language, changes: 1, seats: kept), kind, reason, reason == RefundReason.NotBookable ? [] : ["H12"], 27_000);
 
+    public static AccountMail AnAccountMail(string language, MailKind kind) => new(
+        kind, "mina@example.com", language, new Uri($"{PublicUrl}/account/somewhere?token={new string('a', 43)}"),
+        kind == MailKind.AlreadyRegistered ? new Uri($"{PublicUrl}/account/forgot") : null);
+
     public static MailOptions Options(int smtpPort = 25) =>
         new() { Server = new Uri($"smtp://127.0.0.1:{smtpPort}"), PublicUrl = new Uri(PublicUrl) };
 
     public static Task<MimeMessage> WriteAsync(TicketMail mail) => AWriter().WriteAsync(new MailKey(MailKind.Ticket, mail.Booking.Id), mail);
 
     public static Task<MimeMessage> WriteAsync(NoticeMail mail) => AWriter().WriteAsync(new MailKey(mail.Kind, RefundId), mail);
+
+    public static Task<MimeMessage> WriteAsync(AccountMail mail) => AWriter().WriteAsync(new MailKey(mail.Kind, RefundId), mail);
 
     /// <summary>The text of the mail's calendar file, with long lines joined.</summary>
     public static string Calendar(this MimeMessage mail)

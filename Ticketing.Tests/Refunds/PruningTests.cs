@@ -80,6 +80,32 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
         (await world.ReadAsync(context => context.FailedSignIns.Select(failed => failed.Account).ToListAsync())).ShouldBe(["young"]);
     }
 
+    [Fact]
+    public async Task Prune_DeletesRequestsOfAccountsWhoseLinksHaveLongEnded()
+    {
+        await using var world = await BookingWorld.StartAsync(app, nameof(Prune_DeletesRequestsOfAccountsWhoseLinksHaveLongEnded));
+        var now = world.Clock.GetUtcNow();
+        await world.ReadAsync(async context =>
+        {
+            context.AddRange(RequestOf("old@members.example", now.AddDays(-2).AddMinutes(-1)), RequestOf("young@members.example", now.AddDays(-2).AddMinutes(1)));
+            return await context.SaveChangesAsync();
+        });
+
+        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
+
+        (await world.ReadAsync(context => context.AccountRequests.Select(request => request.Email).ToListAsync())).ShouldBe(["young@members.example"]);
+    }
+
+    static AccountRequest RequestOf(string email, DateTimeOffset createdAt) => new()
+    {
+        Id = Guid.NewGuid(),
+        Kind = AccountRequestKind.PasswordReset,
+        Email = email,
+        NormalizedEmail = email.ToUpperInvariant(),
+        Language = "ko",
+        CreatedAt = createdAt,
+    };
+
     static Session SessionOf(DateTimeOffset expiresAt) => new()
     {
         Id = Guid.NewGuid(),

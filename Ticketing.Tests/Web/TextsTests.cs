@@ -69,6 +69,17 @@ public sealed partial class TextsTests
         named.Where(code => !words.ContainsKey(code)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Texts_WhenThePasswordRulesNameACode_HaveWordsForIt()
+    {
+        var texts = Read(typeof(Texts), CultureInfo.InvariantCulture);
+        var named = SourcesOf("Ticketing.Core").SelectMany(file => NamedRule().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Append(nameof(Microsoft.AspNetCore.Identity.IdentityErrorDescriber.PasswordTooShort)).ToList();
+
+        named.Count.ShouldBeGreaterThan(4);
+        named.Where(code => !texts.ContainsKey($"Identity.{code}")).ShouldBeEmpty();
+    }
+
     static Dictionary<string, string> Read(Type resource, CultureInfo culture)
     {
         var set = new ResourceManager(resource).GetResourceSet(culture, createIfNotExists: true, tryParents: false);
@@ -96,6 +107,10 @@ public sealed partial class TextsTests
     /// <summary>T["…"], text["…"] and validation messages.</summary>
     [GeneratedRegex("""(?:\bT\[|ErrorMessage = )"([A-Z][A-Za-z]*\.[A-Za-z_.0-9]+)""")]
     private static partial Regex NamedText();
+
+    /// <summary>Error("…"), of a rule of passwords.</summary>
+    [GeneratedRegex("""\bError\("(Password[A-Za-z]+)"[,)]""")]
+    private static partial Regex NamedRule();
 
     /// <summary>Problem.Conflict("…"), and a code set by hand.</summary>
     [GeneratedRegex("""(?:\bProblem\.[A-Z][A-Za-z]+\(\s*|\["code"\] = )"([a-z_]+)""")]

@@ -1,3 +1,4 @@
+using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
@@ -22,9 +23,13 @@ static class EmailsRole
         builder.Services.AddSingleton<MailWriter>();
         builder.Services.AddScoped<MailedBookings>();
         builder.Services.AddScoped<MailDispatch>();
+        builder.Services.AddScoped<BookingMails>();
+        builder.Services.AddScoped<AccountMails>();
         builder.AddConsumer<BookingConfirmed, TicketMailHandler>(Queues.Emails);
         builder.AddConsumer<TicketsCancelled, CancellationMailHandler>(Queues.Emails);
         builder.AddConsumer<RefundCompleted, RefundMailHandler>(Queues.Emails);
         builder.AddConsumer<MailResendRequested, ResendMailHandler>(Queues.Emails);
+        builder.AddConsumer<AccountRequested, AccountMailHandler>(Queues.Emails);
+        builder.AddConsumer<PasswordChanged, PasswordChangedMailHandler>(Queues.Emails);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Accounts.Passwords;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.ServiceDefaults;
@@ -45,13 +46,9 @@ static class MigrationsRole
         builder.AddTicketingDatabase();
         // EF learns that a database is new by failing to read its history; failures that matter arrive as exceptions.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
-        builder.Services.AddIdentityCore<Member>(identity =>
-            {
-                // The one password that is set here is made by a machine: length is what counts.
-                identity.Password.RequiredLength = 16;
-                identity.Password.RequireDigit = identity.Password.RequireLowercase = false;
-                identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
-            })
+        builder.Services.AddIdentityCore<Member>()
+            // The one password that is set here is made by a machine.
+            .AddPasswordRules(shortest: 16)
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<TicketingDbContext>();
         builder.Services.TryAddSingleton(TimeProvider.System);

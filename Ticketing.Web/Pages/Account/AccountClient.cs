@@ -7,10 +7,6 @@ namespace Ticketing.Web.Pages.Account;
 /// <summary>Members' accounts, kept by api.</summary>
 sealed class AccountClient(HttpClient http, SignInLimits limits, ILogger<AccountClient> logger)
 {
-    public async Task<ApiAnswer<Nothing>> RegisterAsync(string email, string password, CancellationToken ct) => limits.Refuse(email) is { } tooMany
-        ? new ApiAnswer<Nothing>(tooMany)
-        : await http.PostAsync<Nothing>("/api/accounts/register", new { email, password }, logger, ct);
-
     /// <summary>The member's customer token.</summary>
     public async Task<ApiAnswer<CustomerToken>> LoginAsync(string email, string password, CancellationToken ct) => limits.Refuse(email) is { } tooMany
         ? new ApiAnswer<CustomerToken>(tooMany)

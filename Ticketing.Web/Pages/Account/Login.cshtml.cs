@@ -13,6 +13,10 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>What was done by a mail's link just before, so that signing in is next.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
     public string? Problem { get; private set; }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)

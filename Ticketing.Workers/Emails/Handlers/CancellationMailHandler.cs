@@ -6,7 +6,7 @@ using Ticketing.Core.Payments;
 namespace Ticketing.Workers.Emails.Handlers;
 
 /// <summary>Tells that tickets are no longer valid: because they were given back, or because the showing does not take place.</summary>
-sealed class CancellationMailHandler(MailDispatch mails) : IMessageHandler<TicketsCancelled>
+sealed class CancellationMailHandler(BookingMails mails) : IMessageHandler<TicketsCancelled>
 {
     public Task HandleAsync(TicketsCancelled message, MessageContext context, CancellationToken ct)
     {

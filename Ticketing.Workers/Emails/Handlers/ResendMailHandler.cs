@@ -5,7 +5,7 @@ using Ticketing.Core.Messaging;
 namespace Ticketing.Workers.Emails.Handlers;
 
 /// <summary>Sends a mail again that staff want sent again, if what it tells is still the case.</summary>
-sealed class ResendMailHandler(MailDispatch mails) : IMessageHandler<MailResendRequested>
+sealed class ResendMailHandler(BookingMails mails) : IMessageHandler<MailResendRequested>
 {
     public Task HandleAsync(MailResendRequested message, MessageContext context, CancellationToken ct)
     {

@@ -26,7 +26,7 @@ sealed class MailWriter(IOptions<MailOptions> options, ILoggerFactory loggers, T
         }
 
         body.Attachments.Add(Calendar(booking, texts));
-        return Compose(key, booking, texts, texts.Format("TicketSubject", booking.Film, texts.ShortDate(booking.StartsAt), texts.Time(booking.StartsAt), mail.Seats), body);
+        return Compose(MessageIdOf(key), booking.Recipient, booking.Language, texts, texts.Format("TicketSubject", booking.Film, texts.ShortDate(booking.StartsAt), texts.Time(booking.StartsAt), mail.Seats), body);
     }
 
     /// <summary>With what the calendar has to change, where seats were given back.</summary>
@@ -43,26 +43,41 @@ sealed class MailWriter(IOptions<MailOptions> options, ILoggerFactory loggers, T
 
         var subject = texts.Format(
             $"{mail.Texts}Subject", booking.Film, texts.ShortDate(booking.StartsAt), texts.Time(booking.StartsAt), string.Join(", ", mail.Seats));
-        return Compose(key, booking, texts, subject, body);
+        return Compose(MessageIdOf(key), booking.Recipient, booking.Language, texts, subject, body);
+    }
+
+    public async Task<MimeMessage> WriteAsync(MailKey key, AccountMail mail)
+    {
+        var texts = new MailTexts(mail.Language);
+        var body = new BodyBuilder
+        {
+            TextBody = AccountMailText.Write(mail, texts),
+            HtmlBody = await MailHtml.RenderAsync<AccountMailPage>(mail, texts, loggers),
+        };
+        // Its own each time, for the second has another link, and mail programs hide what they take for a double.
+        var messageId = $"{MessageIdOf(key)}.{Guid.NewGuid():N}";
+        return Compose(messageId, mail.Recipient, mail.Language, texts, texts[$"{mail.Kind}Subject"], body);
     }
 
     /// <summary>The name by which the HTML shows the picture of a ticket, counted from 1.</summary>
     public static string ContentId(int number) => $"ticket-{number}";
 
-    MimeMessage Compose(MailKey key, MailedBooking booking, MailTexts texts, string subject, BodyBuilder body)
+    /// <summary>The same for a repeated mail, by which mail programs know a double.</summary>
+    static string MessageIdOf(MailKey key) => string.Join('.', key.ToString().ToLowerInvariant().Split(':'));
+
+    MimeMessage Compose(string messageId, string recipient, string language, MailTexts texts, string subject, BodyBuilder body)
     {
         var mail = new MimeMessage
         {
-            // The same for a repeated mail, by which mail programs know a double.
-            MessageId = $"{string.Join('.', key.ToString().ToLowerInvariant().Split(':'))}@{from.Domain}",
+            MessageId = $"{messageId}@{from.Domain}",
             Date = time.GetUtcNow(),
             Subject = subject,
             Body = body.ToMessageBody(),
         };
         mail.From.Add(from.Name is { Length: > 0 } ? from : new MailboxAddress(texts["Sender"], from.Address));
-        mail.To.Add(MailboxAddress.Parse(booking.Recipient));
+        mail.To.Add(MailboxAddress.Parse(recipient));
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        mail.Headers.Add(HeaderId.ContentLanguage, booking.Language);
+        mail.Headers.Add(HeaderId.ContentLanguage, language);
         return mail;
     }
 

@@ -29,7 +29,7 @@ sealed class FirstAdmin(
         if (string.IsNullOrEmpty(password))
             throw new InvalidOperationException("Nobody is an admin, and Staff:Password, the first one's password, is not set.");
 
-        // Whoever registered with the address may not be whom it belongs to: addresses are not confirmed.
+        // An account was not opened to become an admin's: its password may be known elsewhere, and its sessions go on.
         if (await members.FindByEmailAsync(email) is not null)
             throw new InvalidOperationException($"Nobody is an admin, and {email} is a member who cannot become one by itself: set Staff:Email to another address.");
 

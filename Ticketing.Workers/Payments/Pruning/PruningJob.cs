@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 
@@ -44,6 +45,11 @@ sealed class PruningJob(
             DELETE FROM failed_sign_ins WHERE ctid IN (
                 SELECT ctid FROM failed_sign_ins WHERE last_at < {failures} LIMIT {BatchSize} FOR UPDATE SKIP LOCKED)
             """,
+            ct);
+        var requests = now - AccountRequest.KeptFor;
+        await InBatchesAsync(
+            "requests to register or for another password",
+            $"DELETE FROM account_requests WHERE id IN (SELECT id FROM account_requests WHERE created_at < {requests} LIMIT {BatchSize})",
             ct);
     }
 

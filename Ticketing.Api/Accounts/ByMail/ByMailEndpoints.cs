@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Api.Edges;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Problems;
+
+namespace Ticketing.Api.Accounts.ByMail;
+
+/// <summary>
+/// Registering, and getting a new password: both go by a mail to the address. Who asks is told the same whether the address is a
+/// member's or not; in fact nothing here looks.
+/// </summary>
+static class ByMailEndpoints
+{
+    public static void AddAccountsByMail(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<AccountMailOptions>().BindConfiguration("AccountMails").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddScoped<AskByMail>();
+        builder.Services.AddScoped<UseMailedLink>();
+    }
+
+    public static void MapAccountsByMail(this IEndpointRouteBuilder routes)
+    {
+        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.Accounts);
+        accounts.MapPost("/registrations", AskToRegister).RequireRateLimiting(RateLimits.AccountMails);
+        accounts.MapPost("/confirmations", Confirm);
+        accounts.MapPost("/password-resets", AskForPassword).RequireRateLimiting(RateLimits.AccountMails);
+        accounts.MapPost("/passwords", SetPassword);
+    }
+
+    static Task<Results<Accepted, ProblemHttpResult>> AskToRegister(ByMailRequest request, AskByMail ask, CancellationToken ct) =>
+        AskAsync(AccountRequestKind.Registration, request, ask, ct);
+
+    static Task<Results<Accepted, ProblemHttpResult>> AskForPassword(ByMailRequest request, AskByMail ask, CancellationToken ct) =>
+        AskAsync(AccountRequestKind.PasswordReset, request, ask, ct);
+
+    static async Task<Results<Accepted, ProblemHttpResult>> AskAsync(
+        AccountRequestKind kind, ByMailRequest request, AskByMail ask, CancellationToken ct)
+    {
+        if (request.Errors().ToArray() is { Length: > 0 } errors)
+            return Problem.Validation(errors);
+
+        await ask.HandleAsync(kind, request, ct);
+        return TypedResults.Accepted((string?)null);
+    }
+
+    static Task<Results<Ok<MailedLinkResponse>, ProblemHttpResult>> Confirm(
+        MailedLinkRequest request, HttpContext http, UseMailedLink use, CancellationToken ct) =>
+        UseAsync(AccountRequestKind.Registration, request, http, use, ct);
+
+    static Task<Results<Ok<MailedLinkResponse>, ProblemHttpResult>> SetPassword(
+        MailedLinkRequest request, HttpContext http, UseMailedLink use, CancellationToken ct) =>
+        UseAsync(AccountRequestKind.PasswordReset, request, http, use, ct);
+
+    static Task<Results<Ok<MailedLinkResponse>, ProblemHttpResult>> UseAsync(
+        AccountRequestKind kind, MailedLinkRequest request, HttpContext http, UseMailedLink use, CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return use.HandleAsync(kind, request, http, ct);
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Audit;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
+using Ticketing.Core.Messaging;
+using Ticketing.Core.Problems;
+using Ticketing.ServiceDefaults;
+
+namespace Ticketing.Api.Accounts.ByMail;
+
+/// <summary>
+/// Does what a mail's link is for. The password is chosen here, by whom the link shows to read the address's mail, and not when it was
+/// asked for: whoever registers somebody else's address never knows the password of what comes of it.
+/// </summary>
+sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> members, OutboxSignal outbox, TimeProvider time)
+{
+    public async Task<Results<Ok<MailedLinkResponse>, ProblemHttpResult>> HandleAsync(
+        AccountRequestKind kind, MailedLinkRequest used, HttpContext http, CancellationToken ct)
+    {
+        if (AccountToken.Read(used.Token) is not { } token)
+            return Ended();
+
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (await FindAsync(kind, token, ct) is not { } request)
+            return Ended();
+
+        // Two links to one address wait for each other.
+        await database.LockAsync([$"account:{request.NormalizedEmail}"], ct);
+        var known = await FindMemberAsync(request, ct);
+        var isNew = kind == AccountRequestKind.Registration;
+        if (isNew != known is null)
+            return Ended();
+
+        var member = known ?? new Member { UserName = request.Email, Email = request.Email };
+        member.EmailConfirmed = true;
+        var set = isNew ? await members.CreateAsync(member, used.Password ?? "") : await ReplacePasswordAsync(member, used.Password ?? "");
+        // The link can be used again, with a better password: what was done is undone with the transaction.
+        if (!set.Succeeded)
+            return PasswordProblem.Of(set);
+
+        await VoidLinksAsync(request, ct);
+        if (!isNew)
+        {
+            await database.EndSessionsAsync(member.Id, SessionEnds.PasswordReset, ct);
+            database.Enqueue(new PasswordChanged(member.Id, request.Language), time.GetUtcNow());
+        }
+
+        database.Audit(
+            Actor.Customer(member.Id), isNew ? "account.registered" : "account.password_reset", $"member:{member.Id}", time.GetUtcNow(),
+            ClientNetwork.Of(http)?.ToString());
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        outbox.Notify();
+        return TypedResults.Ok(new MailedLinkResponse(request.ReturnUrl));
+    }
+
+    /// <summary>Locked, so that of two uses at once the second finds nothing.</summary>
+    async Task<AccountRequest?> FindAsync(AccountRequestKind kind, AccountToken token, CancellationToken ct)
+    {
+        var found = await database.AccountRequests
+            .FromSql($"SELECT * FROM account_requests WHERE token_hash = {token.Hash} AND kind = {kind.ToString()} AND token_ends_at > {time.GetUtcNow()} FOR UPDATE")
+            .AsNoTracking().ToListAsync(ct);
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>Locked, so that somebody who tries passwords meanwhile does not get in the way.</summary>
+    async Task<Member?> FindMemberAsync(AccountRequest request, CancellationToken ct)
+    {
+        var found = await database.Users
+            .FromSql($"""SELECT * FROM "AspNetUsers" WHERE normalized_email = {request.NormalizedEmail} FOR UPDATE""").ToListAsync(ct);
+        return found.SingleOrDefault();
+    }
+
+    async Task<IdentityResult> ReplacePasswordAsync(Member member, string password)
+    {
+        var removed = await members.RemovePasswordAsync(member);
+        return removed.Succeeded ? await members.AddPasswordAsync(member, password) : removed;
+    }
+
+    /// <summary>This one, and others that lie in the mailbox.</summary>
+    Task<int> VoidLinksAsync(AccountRequest request, CancellationToken ct) => database.AccountRequests
+        .Where(r => r.NormalizedEmail == request.NormalizedEmail && r.TokenHash != null)
+        .ExecuteUpdateAsync(r => r.SetProperty(x => x.TokenHash, (byte[]?)null).SetProperty(x => x.TokenEndsAt, (DateTimeOffset?)null), ct);
+
+    static ProblemHttpResult Ended() => Problem.NotFound("account_link_ended", "This link has been used, or its time is over.");
+}

@@ -1,0 +1,51 @@
+namespace Ticketing.Core.Accounts;
+
+/// <summary>
+/// Somebody wants to register an address, or a new password for it. Nothing comes of it before the link is used that goes to that
+/// address by mail: there is no member, and no password is known, until the address is confirmed.
+/// </summary>
+public sealed class AccountRequest
+{
+    /// <summary>How long it is kept: longer than any link lasts.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(2);
+
+    public required Guid Id { get; init; }
+    public required AccountRequestKind Kind { get; init; }
+
+    /// <summary>As it was typed.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>As Identity compares addresses.</summary>
+    public required string NormalizedEmail { get; init; }
+
+    /// <summary>Of the mail: <c>ko</c> or <c>en</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The path of this site that its customer came from, if any.</summary>
+    public string? ReturnUrl { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Of the link in the mail: see <see cref="AccountToken"/>. Null until it is sent, and from when it was used or made void.</summary>
+    public byte[]? TokenHash { get; private set; }
+
+    /// <summary>From then on the link does nothing.</summary>
+    public DateTimeOffset? TokenEndsAt { get; private set; }
+
+    /// <summary>Gives it the link that its mail will have; one that it had before does nothing any more.</summary>
+    public AccountToken IssueToken(DateTimeOffset now)
+    {
+        var token = AccountToken.New();
+        (TokenHash, TokenEndsAt) = (token.Hash, now + LifetimeOf(Kind));
+        return token;
+    }
+
+    /// <summary>Who has a link to a new password has the account, so it is short.</summary>
+    static TimeSpan LifetimeOf(AccountRequestKind kind) => kind == AccountRequestKind.Registration ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1);
+}
+
+public enum AccountRequestKind
+{
+    Registration,
+    PasswordReset,
+}

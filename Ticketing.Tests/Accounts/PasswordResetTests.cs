@@ -1,0 +1,88 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Tests.EndToEnd;
+using Ticketing.Tests.WaitingRooms;
+
+namespace Ticketing.Tests.Accounts;
+
+/// <summary>Who reads an address's mail gets a new password for its account, and everybody else is out.</summary>
+[Trait("Category", "Security")]
+public sealed class PasswordResetTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    const string New = "another good password";
+
+    [Fact]
+    [Trait("Asvs", "V2.5.6")]
+    public async Task Reset_WithTheMailsLink_ReplacesThePassword()
+    {
+        var member = await app.RegisterMemberAsync();
+        var token = await GivenLinkAsync(member);
+        (await StatusAsync(app.LoginAsync(member.Email, member.Password))).ShouldBe(HttpStatusCode.OK, "asking alone changes nothing");
+
+        (await StatusAsync(app.UseLinkAsync("passwords", token, New))).ShouldBe(HttpStatusCode.OK);
+
+        (await StatusAsync(app.LoginAsync(member.Email, member.Password))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(app.LoginAsync(member.Email, New))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    [Trait("Asvs", "V2.5.5")]
+    public async Task Reset_WhenDone_TellsTheMember()
+    {
+        var member = await app.RegisterMemberAsync();
+        var token = await GivenLinkAsync(member);
+
+        (await StatusAsync(app.UseLinkAsync("passwords", token, New))).ShouldBe(HttpStatusCode.OK);
+
+        (await app.AccountMailAsync(member.Email, mails: 3)).Subject.ShouldBe("Your password was changed");
+        await using var database = await app.DatabaseAsync();
+        var id = await database.Users.Where(user => user.Email == member.Email).Select(user => user.Id).SingleAsync();
+        (await database.AuditEntries.AsNoTracking().Where(entry => entry.Subject == $"member:{id}").OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync())
+            .ShouldContain("account.password_reset");
+    }
+
+    [Fact]
+    [Trait("Asvs", "V2.7.3")]
+    public async Task Reset_WhenDone_VoidsTheOtherLinks()
+    {
+        var member = await app.RegisterMemberAsync();
+        var first = await GivenLinkAsync(member);
+        var second = await GivenLinkAsync(member, mails: 3);
+
+        (await StatusAsync(app.UseLinkAsync("passwords", second, New))).ShouldBe(HttpStatusCode.OK);
+
+        (await (await app.UseLinkAsync("passwords", first, "yet another password")).CodeAsync(404)).ShouldBe("account_link_ended");
+        (await StatusAsync(app.LoginAsync(member.Email, New))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    [Trait("Asvs", "V2.5.6")]
+    public async Task Ask_WhenTheAddressIsNobodys_MailsNothing()
+    {
+        var email = GivenMember.NewAddress();
+
+        (await StatusAsync(app.AskByMailAsync("password-resets", email))).ShouldBe(HttpStatusCode.Accepted);
+
+        // The same queue has the request after it: when that one's mail is there, this one was looked at.
+        await using var database = await app.DatabaseAsync();
+        var asked = await database.AccountRequests.AsNoTracking().SingleAsync(request => request.Email == email);
+        await Eventually.BecomesAsync(
+            () => database.Database.SqlQuery<int>(
+                $"SELECT count(*)::int AS \"Value\" FROM inbox_messages AS record JOIN outbox_messages AS message ON message.id = record.message_id WHERE message.payload->>'requestId' = {asked.Id.ToString()}").SingleAsync(),
+            records => records == 1);
+        (await app.MailsAsync(email)).ShouldBeEmpty();
+        (await database.AccountRequests.AsNoTracking().SingleAsync(request => request.Email == email)).TokenHash.ShouldBeNull();
+    }
+
+    async Task<string> GivenLinkAsync(Account member, int mails = 2)
+    {
+        (await StatusAsync(app.AskByMailAsync("password-resets", member.Email))).ShouldBe(HttpStatusCode.Accepted);
+        return await app.LinkTokenAsync(member.Email, mails);
+    }
+
+    static async Task<HttpStatusCode> StatusAsync(Task<HttpResponseMessage> call)
+    {
+        using var answer = await call;
+        return answer.StatusCode;
+    }
+}

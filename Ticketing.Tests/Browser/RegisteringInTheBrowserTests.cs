@@ -1,0 +1,112 @@
+using Microsoft.Playwright;
+using Ticketing.Tests.Accounts;
+using Ticketing.Tests.EndToEnd;
+
+namespace Ticketing.Tests.Browser;
+
+/// <summary>From the address to the account and, the password forgotten, to another one.</summary>
+[Trait("Category", "Browser")]
+public sealed class RegisteringInTheBrowserTests(TicketingApp app, Chromium chromium) : IClassFixture<TicketingApp>, IClassFixture<Chromium>
+{
+    const string Known = "password123";
+    const string First = "a sentence of my own";
+    const string Second = "another one of my own";
+
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    [InlineData("en-US", true)]
+    public async Task Customer_WhoRegisters_ComesBackToWhereTheyWereAndLaterGetsAnotherPassword(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var album = new Album(language[..2], screen);
+        var email = GivenMember.NewAddress();
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language);
+
+        await page.GotoAsync("/account/login?returnUrl=%2Fcinemas%2F1");
+        await album.ShootAsync(page, "account-1-login");
+        await page.Locator("a[href*='/account/register']").ClickAsync();
+        await album.ShootAsync(page, "account-2-register");
+        await page.Locator("#email").FillAsync(email);
+        await page.Locator("#register").ClickAsync();
+        await page.Locator("#mail-sent").WaitForAsync();
+        await album.ShootAsync(page, "account-3-mail-sent");
+
+        await FollowAsync(page, email, mails: 1);
+        page.Url.ShouldEndWith("/account/confirm");
+        await page.Locator("#password").FillAsync(Known);
+        await page.Locator("button[data-shows]").ClickAsync();
+        (await page.Locator("#password").GetAttributeAsync("type")).ShouldBe("text");
+        await page.Locator("#set-password").ClickAsync();
+        await page.Locator(".problem").WaitForAsync();
+        await album.ShootAsync(page, "account-4-known-password");
+        await page.Locator("#password").FillAsync(First);
+        await page.Locator("#set-password").ClickAsync();
+        await page.Locator("#login").WaitForAsync();
+        await album.ShootAsync(page, "account-5-ready");
+        await LogInAsync(page, email, First);
+        await page.WaitForURLAsync("**/cinemas/1");
+
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/account/login");
+        await page.Locator("#forgot").ClickAsync();
+        await album.ShootAsync(page, "account-6-forgot");
+        await page.Locator("#email").FillAsync(email);
+        await page.Locator("button#forgot").ClickAsync();
+        await page.Locator("#mail-sent").WaitForAsync();
+        var link = await FollowAsync(page, email, mails: 2);
+        page.Url.ShouldEndWith("/account/reset");
+        await album.ShootAsync(page, "account-7-reset");
+        await page.Locator("#password").FillAsync(Second);
+        await page.Locator("#set-password").ClickAsync();
+        await page.Locator("#login").WaitForAsync();
+        await album.ShootAsync(page, "account-8-reset-done");
+        await LogInAsync(page, email, Second);
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+
+        // What the browser remembers of the link leads nowhere any more.
+        await page.GotoAsync(link);
+        await page.Locator("#password").FillAsync("yet another of my own");
+        await page.Locator("#set-password").ClickAsync();
+        await page.Locator("#link-ended").WaitForAsync();
+        await album.ShootAsync(page, "account-9-link-ended");
+    }
+
+    [Fact]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V2.1.11")]
+    public async Task Password_CanBePastedAndHasNoLongestLengthInTheBrowser()
+    {
+        var email = GivenMember.NewAddress();
+        using (await app.AskByMailAsync("registrations", email))
+        {
+        }
+
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, "en-US", scripts: true);
+        await FollowAsync(page, email, mails: 1);
+        var pasted = string.Concat(Enumerable.Range(0, 400).Select(place => (char)('a' + place * 7 % 26)));
+        await page.Locator("#password").FocusAsync();
+        await page.Keyboard.InsertTextAsync(pasted);
+
+        (await page.Locator("#password").InputValueAsync()).ShouldBe(pasted);
+    }
+
+    /// <summary>Opens the mail's link, as a click in the mail does.</summary>
+    async Task<string> FollowAsync(IPage page, string email, int mails)
+    {
+        var token = await app.LinkTokenAsync(email, mails);
+        var mail = await app.MailAsync(email);
+        var link = mail.Text.Split('\n').Select(line => line.Trim()).Single(line => line.Contains(token, StringComparison.Ordinal));
+        await page.GotoAsync(link);
+        page.Url.ShouldNotContain(token);
+        await page.Locator("#password").WaitForAsync();
+        return link;
+    }
+
+    static async Task LogInAsync(IPage page, string email, string password)
+    {
+        await page.Locator("input[type='email']").FillAsync(email);
+        await page.Locator("#password").FillAsync(password);
+        await page.Locator("#login").ClickAsync();
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Web.Localization;
+
+namespace Ticketing.Web.Pages.Account;
+
+sealed class ForgotModel(ByMailClient accounts, ProblemWords problems) : PageModel
+{
+    [BindProperty]
+    public EmailForm Form { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public bool Sent { get; set; }
+
+    public string? Problem { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!ModelState.IsValid)
+            return Page();
+
+        if ((await accounts.AskForPasswordAsync(Form.Email.Trim(), ct)).Succeeded(out _, out var problem))
+            return SeeOther.To("/account/forgot?sent=true");
+
+        Problem = problems.Explain(problem);
+        return Page();
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Ticketing.Core.Accounts;
+using Ticketing.Web.Api;
+using Ticketing.Web.Localization;
+
+namespace Ticketing.Web.Pages.Account;
+
+/// <summary>Where the links of mails about accounts lead to: who has one chooses a password, the first of an account or another.</summary>
+sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, IStringLocalizer<Texts> text) : PageModel
+{
+    /// <summary>From the address: <c>/account/confirm</c> or <c>/account/reset</c>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public MailedLink Link { get; set; }
+
+    [BindProperty]
+    public NewPasswordForm Form { get; set; } = new();
+
+    /// <summary>Whether there is no link, or none that does anything any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    public IActionResult OnGet(string? token)
+    {
+        if (token is null)
+        {
+            HasEnded = MailedLinkCookie.Read(HttpContext, Link) is null;
+            return Page();
+        }
+
+        if (AccountToken.Read(token) is null)
+            return Ended();
+
+        MailedLinkCookie.Write(HttpContext, Link, token);
+        return SeeOther.To(Link == MailedLink.Confirm ? "/account/confirm" : "/account/reset");
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (MailedLinkCookie.Read(HttpContext, Link) is not { } token)
+            return Ended();
+        if (!ModelState.IsValid)
+            return Page();
+
+        if (!(await accounts.UseLinkAsync(Link, token, Form.Password, ct)).Succeeded(out var used, out var problem))
+            return problem.Code == "account_link_ended" ? Ended() : Explain(problem);
+
+        MailedLinkCookie.Delete(HttpContext, Link);
+        var query = QueryString.Create("done", Link == MailedLink.Confirm ? "confirmed" : "reset");
+        return SeeOther.To("/account/login" + (Url.IsLocalUrl(used.ReturnUrl) ? query.Add("returnUrl", used.ReturnUrl) : query));
+    }
+
+    PageResult Ended()
+    {
+        MailedLinkCookie.Delete(HttpContext, Link);
+        HasEnded = true;
+        return Page();
+    }
+
+    PageResult Explain(ApiProblem problem)
+    {
+        // Named by the rules that the password breaks.
+        var rules = problem.ErrorNames.Select(rule => text[$"Identity.{rule}"]).Where(words => !words.ResourceNotFound);
+        Problems = [.. rules.Select(words => words.Value)];
+        if (Problems is [])
+            Problems = [problems.Explain(problem)];
+
+        return Page();
+    }
+}

@@ -1,0 +1,10 @@
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Messaging;
+
+namespace Ticketing.Workers.Emails.Handlers;
+
+/// <summary>Mails what an address has to know of somebody's wish to register it or to set a new password.</summary>
+sealed class AccountMailHandler(AccountMails mails) : IMessageHandler<AccountRequested>
+{
+    public Task HandleAsync(AccountRequested message, MessageContext context, CancellationToken ct) => mails.SendOnceAsync(message, context, ct);
+}

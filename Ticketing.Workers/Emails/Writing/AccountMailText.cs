@@ -1,0 +1,27 @@
+namespace Ticketing.Workers.Emails.Writing;
+
+/// <summary>The mail for programs and people that read plain text.</summary>
+static class AccountMailText
+{
+    public static string Write(AccountMail mail, MailTexts texts) =>
+        $"""
+        {texts[$"{mail.Kind}Heading"]}
+
+        {texts[$"{mail.Kind}Intro"]}
+
+        {string.Join("\n\n", Links(mail, texts).Select(link => $"{link.Words}:\n{link.Address.AbsoluteUri}"))}
+
+        {texts[$"{mail.Kind}Note"]}
+
+        {texts["WhyThisAccountMail"]}
+
+        """;
+
+    /// <summary>The HTML has the same as buttons.</summary>
+    public static IEnumerable<(string Words, Uri Address)> Links(AccountMail mail, MailTexts texts)
+    {
+        yield return (texts[$"{mail.Kind}Button"], mail.Link);
+        if (mail.SecondLink is { } second)
+            yield return (texts[$"{mail.Kind}SecondButton"], second);
+    }
+}
