@@ -20,7 +20,7 @@ sealed class AccountMails(TicketingDbContext database, MailWriter writer, MailDi
 
     public Task SendOnceAsync(PasswordChanged message, MessageContext context, CancellationToken ct) => mails.SendOnceAsync(
         context,
-        async cancel => await database.Users.AsNoTracking().SingleOrDefaultAsync(member => member.Id == message.MemberId, cancel) is { Email: { } email }
+        async cancel => await database.Users.Where(member => member.Id == message.MemberId).Select(member => member.Email).SingleOrDefaultAsync(cancel) is { } email
             ? Due(new MailKey(MailKind.PasswordChanged, context.MessageId), email, message.Language, PageOf("/account/forgot"))
             : null,
         ct);
@@ -31,13 +31,14 @@ sealed class AccountMails(TicketingDbContext database, MailWriter writer, MailDi
         if (await database.AccountRequests.SingleOrDefaultAsync(r => r.Id == requestId, ct) is not { } request)
             return null;
 
-        var member = await database.Users.AsNoTracking().SingleOrDefaultAsync(m => m.NormalizedEmail == request.NormalizedEmail, ct);
+        // Of members this worker may read no more.
+        var member = await database.Users.Where(m => m.NormalizedEmail == request.NormalizedEmail).Select(m => m.Email).SingleOrDefaultAsync(ct);
         return (request.Kind, member) switch
         {
             (AccountRequestKind.Registration, null) => DueWithToken(MailKind.Registration, request, request.Email, "/account/confirm"),
-            (AccountRequestKind.Registration, { Email: { } email }) =>
+            (AccountRequestKind.Registration, { } email) =>
                 Due(new MailKey(MailKind.AlreadyRegistered, request.Id), email, request.Language, PageOf("/account/login"), PageOf("/account/forgot")),
-            (AccountRequestKind.PasswordReset, { Email: { } email }) => DueWithToken(MailKind.PasswordReset, request, email, "/account/reset"),
+            (AccountRequestKind.PasswordReset, { } email) => DueWithToken(MailKind.PasswordReset, request, email, "/account/reset"),
             _ => null,
         };
     }

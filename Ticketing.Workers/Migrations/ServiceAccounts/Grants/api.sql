@@ -12,6 +12,8 @@ GRANT USAGE ON SEQUENCE seat_generations TO {role};
 -- Members and staff, and the keys of their tokens.
 GRANT SELECT, INSERT, UPDATE, DELETE ON "AspNetUsers", "AspNetUserRoles", "AspNetUserClaims", "AspNetUserLogins", "AspNetUserTokens" TO {role};
 GRANT SELECT ON "AspNetRoles", "AspNetRoleClaims" TO {role};
+GRANT SELECT, INSERT, UPDATE ON sessions, account_requests TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON failed_sign_ins TO {role};
 GRANT SELECT, INSERT ON data_protection_keys TO {role};
 GRANT SELECT, INSERT ON audit_entries TO {role};
 

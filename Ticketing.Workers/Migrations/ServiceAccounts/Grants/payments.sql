@@ -10,5 +10,5 @@ GRANT SELECT, INSERT, UPDATE ON outbox_messages TO {role};
 GRANT SELECT, INSERT ON inbox_messages, dead_letters TO {role};
 
 -- Prunes. To delete some rows and to lock them takes the right to see and to change them.
-GRANT SELECT, UPDATE, DELETE ON idempotent_requests TO {role};
-GRANT SELECT, DELETE ON payment_notifications, mail_deliveries, outbox_messages, inbox_messages, dead_letters, audit_entries TO {role};
+GRANT SELECT, UPDATE, DELETE ON idempotent_requests, failed_sign_ins TO {role};
+GRANT SELECT, DELETE ON payment_notifications, mail_deliveries, outbox_messages, inbox_messages, dead_letters, audit_entries, sessions, account_requests TO {role};

@@ -8,3 +8,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON waiting_room_leases, waiting_room_admiss
 
 -- Messages that it consumes with an effect here.
 GRANT SELECT, INSERT ON inbox_messages TO {role};
+
+-- Which members' sessions have ended.
+GRANT SELECT ON sessions TO {role};
