@@ -3,7 +3,6 @@ using Ticketing.Api.Edges;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Accounts.Passwords;
 using Ticketing.Core.Database;
-using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Accounts;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -14,7 +14,7 @@ static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/staff/audit", List).WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Admin))
+            .RequireAdmin()
             .AuditsRead("audit.read", (http, _) => $"audit{http.Request.QueryString}");
 
     /// <summary>Newest first.</summary>

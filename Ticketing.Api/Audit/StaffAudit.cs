@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 using Ticketing.ServiceDefaults;
@@ -52,7 +52,7 @@ static class StaffAudit
     {
         var services = http.RequestServices;
         var context = services.GetRequiredService<TicketingDbContext>();
-        var staff = Customer.Of(http.User) ?? throw new InvalidOperationException("Staff have to be signed in to read anything.");
+        var staff = StaffMember.Of(http.User) ?? throw new InvalidOperationException("Staff have to be signed in to read anything.");
         context.Audit(
             Actor.Staff(staff.Id), action, Storable(subject), services.GetRequiredService<TimeProvider>().GetUtcNow(),
             ClientNetwork.Of(http)?.ToString(), new { Status = status });

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Api.Accounts;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
@@ -14,9 +15,10 @@ static class AuthenticatorEndpoints
     public static void MapAuthenticators(this IEndpointRouteBuilder staff)
     {
         var authenticator = staff.MapGroup("/authenticator").RequireRateLimiting(Edges.RateLimits.Accounts).RequireStaffSession();
-        authenticator.MapPost("/", Begin);
-        authenticator.MapPost("/confirmation", Confirm);
-        authenticator.MapPost("/removal", Remove);
+        const string Why = "One's own; it is a row of its own that an authenticator was taken on or off.";
+        authenticator.MapPost("/", Begin).ShowsNoPersonalData(Why);
+        authenticator.MapPost("/confirmation", Confirm).ShowsNoPersonalData(Why);
+        authenticator.MapPost("/removal", Remove).ShowsNoPersonalData(Why);
     }
 
     /// <summary>Gives a key to scan; asks for the password, since who has a stolen session must not bring his own.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
@@ -17,8 +18,8 @@ static class LockOutEndpoints
     public static void MapLockOuts(this IEndpointRouteBuilder staff)
     {
         var lockOut = staff.MapGroup("/members/{id:guid}/lock-out").RequireAdmin();
-        lockOut.MapPut("/", LockOut);
-        lockOut.MapDelete("/", LetIn);
+        lockOut.MapPut("/", LockOut).ShowsNoPersonalData("Nothing; it is a row of its own that somebody was locked out.");
+        lockOut.MapDelete("/", LetIn).ShowsNoPersonalData("Nothing; it is a row of its own that somebody was let in again.");
     }
 
     /// <summary>Ends the member's sessions; nobody signs in to the account until it is let in again.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Api.Accounts;
+using Ticketing.Api.Audit;
 using Ticketing.Api.Edges;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
@@ -16,9 +17,10 @@ static class StaffSignInEndpoints
     public static void MapStaffSignIn(this IEndpointRouteBuilder routes)
     {
         var staff = routes.MapGroup("/api/staff").WithTags("Staff");
-        staff.MapPost("/sign-in", SignIn).RequireRateLimiting(RateLimits.Accounts).AllowAnonymous();
-        staff.MapPost("/sign-out", SignOut).RequireStaffSession();
-        staff.MapGet("/session", Show).RequireStaffSession();
+        staff.MapPost("/sign-in", SignIn).RequireRateLimiting(RateLimits.Accounts).AllowAnonymous()
+            .ShowsNoPersonalData("Oneself; each sign-in is a row of its own.");
+        staff.MapPost("/sign-out", SignOut).RequireStaffSession().ShowsNoPersonalData("Nothing; it is a row of its own.");
+        staff.MapGet("/session", Show).RequireStaffSession().ShowsNoPersonalData("Oneself.");
         staff.MapAuthenticators();
         staff.MapLockOuts();
     }

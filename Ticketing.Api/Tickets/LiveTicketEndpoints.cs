@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Ticketing.Api.Audit;
-using Ticketing.Core.Accounts;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Problems;
 
@@ -25,7 +25,7 @@ static class LiveTicketEndpoints
 
     public static void MapLiveTickets(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/staff/showings/{showingId:long}/live-tickets", Find).WithTags("Staff")
-            .RequireAuthorization(policy => policy.RequireRole(Roles.Staff, Roles.Admin))
+            .RequireStaff()
             .AuditsRead("live_tickets.read", (http, _) => $"showing:{http.GetRouteValue("showingId")}");
 
     /// <summary>304 if the tickets are those that the client has, which then are as of now.</summary>

@@ -167,7 +167,7 @@ public sealed class MemberSessionTests(TicketingApp app) : IClassFixture<Ticketi
     }
 
     /// <summary>Whether the service takes the token for a customer's.</summary>
-    async Task<bool> KnowsAsync(Person person, string service, string token)
+    static async Task<bool> KnowsAsync(Person person, string service, string token)
     {
         if (service == "web")
         {

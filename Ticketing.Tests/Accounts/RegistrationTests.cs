@@ -200,7 +200,8 @@ public sealed class RegistrationTests(TicketingApp app) : IClassFixture<Ticketin
 
         answers.Distinct().ShouldHaveSingleItem();
         await using var database = await app.DatabaseAsync();
-        (await database.AccountRequests.CountAsync(r => r.NormalizedEmail == email.ToUpperInvariant())).ShouldBe(4);
+        var address = email.ToUpperInvariant();
+        (await database.AccountRequests.CountAsync(r => r.NormalizedEmail == address)).ShouldBe(4);
     }
 
     [Fact]

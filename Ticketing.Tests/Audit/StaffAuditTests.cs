@@ -2,20 +2,24 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Api.Accounts;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings;
 using Ticketing.Api.Edges;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
+using Ticketing.Load.Stack;
 using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.Refunds;
 using Ticketing.Tests.ServiceDefaults;
-using Ticketing.Tests.WaitingRooms;
+using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Audit;
 
@@ -39,6 +43,14 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         ["POST /api/staff/showings/{showingId}/cancellation"] = null,
         ["GET /api/staff/showings/{showingId}/cancellation"] = null,
         ["GET /api/staff/showings/{showingId}/live-tickets"] = "live_tickets.read",
+        ["POST /api/staff/sign-in"] = null,
+        ["POST /api/staff/sign-out"] = null,
+        ["GET /api/staff/session"] = null,
+        ["POST /api/staff/authenticator"] = null,
+        ["POST /api/staff/authenticator/confirmation"] = null,
+        ["POST /api/staff/authenticator/removal"] = null,
+        ["PUT /api/staff/members/{id}/lock-out"] = null,
+        ["DELETE /api/staff/members/{id}/lock-out"] = null,
         ["GET /api/staff/waiting-rooms"] = null,
         ["PUT /api/staff/waiting-rooms/film/{filmId}"] = null,
         ["PUT /api/staff/waiting-rooms/showing/{showingId}"] = null,
@@ -67,7 +79,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
     [MemberData(nameof(Audited))]
     public async Task Read_ByStaff_IsWrittenDown(string operation, string action)
     {
-        using var staff = await app.GivenStaffAsync(Roles.Admin);
+        using var staff = await app.GivenAdminClientAsync();
         var by = await NameOfAsync(staff);
         var (method, path) = operation.Split(' ') is [var verb, var route] ? (verb, route) : throw new ArgumentException(operation);
         var id = Guid.NewGuid();
@@ -90,7 +102,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         var customer = await app.GivenCustomerAsync();
         var booking = await customer.BooksAsync(await customer.HoldsAsync((await app.GivenShowingAsync()).Id, 0));
         using var staff = await app.GivenStaffAsync();
-        using var admin = await app.GivenStaffAsync(Roles.Admin);
+        using var admin = await app.GivenAdminClientAsync();
         var by = await NameOfAsync(staff);
 
         (await staff.GetAsync($"/api/staff/bookings?reference={booking.Reference}")).EnsureSuccessStatusCode();
@@ -147,7 +159,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
             await database.SaveChangesAsync();
         }
 
-        using var admin = await app.GivenStaffAsync(Roles.Admin);
+        using var admin = await app.GivenAdminClientAsync();
         var pages = new List<PageView> { await PageAsync(admin, $"by={by}") };
         while (pages[^1].Next is { } next)
             pages.Add(await PageAsync(admin, $"by={by}&before={next}"));
@@ -170,7 +182,9 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
                 builder.AddProblems();
                 builder.AddApiJson();
                 builder.AddTicketingDatabase();
+                builder.AddAccounts();
                 builder.AddCustomers();
+                builder.AddStaff();
                 builder.AddBookings();
             },
             app =>
@@ -181,10 +195,10 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
                 app.UseAuthorization();
                 app.MapStaffBookings();
             },
-            ("ConnectionStrings:ticketing", database), ("Customers:Key", new string('k', 44)), ("BookingLinks:Key", new string('l', 44)));
+            ("ConnectionStrings:ticketing", database), ("Customers:Key", new string('k', 44)), ("BookingLinks:Key", new string('l', 44)),
+            ("Staff:SigningKey", await app.SecretAsync("staff-key")), ("DataProtection:Certificate", await app.SecretAsync("data-protection-certificate")));
         using var staff = service.CreateClient();
-        var token = service.Services.GetRequiredService<CustomerTokens>().Issue(Guid.NewGuid(), "staff@cinema.example", [Roles.Staff]);
-        staff.DefaultRequestHeaders.Authorization = new("Bearer", token.Token);
+        staff.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(service, database));
         (await (await staff.GetAsync("/api/staff/bookings?reference=NONE")).CodeAsync()).ShouldBe("404 booking_not_found");
 
         await using (var context = TicketingApp.CreateContext(database))
@@ -210,6 +224,21 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
     static string Instant(DateTimeOffset at) => Uri.EscapeDataString($"{at:O}");
 
     /// <summary>Of an audit row of theirs, found by what only they have asked for.</summary>
+    /// <summary>Of a session that begins at the service, of somebody new in its database.</summary>
+    static async Task<string> TokenAsync(TestService service, string database)
+    {
+        await using var context = TicketingApp.CreateContext(database);
+        context.Roles.Add(new(Roles.Staff) { Id = Guid.NewGuid(), NormalizedName = Roles.Staff.ToUpperInvariant() });
+        await context.SaveChangesAsync();
+        var account = await StaffAccount.CreateAsync(context, [Roles.Staff], default);
+        await using var scope = service.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var signedIn = services.GetRequiredService<StaffSessions>().Begin(
+            new DefaultHttpContext(), new Member { Id = account.Id, Email = account.Email }, [Roles.Staff], secondFactor: false);
+        await services.GetRequiredService<TicketingDbContext>().SaveChangesAsync();
+        return signedIn.Token;
+    }
+
     async Task<string> NameOfAsync(HttpClient staff)
     {
         var reference = $"NONE-{Guid.NewGuid():N}";

@@ -8,7 +8,7 @@ using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Catalogue;
 using Ticketing.Tests.Bookings;
 using Ticketing.Tests.Refunds;
-using Ticketing.Tests.WaitingRooms;
+using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.EndToEnd;
 

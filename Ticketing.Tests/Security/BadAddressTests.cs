@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Ticketing.Tests.EndToEnd;
+using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Security;
 
@@ -131,7 +132,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
             "/api/staff/bookings?reference={0}", "/api/staff/dead-letters?page={0}", "/api/staff/dead-letters?queue={0}", "/api/staff/dead-letters?replayed={0}", "/api/staff/showings/{0}/cancellation",
             "/api/staff/bookings/{0}/events", "/api/staff/bookings/{0}/mails", "/api/{0}",
         ];
-        using var staff = await WaitingRooms.GivenStaff.GivenStaffAsync(app);
+        using var staff = await app.GivenStaffAsync();
         foreach (var path in from page in pages from text in Nonsense.Concat(Numbers).Concat(Dates) select page.Replace("{0}", text, StringComparison.Ordinal))
         {
             using var answer = await staff.GetAsync(path);
@@ -181,7 +182,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
     [InlineData("null")]
     public async Task Body_WhenAValueIsNonsense_IsRefused(string value)
     {
-        using var staff = await WaitingRooms.GivenStaff.GivenStaffAsync(app);
+        using var staff = await app.GivenStaffAsync();
         var showing = await app.GivenShowingAsync();
         (string Method, string Path, string Body)[] requests =
         [
@@ -219,7 +220,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
     [InlineData("1999-12-31T23:59:59+09:00")]
     public async Task WaitingRoom_WhenItOpensAtNoTime_IsRefused(string opensAt)
     {
-        using var staff = await WaitingRooms.GivenStaff.GivenStaffAsync(app);
+        using var staff = await app.GivenStaffAsync();
         var showing = await app.GivenShowingAsync();
 
         using var answer = await staff.PutAsync(

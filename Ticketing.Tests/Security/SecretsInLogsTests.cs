@@ -1,9 +1,9 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Net.Http.Json;
 using Ticketing.Core.WaitingRooms;
 using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.WaitingRooms;
+using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Security;
 

@@ -119,4 +119,11 @@ static class GivenPeople
         var person = await app.GivenPersonAsync(Roles.Staff, Roles.Admin);
         return (person, await person.EnrolAsync(await person.SignInAsync()));
     }
+
+    /// <summary>A client of api that is a new admin, with the second factor.</summary>
+    public static async Task<HttpClient> GivenAdminClientAsync(this TicketingApp app)
+    {
+        var (admin, token) = await app.GivenAdminAsync();
+        return admin.Client(token);
+    }
 }

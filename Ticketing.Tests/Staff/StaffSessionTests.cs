@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Claims;
@@ -103,7 +104,7 @@ public sealed class StaffSessionTests(TicketingApp app) : IClassFixture<Ticketin
         await using var database = await app.DatabaseAsync();
         (await StatusAsync(person, token)).ShouldBe(200);
 
-        await database.Database.ExecuteSqlRawAsync($"UPDATE sessions SET {change} WHERE member_id = {{0}}", person.Id);
+        await database.Database.ExecuteSqlAsync(FormattableStringFactory.Create($"UPDATE sessions SET {change} WHERE member_id = {{0}}", person.Id));
 
         (await StatusAsync(person, token)).ShouldBe(401);
         (await database.Sessions.SingleAsync(session => session.MemberId == person.Id)).EndedWhy.ShouldBe(why);

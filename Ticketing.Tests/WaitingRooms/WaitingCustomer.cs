@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Ticketing.SeatHolds.Holds;
+using Ticketing.Core.Requests;
 using Ticketing.SeatHolds.WaitingRooms.Places;
 using Ticketing.Tests.EndToEnd;
 
@@ -64,7 +64,7 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
             Content = JsonContent.Create(new { seats, challengeAnswer = answer }),
         };
         if (key is not null)
-            request.Headers.Add(HoldProblems.IdempotencyKeyHeader, key);
+            request.Headers.Add(RequestKey.Header, key);
         return await SendAsync(request);
     }
 
