@@ -22,6 +22,8 @@ sealed class EndedSessionsReader(EndedSessions ended, IServiceScopeFactory scope
     /// <summary>At the start only: a service also starts while its database is away.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(10);
 
     DateTimeOffset readUntil = DateTimeOffset.UnixEpoch;
@@ -31,7 +33,8 @@ sealed class EndedSessionsReader(EndedSessions ended, IServiceScopeFactory scope
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        await ReadAsync(patience.Token);
+        while (!await ReadAsync(patience.Token) && !patience.IsCancellationRequested)
+            await Task.Delay(Pause, time, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -55,7 +58,8 @@ sealed class EndedSessionsReader(EndedSessions ended, IServiceScopeFactory scope
         }
     }
 
-    async Task ReadAsync(CancellationToken ct)
+    /// <returns>Whether it was told.</returns>
+    async Task<bool> ReadAsync(CancellationToken ct)
     {
         // Unrecorded, so that its queries are not traces of their own.
         using var unrecorded = new Activity("ended sessions").Start();
@@ -77,12 +81,14 @@ sealed class EndedSessionsReader(EndedSessions ended, IServiceScopeFactory scope
 
             readUntil = rows[0].ReadAt;
             wasAbsent = false;
+            return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested || readUntil == DateTimeOffset.UnixEpoch)
         {
             if (!wasAbsent)
                 logger.LogWarning(e, "Which sessions have ended cannot be read; what is known of them stays known");
             wasAbsent = true;
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Accounts;
+using Ticketing.Tests.Database;
 using Ticketing.Workers.Migrations;
 using Ticketing.Workers.Migrations.Accounts;
 
@@ -193,6 +194,7 @@ public sealed class FirstAdminTests(TicketingApp app) : IClassFixture<TicketingA
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment ?? Environments.Production });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:ticketing", database), new("Staff:Email", email), new("Staff:Password", password)]);
+        builder.Configuration.AddInMemoryCollection(GivenAccounts.Of(database));
         builder.AddMigrationsRole();
         using var host = builder.Build();
         await using var scope = host.Services.CreateAsyncScope();

@@ -73,9 +73,9 @@ public sealed class AppModelTests(AppModel model) : IClassFixture<AppModel>
     {
         var environment = await model.EnvironmentAsync("api");
 
-        environment["ConnectionStrings__ticketing"].ShouldBe("{ticketing.connectionString}");
+        environment["ConnectionStrings__ticketing"].ShouldBe("{ticketing-api.connectionString}");
         environment["ConnectionStrings__redis"].ShouldBe("{redis.connectionString}");
-        environment["ConnectionStrings__rabbitmq"].ShouldBe("{rabbitmq.connectionString}");
+        environment["ConnectionStrings__rabbitmq"].ShouldBe("{rabbitmq-api.connectionString}");
         environment["Customers__Key"].ShouldBe("{customer-key.value}");
         environment["Payments__Url"].ShouldBe("http://sandbox");
         environment["services__sandbox__http__0"].ShouldBe("{sandbox.bindings.http.url}");

@@ -138,7 +138,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
     [Trait("Asvs", "V7.3.3")]
     public async Task Audit_ForAnybodyButAdmins_IsForbidden()
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
         using var nobody = app.CreateClient("api");
 
         (await (await staff.GetAsync("/api/staff/audit")).CodeAsync()).ShouldBe("403 forbidden");

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
+using Ticketing.Tests.Database;
 using Ticketing.Workers.Migrations;
 
 namespace Ticketing.Tests.Catalogue;
@@ -118,6 +119,7 @@ public sealed class MigrationsTests(TicketingApp app) : IClassFixture<TicketingA
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:ticketing", database), new("Staff:Password", "some password or other")]);
+        builder.Configuration.AddInMemoryCollection(GivenAccounts.Of(database));
         builder.Services.AddSingleton(time);
         builder.AddMigrationsRole();
         return builder.Build();

@@ -34,6 +34,9 @@ static partial class SettingReaders
                     settings.UnionWith(Properties(assembly, bound.Groups["type"].Value).Select(property => $"{bound.Groups["section"].Value}:{property}"));
                 settings.UnionWith(Named().Matches(source).Select(named => named.Groups["name"].Value));
                 settings.UnionWith(Connections().Matches(source).Select(connection => $"ConnectionStrings:{connection.Groups["name"].Value}"));
+                settings.UnionWith(from connection in OneForEachService().Matches(source)
+                                   from service in Settings.Services
+                                   select $"ConnectionStrings:{connection.Groups["name"].Value}-{service}");
             }
         }
 
@@ -59,6 +62,9 @@ static partial class SettingReaders
     [GeneratedRegex(@"(?:GetValue(?:<[^>(]+>)?\(|GetSection\(|Required\(|AddPeriodicJob<\w+>\(|onfiguration\[)""(?<name>[\w:]+)""")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"(?:GetConnectionString|AddNpgsqlDbContext<\w+>|AddRedisClient|AddRabbitMQClient)\(\s*""(?<name>\w+)""")]
+    [GeneratedRegex(@"(?:GetConnectionString|AddressOf|AddNpgsqlDbContext<\w+>|AddRedisClient|AddRabbitMQClient)\(\s*""(?<name>[\w-]+)""")]
     private static partial Regex Connections();
+
+    [GeneratedRegex(@"GetConnectionString\(\$""(?<name>\w+)-\{service\}""\)")]
+    private static partial Regex OneForEachService();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using OtpNet;
+using Ticketing.Tests.Database;
 using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Deploy;
@@ -69,7 +70,8 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         output.ShouldNotContain(first.email!);
         output.ShouldNotContain(first.password);
         var environment = await ProdEnvironmentAsync("api");
-        environment["ConnectionStrings__ticketing"] = migrations["ConnectionStrings__ticketing"];
+        environment["ConnectionStrings__ticketing"] = migrations["ConnectionStrings__ticketing-api"];
+        environment["ConnectionStrings__rabbitmq"] = migrations["ConnectionStrings__rabbitmq-api"];
         await using var process = GivenProcess("api", environment);
         await process.StartAsync("Production");
         using var api = new HttpClient { BaseAddress = new Uri(environment["ASPNETCORE_URLS"]!) };
@@ -126,8 +128,21 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
             environment[name] = value;
         foreach (var name in Settings.Secret(service))
             environment[name] = await SecretAsync(name);
+        if (service == "migrations")
+            await AddAccountsAsync(environment);
         environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort.Find()}";
         return environment;
+    }
+
+    /// <summary>Users of this database and this virtual host alone: the servers keep them for all that they have.</summary>
+    async Task AddAccountsAsync(Dictionary<string, string?> environment)
+    {
+        foreach (var (name, value) in GivenAccounts.Of(environment["ConnectionStrings__ticketing"]!))
+            environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var name in environment.Keys.Where(name => name.StartsWith("ConnectionStrings__rabbitmq-", StringComparison.Ordinal)).ToList())
+            environment[name] = new UriBuilder(environment["ConnectionStrings__rabbitmq"]!) { UserName = $"user-{Guid.NewGuid():N}", Password = $"{Guid.NewGuid():N}" }.Uri.ToString();
+        environment["ConnectionStrings__rabbitmq-management"] = await app.ConnectionStringAsync("rabbitmq-management");
+        environment.Remove("ConnectionStrings__rabbitmq-web");
     }
 
     async Task<string> SecretAsync(string variable) => variable switch

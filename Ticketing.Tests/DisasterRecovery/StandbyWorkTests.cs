@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.WaitingRooms;
@@ -69,7 +70,7 @@ public sealed class StandbyWorkTests
     [Fact]
     public void BackgroundServices_Always_StandByOrOnlyRead()
     {
-        Type[] onlyRead = [typeof(Standby), typeof(MessagingLag), typeof(LiveUpdates), typeof(StreamHeartbeat)];
+        Type[] onlyRead = [typeof(Standby), typeof(MessagingLag), typeof(LiveUpdates), typeof(StreamHeartbeat), typeof(EndedSessionsReader)];
 
         var working = new[] { "Api", "Core", "SeatHolds", "Web", "Workers" }
             .SelectMany(project => Assembly.Load($"Ticketing.{project}").GetTypes())

@@ -1,3 +1,4 @@
+using Ticketing.Tests.Accounts;
 using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Edges;
@@ -45,20 +46,32 @@ public sealed class CookieTests(TicketingApp app) : IClassFixture<TicketingApp>
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
     }
 
+    /// <summary>What ASP.NET Core Identity's own endpoints offer.</summary>
     [Theory]
     [InlineData("useCookies=true")]
     [InlineData("useSessionCookies=true")]
-    [InlineData("UseCookies=True")]
     public async Task SignIn_WhenAskedForIdentitysOwnCookie_SetsNone(string query)
     {
         using var api = app.CreateClient("api");
-        var account = new { email = $"{Guid.NewGuid():N}@customers.example", password = "correct horse battery" };
-        using (var registered = await api.PostAsync("/api/accounts/register", System.Net.Http.Json.JsonContent.Create(account)))
-            registered.EnsureSuccessStatusCode();
+        var account = await app.RegisterMemberAsync();
 
         using var answer = await api.PostAsync($"/api/accounts/login?{query}", System.Net.Http.Json.JsonContent.Create(account));
 
-        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("register")]
+    [InlineData("refresh")]
+    [InlineData("forgotPassword")]
+    [InlineData("manage/info")]
+    public async Task Endpoints_OfIdentityItself_AreNotThere(string name)
+    {
+        using var api = app.CreateClient("api");
+
+        using var answer = await api.PostAsync($"/api/accounts/{name}", System.Net.Http.Json.JsonContent.Create(new { email = "a@customers.example", password = "correct horse battery" }));
+
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }
 }

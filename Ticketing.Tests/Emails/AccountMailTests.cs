@@ -60,7 +60,7 @@ public sealed class AccountMailTests(TicketingApp app, SandboxProcess sandbox) :
         var messageId = Guid.NewGuid();
         await sandbox.GivenInboxFaultAsync($$"""{"fault":"reply","at":"rcpt","times":1,"recipient":"{{request.Email}}","reply":"450 4.2.1 Mailbox busy"}""");
 
-        await Should.ThrowAsync<SmtpCommandException>(() => world.HandleAsync(new AccountRequested(request.Id), messageId));
+        await Should.ThrowAsync<MailRefusedException>(() => world.HandleAsync(new AccountRequested(request.Id), messageId));
         (await TokenHashAsync(world, request)).ShouldBeNull();
         var failed = await world.DeliveryAsync();
         (failed.Attempts, failed.SentAt, failed.BookingId).ShouldBe((1, null, null));

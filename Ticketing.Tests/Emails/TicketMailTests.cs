@@ -39,7 +39,9 @@ public sealed class TicketMailTests
         using var received = await MimeMessage.LoadAsync(sent);
 
         received.Bcc.ShouldBeEmpty();
-        received.Headers.Select(header => header.Id).Order().ShouldBe(mail.Headers.Select(header => header.Id).Order());
+        // Whoever reads a mail finds the language among the body's headers.
+        received.Headers.Select(header => header.Id).Order()
+            .ShouldBe(mail.Headers.Select(header => header.Id).Where(id => id != HeaderId.ContentLanguage).Order());
         received.Subject!.ShouldContain("Bcc: thief");
         foreach (var line in received.Calendar().Split("\r\n"))
             line.ShouldNotStartWith("Bcc");

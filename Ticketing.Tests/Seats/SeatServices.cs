@@ -51,6 +51,8 @@ public sealed class SeatServices : IAsyncLifetime
     {
         var process = new ServiceProcess("Ticketing.SeatHolds", "/openapi/v1.json", new Dictionary<string, string?>
         {
+            // The whole crowd asks from here.
+            ["RateLimits__ExemptNetworks__0"] = "127.0.0.0/8",
             ["ConnectionStrings__ticketing"] = database,
             ["ConnectionStrings__redis"] = redis,
             ["ConnectionStrings__rabbitmq"] = await app.GivenVirtualHostAsync(),

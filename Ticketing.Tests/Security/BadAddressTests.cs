@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Ticketing.Tests.Accounts;
 using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.Staff;
 
@@ -22,13 +23,16 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
         "9999-12-31T23:59:59-09:00", "9999-12-31T23:59:59.9999999%2B14:00", "1999-12-31", "3000-01-01", "tomorrow", "2026-12-01%00",
     ];
 
+    /// <summary>To pages the same as naming nothing.</summary>
+    const string Blanks = "%0d%0a";
+
     [Fact]
     public async Task Page_WhenItsDateIsNone_IsRefused()
     {
         await using var database = await app.DatabaseAsync();
         var (film, cinema) = (database.Films.First().Id, database.Cinemas.First().Id);
 
-        await ShouldAllBeAsync("web", [400, 404], [.. from page in (string[])[$"/films/{film}", $"/cinemas/{cinema}"] from date in Dates.Concat(Nonsense) select $"{page}?date={date}"]);
+        await ShouldAllBeAsync("web", [400, 404], [.. from page in (string[])[$"/films/{film}", $"/cinemas/{cinema}"] from date in Dates.Concat(Nonsense) where date != Blanks select $"{page}?date={date}"]);
         await ShouldAllBeAsync("api", [400], [.. from date in Dates.Concat(Nonsense) select $"/api/showings?date={date}"]);
     }
 
@@ -111,9 +115,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
     {
         using var browser = new CookieBrowser(app.Address("web"));
         var email = $"{Guid.NewGuid():N}@members.example";
-        using var api = app.CreateClient("api");
-        using var registered = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(api, "/api/accounts/register", new { email, password = "a long pass phrase 7391" });
-        registered.IsSuccessStatusCode.ShouldBeTrue();
+        await app.RegisterMemberAsync(email, "a long pass phrase 7391");
         var page = $"/account/login?returnUrl={Uri.EscapeDataString("/films/파묘?d=\u00e9")}";
         await browser.GetAsync(page);
 
@@ -128,7 +130,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
     {
         string[] pages =
         [
-            "/api/showings/{0}", "/api/showings/{0}/x", "/api/bookings/{0}", "/api/bookings/linked?{0}", "/api/accounts/confirmEmail?userId={0}&code={0}", "/api/accounts/confirmEmail?userId={0}&code={0}&changedEmail={0}",
+            "/api/showings/{0}", "/api/showings/{0}/x", "/api/bookings/{0}", "/api/bookings/linked?{0}",
             "/api/staff/bookings?reference={0}", "/api/staff/dead-letters?page={0}", "/api/staff/dead-letters?queue={0}", "/api/staff/dead-letters?replayed={0}", "/api/staff/showings/{0}/cancellation",
             "/api/staff/bookings/{0}/events", "/api/staff/bookings/{0}/mails", "/api/{0}",
         ];

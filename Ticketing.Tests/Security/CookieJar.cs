@@ -1,6 +1,6 @@
 namespace Ticketing.Tests.Security;
 
-/// <summary>Keeps cookies as browsers do at http://localhost: secure ones too.</summary>
+/// <summary>Keeps cookies as browsers do at http://localhost, secure ones too, and says where a form was sent from.</summary>
 sealed class CookieJar() : DelegatingHandler(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
 {
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
@@ -9,6 +9,8 @@ sealed class CookieJar() : DelegatingHandler(new SocketsHttpHandler { UseCookies
     {
         if (Cookies.Count > 0)
             request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        if (request.Method != HttpMethod.Get && !request.Headers.Contains("Origin"))
+            request.Headers.Add("Origin", request.RequestUri!.GetLeftPart(UriPartial.Authority));
         var answer = await base.SendAsync(request, cancellationToken);
         foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
         {

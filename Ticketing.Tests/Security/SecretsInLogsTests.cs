@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ticketing.Core.WaitingRooms;
+using Ticketing.Tests.Accounts;
 using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.Staff;
 
@@ -90,7 +91,13 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
         Learn("e-mail address", email, Uri.EscapeDataString(email));
         Learn("password", Password, Uri.EscapeDataString(Password), Password.Replace(' ', '+'));
         await browser.GetAsync("/account/register");
-        (await browser.PostAsync("/account/register", ("Form.Email", email), ("Form.Password", Password))).Status.ShouldBeLessThan(400);
+        (await browser.PostAsync("/account/register", ("Form.Email", email))).Status.ShouldBe(303);
+        var token = await app.LinkTokenAsync(email);
+        Learn("link of an account's mail", token);
+        (await browser.FollowAsync(await browser.GetAsync($"/account/confirm?token={token}"))).Status.ShouldBe(200);
+        (await browser.PostAsync("/account/confirm", ("Form.Password", Password))).Status.ShouldBe(303);
+        await browser.GetAsync("/account/login");
+        (await browser.PostAsync("/account/login", ("Form.Email", email), ("Form.Password", Password))).Status.ShouldBe(303);
         await browser.GetAsync("/account/login");
         (await browser.PostAsync("/account/login", ("Form.Email", email), ("Form.Password", $"{Password} not"))).Status.ShouldBe(200);
         LearnCookies(browser);

@@ -22,6 +22,7 @@ sealed class SharedLine : IAsyncDisposable
         {
             ["ConnectionStrings__ticketing"] = await app.ConnectionStringAsync("ticketing"),
             ["Customers__Key"] = await app.SecretAsync("customer-key"),
+            ["Payments__CheckoutOrigins__0"] = "https://checkout.example",
             ["DataProtection__Certificate"] = await app.SecretAsync("data-protection-certificate"),
             ["services__api__http__0"] = api.Address.ToString(),
             ["services__seat-holds__http__0"] = seatHolds.Address.ToString(),

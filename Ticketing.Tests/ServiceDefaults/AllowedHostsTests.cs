@@ -52,7 +52,7 @@ public sealed class AllowedHostsTests
 
     /// <summary>The names by which the ingress sends requests on, and what the services call each other.</summary>
     [Theory]
-    [InlineData("dev", "dev.ticketing.example")]
+    [InlineData("dev", "dev.ticketing-internal.example")]
     [InlineData("prod", "www.ticketing.example;seoul.ticketing.example")]
     [InlineData("dr", "www.ticketing.example;singapore.ticketing.example")]
     public void Manifests_OfEachEnvironment_NameTheHosts(string environment, string names)

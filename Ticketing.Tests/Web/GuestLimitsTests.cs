@@ -31,7 +31,7 @@ public sealed class GuestLimitsTests
                 app.UseAuthentication();
                 app.UseGuestCustomers();
                 app.UseAuthorization();
-                app.MapGet("/", () => "a page").WithMetadata(new PageActionDescriptor());
+                app.MapGet("/", () => "a page").WithMetadata(new PageActionDescriptor { ViewEnginePath = "/Home/Index" });
             },
             ("Customers:Key", new string('c', 40)), ("Guests:Burst", "10"), ("Guests:PerSecond", "1"));
 

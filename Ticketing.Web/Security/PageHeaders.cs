@@ -32,7 +32,9 @@ static class PageHeaders
                 {
                     var headers = context.Response.Headers;
                     headers.ContentSecurityPolicy = policy;
-                    headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+                    // A page whose address is a secret says no-referrer.
+                    if (!headers.ContainsKey("Referrer-Policy"))
+                        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
                     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";
                     return Task.CompletedTask;

@@ -53,7 +53,7 @@ static class MigrationsRole
             .AddEntityFrameworkStores<TicketingDbContext>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHttpClient();
-        builder.Services.AddOptions<MessagingOptions>().BindConfiguration("Messaging").ValidateDataAnnotations();
+        builder.Services.Configure<MessagingOptions>(builder.Configuration.GetSection("Messaging"));
         builder.Services.AddSingleton(services => ServiceAccount.All(services.GetRequiredService<IConfiguration>(), builder.Environment));
         builder.Services.AddScoped<DatabaseAccounts>().AddScoped<BrokerAccounts>();
         builder.Services.AddScoped<DatabaseMigration>().AddScoped<RoleSeed>().AddScoped<FirstAdmin>().AddScoped<DemoCatalogue>();
