@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Ticketing.Api.Bookings;
@@ -84,6 +85,8 @@ sealed class BookingWorld : IAsyncDisposable
         builder.AddPayments();
         builder.AddShowingCancellations();
         builder.Services.AddSingleton<TimeProvider>(clock);
+        // Each call is made once and without a limit: its retries and limits would wait for a clock that stands still.
+        builder.Services.Configure<HttpClientFactoryOptions>(nameof(IPaymentProvider), client => client.HttpMessageHandlerBuilderActions.Clear());
         builder.Services.AddSingleton<CommitFailure>();
         builder.Services.ConfigureDbContext<TicketingDbContext>((services, options) => options.AddInterceptors(services.GetRequiredService<CommitFailure>()));
 

@@ -1,10 +1,10 @@
 using System.Net;
-using MailKit.Net.Smtp;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Mails;
 using Ticketing.Tests.Accounts;
 using Ticketing.Tests.Sandbox;
+using Ticketing.Workers.Emails.Smtp;
 using Ticketing.Workers.Emails.Writing;
 
 namespace Ticketing.Tests.Emails;
