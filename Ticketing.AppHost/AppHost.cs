@@ -70,7 +70,7 @@ else
 // Brings the database and the broker to what this release needs, makes the services' users and the first admin, and ends.
 var migrations = builder.AddProject<Projects.Ticketing_Workers>("migrations").WithArgs("migrations")
     .WithReference(database).WaitFor(database)
-    .WithReference(rabbitmq).WithReference(management)
+    .WithReference(rabbitmq).WithReference(management, connectionName: "rabbitmq_management")
     .WithEnvironment("Staff__Password", staffPassword);
 var accounts = new ServiceAccounts(migrations, postgres, broker);
 

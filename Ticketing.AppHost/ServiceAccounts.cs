@@ -34,7 +34,8 @@ sealed class ServiceAccounts(
 
     IResourceBuilder<IResourceWithConnectionString> Known(IResourceBuilder<IResourceWithConnectionString> connection)
     {
-        migrations.WithReference(connection);
+        // Shells lose variables with a hyphen in their names.
+        migrations.WithReference(connection, connectionName: connection.Resource.Name.Replace('-', '_'));
         return connection;
     }
 }

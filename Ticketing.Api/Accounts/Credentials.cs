@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
@@ -46,14 +47,36 @@ sealed class Credentials(
 
         var network = ClientNetwork.Of(http)?.ToString() ?? "";
         var member = await members.FindByEmailAsync(address);
-        var attempt = SignInAttempt.Of(members.NormalizeEmail(address), network, member?.Id);
-        if (await guard.EnterAsync(attempt, ct) is { } wait)
-        {
-            http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}";
-            return new(Problem.TooManyRequests("too_many_attempts", "Too many wrong passwords or codes from here. Please wait."));
-        }
+        var attempt = SignInAttempt.Of(kind, members.NormalizeEmail(address), network, member?.Id);
+        return await guard.EnterAsync(attempt, ct) is { } wait
+            ? new(TooMany(http, wait))
+            : new(member: null, new FoundMember(kind, attempt, member));
+    }
 
-        return new(member: null, new FoundMember(kind, attempt, member));
+    /// <summary>The answer to who has to wait before another code is looked at; null for who may show one.</summary>
+    public async Task<ProblemHttpResult?> EnterCodeAsync(FoundMember found, HttpContext http, CancellationToken ct) =>
+        await guard.EnterCodeAsync(found.Attempt, ct) is { } wait ? TooMany(http, wait) : null;
+
+    public Task AcceptCodeAsync(FoundMember found, CancellationToken ct) => guard.AcceptCodeAsync(found.Attempt, ct);
+
+    static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}";
+        return Problem.TooManyRequests("too_many_attempts", "Too many wrong passwords or codes. Please wait.");
+    }
+
+    /// <summary>
+    /// Whether the password that was looked at is still the member's, and the member not locked out; nobody changes that before the
+    /// transaction ends. Else a session could begin after all sessions were ended.
+    /// </summary>
+    public async Task<bool> StillHoldAsync(Member member, CancellationToken ct)
+    {
+        var stamps = await database.Database.SqlQuery<string>(
+            $"""
+            SELECT security_stamp AS "Value" FROM "AspNetUsers"
+            WHERE id = {member.Id} AND (lockout_end IS NULL OR lockout_end <= {time.GetUtcNow()}) FOR SHARE
+            """).ToListAsync(ct);
+        return stamps is [var stamp] && stamp == member.SecurityStamp;
     }
 
     /// <summary>The same for somebody who has signed in already, before something that a stolen session must not do.</summary>

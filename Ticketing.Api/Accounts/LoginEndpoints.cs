@@ -19,6 +19,10 @@ static class LoginEndpoints
             return shown.Refusal!;
 
         await credentials.SucceedAsync(found, ct);
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (!await credentials.StillHoldAsync(member, ct))
+            return await credentials.FailAsync(found, "changed", ct);
+
         var now = time.GetUtcNow();
         var session = new Session
         {
@@ -32,6 +36,7 @@ static class LoginEndpoints
         };
         database.Sessions.Add(session);
         await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         return TypedResults.Ok(CustomerResponse.Of(member.Id, tokens.Issue(session, member.Email!)));
     }
 

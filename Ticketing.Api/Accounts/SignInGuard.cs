@@ -29,6 +29,18 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
             attempt.Account, FailedSignIns.UnknownNetworks, settings.FreeFailuresOfUnknownNetworks, settings.LongestDelayOfUnknownNetworks, ct);
     }
 
+    /// <summary>
+    /// Counts an attempt at a code, of the account as a whole: who knows the password has no other way than to guess, wherever from, and
+    /// no other success makes that forgotten.
+    /// </summary>
+    /// <returns>How long to wait instead, or null.</returns>
+    public Task<TimeSpan?> EnterCodeAsync(SignInAttempt attempt, CancellationToken ct) =>
+        EnterAsync(attempt.Account, FailedSignIns.Codes, options.Value.FreeFailures, options.Value.LongestDelayOfUnknownNetworks, ct);
+
+    /// <summary>The code was right.</summary>
+    public Task AcceptCodeAsync(SignInAttempt attempt, CancellationToken ct) =>
+        database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == FailedSignIns.Codes).ExecuteDeleteAsync(ct);
+
     /// <summary>From which failure on the next attempt has to wait.</summary>
     public int Free => options.Value.FreeFailures;
 
@@ -47,7 +59,7 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
         ct);
 
     async Task<bool> IsKnownAsync(SignInAttempt attempt, CancellationToken ct) =>
-        await database.Sessions.AnyAsync(session => session.MemberId == attempt.MemberId && session.Network == attempt.Network, ct);
+        await database.Sessions.AnyAsync(session => session.MemberId == attempt.MemberId && session.Kind == attempt.Kind && session.Network == attempt.Network, ct);
 
     async Task<TimeSpan?> EnterAsync(string account, string network, int free, TimeSpan longest, CancellationToken ct)
     {
@@ -75,9 +87,10 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
     }
 }
 
+/// <param name="Account">Of the address and what the sign-in is for: a customer's success says nothing of staff's.</param>
 /// <param name="MemberId">Null if nobody has the address.</param>
-sealed record SignInAttempt(string Account, string Network, Guid? MemberId)
+sealed record SignInAttempt(SessionKind Kind, string Account, string Network, Guid? MemberId)
 {
-    public static SignInAttempt Of(string normalizedEmail, string network, Guid? memberId) =>
-        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedEmail))), network, memberId);
+    public static SignInAttempt Of(SessionKind kind, string normalizedEmail, string network, Guid? memberId) =>
+        new(kind, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}:{normalizedEmail}"))), network, memberId);
 }

@@ -29,5 +29,5 @@ sealed class BookingOptions
     /// do). Requests at the same moment do not see each other: it may be a few more.
     /// </summary>
     [Range(1, 1_000_000)]
-    public int PendingPerNetwork { get; init; } = 50;
+    public int PendingPerNetwork { get; init; } = 500;
 }

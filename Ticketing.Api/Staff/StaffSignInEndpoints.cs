@@ -45,15 +45,23 @@ static class StaffSignInEndpoints
         {
             if (string.IsNullOrWhiteSpace(request.Code))
                 return await credentials.FailAsync(found, "no_code", ct, "code_required");
+            if (await credentials.EnterCodeAsync(found, http, ct) is { } wait)
+                return wait;
             if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, ct))
                 return await credentials.FailAsync(found, "code", ct, "code_wrong");
+            await credentials.AcceptCodeAsync(found, ct);
         }
 
         await credentials.SucceedAsync(found, ct);
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (!await credentials.StillHoldAsync(member, ct))
+            return await credentials.FailAsync(found, "changed", ct);
+
         var signedIn = sessions.Begin(http, member, roles, secondFactor: member.TwoFactorEnabled);
         database.Audit(
             Actor.Staff(member.Id), "staff.signed_in", $"member:{member.Id}", time.GetUtcNow(), found.Attempt.Network, new { signedIn.Roles, signedIn.SecondFactor });
         await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         return TypedResults.Ok(signedIn);
     }
 

@@ -6,6 +6,9 @@ public sealed class FailedSignIns
     /// <summary>As <see cref="Network"/>: all networks from which nobody has signed in to the account yet.</summary>
     public const string UnknownNetworks = "*";
 
+    /// <summary>In the place of a network: attempts at codes, from wherever.</summary>
+    public const string Codes = "codes";
+
     /// <summary>A hash of the address, whether or not there is such an account.</summary>
     public required string Account { get; init; }
 

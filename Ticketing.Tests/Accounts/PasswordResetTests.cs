@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.WaitingRooms;
@@ -39,6 +40,21 @@ public sealed class PasswordResetTests(TicketingApp app) : IClassFixture<Ticketi
         var id = await database.Users.Where(user => user.Email == member.Email).Select(user => user.Id).SingleAsync();
         (await database.AuditEntries.AsNoTracking().Where(entry => entry.Subject == $"member:{id}").OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync())
             .ShouldContain("account.password_reset");
+    }
+
+    [Fact]
+    [Trait("Asvs", "V3.3.3")]
+    public async Task Reset_WhenDone_EndsAllSessions()
+    {
+        var member = await app.RegisterMemberAsync();
+        using var signedIn = await app.LoginAsync(member.Email, member.Password);
+        using var api = app.CreateClient("api");
+        api.DefaultRequestHeaders.Authorization = new("Bearer", JsonDocument.Parse(await signedIn.Content.ReadAsStringAsync()).RootElement.GetProperty("token").GetString());
+        (await StatusAsync(api.GetAsync($"/api/bookings/{Guid.NewGuid()}"))).ShouldBe(HttpStatusCode.NotFound);
+
+        (await StatusAsync(app.UseLinkAsync("passwords", await GivenLinkAsync(member), New))).ShouldBe(HttpStatusCode.OK);
+
+        await Eventually.BecomesAsync(() => StatusAsync(api.GetAsync($"/api/bookings/{Guid.NewGuid()}")), status => status == HttpStatusCode.Unauthorized);
     }
 
     [Fact]

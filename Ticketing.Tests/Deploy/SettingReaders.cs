@@ -36,7 +36,7 @@ static partial class SettingReaders
                 settings.UnionWith(Connections().Matches(source).Select(connection => $"ConnectionStrings:{connection.Groups["name"].Value}"));
                 settings.UnionWith(from connection in OneForEachService().Matches(source)
                                    from service in Settings.Services
-                                   select $"ConnectionStrings:{connection.Groups["name"].Value}-{service}");
+                                   select $"ConnectionStrings:{connection.Groups["name"].Value}_{service.Replace('-', '_')}");
             }
         }
 
@@ -65,6 +65,6 @@ static partial class SettingReaders
     [GeneratedRegex(@"(?:GetConnectionString|AddressOf|AddNpgsqlDbContext<\w+>|AddRedisClient|AddRabbitMQClient)\(\s*""(?<name>[\w-]+)""")]
     private static partial Regex Connections();
 
-    [GeneratedRegex(@"GetConnectionString\(\$""(?<name>\w+)-\{service\}""\)")]
+    [GeneratedRegex(@"GetConnectionString\(\$""(?<name>[a-z]+)_\{service\}""\)")]
     private static partial Regex OneForEachService();
 }

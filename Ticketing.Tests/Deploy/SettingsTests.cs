@@ -70,8 +70,8 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         output.ShouldNotContain(first.email!);
         output.ShouldNotContain(first.password);
         var environment = await ProdEnvironmentAsync("api");
-        environment["ConnectionStrings__ticketing"] = migrations["ConnectionStrings__ticketing-api"];
-        environment["ConnectionStrings__rabbitmq"] = migrations["ConnectionStrings__rabbitmq-api"];
+        environment["ConnectionStrings__ticketing"] = migrations["ConnectionStrings__ticketing_api"];
+        environment["ConnectionStrings__rabbitmq"] = migrations["ConnectionStrings__rabbitmq_api"];
         await using var process = GivenProcess("api", environment);
         await process.StartAsync("Production");
         using var api = new HttpClient { BaseAddress = new Uri(environment["ASPNETCORE_URLS"]!) };
@@ -139,10 +139,10 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
     {
         foreach (var (name, value) in GivenAccounts.Of(environment["ConnectionStrings__ticketing"]!))
             environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        foreach (var name in environment.Keys.Where(name => name.StartsWith("ConnectionStrings__rabbitmq-", StringComparison.Ordinal)).ToList())
+        foreach (var name in environment.Keys.Where(name => name.StartsWith("ConnectionStrings__rabbitmq_", StringComparison.Ordinal)).ToList())
             environment[name] = new UriBuilder(environment["ConnectionStrings__rabbitmq"]!) { UserName = $"user-{Guid.NewGuid():N}", Password = $"{Guid.NewGuid():N}" }.Uri.ToString();
-        environment["ConnectionStrings__rabbitmq-management"] = await app.ConnectionStringAsync("rabbitmq-management");
-        environment.Remove("ConnectionStrings__rabbitmq-web");
+        environment["ConnectionStrings__rabbitmq_management"] = await app.ConnectionStringAsync("rabbitmq-management");
+        environment.Remove("ConnectionStrings__rabbitmq_web");
     }
 
     async Task<string> SecretAsync(string variable) => variable switch

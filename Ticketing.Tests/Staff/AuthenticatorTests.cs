@@ -138,6 +138,25 @@ public sealed class AuthenticatorTests(TicketingApp app) : IClassFixture<Ticketi
         (await (await api.PostAsJsonAsync("/api/staff/authenticator/confirmation", new { code = "000000" })).CodeAsync()).ShouldBe("401 code_wrong");
     }
 
+    /// <summary>By somebody who knows the password, from many networks, with a customer's sign-in in between, which succeeds.</summary>
+    [Fact, Trait("Asvs", "V2.2.1")]
+    public async Task Codes_WhenGuessedWithTheRightPassword_HaveToWaitWhereverTheyComeFrom()
+    {
+        var person = await GivenEnrolledAsync();
+        var answers = new List<int>();
+        for (var guess = 0; guess < 8; guess++)
+        {
+            var network = $"198.51.100.{guess}";
+            using var guessed = await person.TrySignInAsync(code: "000000", network: network);
+            answers.Add((int)guessed.StatusCode);
+            using var customer = await person.TryLogInAsync(network: network);
+            ((int)customer.StatusCode).ShouldBe(200);
+        }
+
+        answers[..5].ShouldAllBe(status => status == 401);
+        answers[^1].ShouldBe(429);
+    }
+
     async Task<Person> GivenEnrolledAsync()
     {
         var person = await app.GivenPersonAsync(Roles.Staff);

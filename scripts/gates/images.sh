@@ -18,7 +18,7 @@ install_missing
 install_npm scripts/gates/manifests
 
 work=$root/artifacts/images
-registry=127.0.0.1:5005 postgres=5455 redis=6455 rabbitmq=5655
+registry=127.0.0.1:5005 postgres=5455 redis=6455 rabbitmq=5655 management=15655
 started=()
 containers=()
 podman=(podman --runtime runc --events-backend file --cgroup-manager cgroupfs --storage-driver vfs --root "$work/podman" --runroot "$work/podman-run")
@@ -125,8 +125,13 @@ ssl_options.keyfile = $tls/server.key
 default_user = ticketing
 default_pass = made-up
 loopback_users = none
+management.ssl.ip = 127.0.0.1
+management.ssl.port = $management
+management.ssl.cacertfile = $tls/ca.crt
+management.ssl.certfile = $tls/server.crt
+management.ssl.keyfile = $tls/server.key
 END
-echo '[].' >"$broker/plugins"
+echo '[rabbitmq_management].' >"$broker/plugins"
 ERL_EPMD_PORT=4455 epmd -address 127.0.0.1 &
 started+=($!)
 HOME=$broker ERL_EPMD_PORT=4455 RABBITMQ_NODENAME=images@localhost RABBITMQ_DIST_PORT=25455 RABBITMQ_CONFIG_FILE=$broker/rabbitmq.conf \
@@ -135,10 +140,21 @@ HOME=$broker ERL_EPMD_PORT=4455 RABBITMQ_NODENAME=images@localhost RABBITMQ_DIST
 started+=($!)
 wait_for 30 setpriv --reuid postgres "$bin/pg_isready" -h 127.0.0.1 -p $postgres
 wait_for 60 openssl s_client -connect 127.0.0.1:$rabbitmq -CAfile "$tls/ca.crt" -verify_return_error
+wait_for 60 openssl s_client -connect 127.0.0.1:$management -CAfile "$tls/ca.crt" -verify_return_error
 PGPASSWORD=made-up PGSSLMODE=verify-full PGSSLROOTCERT=$tls/ca.crt "$bin/psql" -qh localhost -p $postgres -U postgres -c 'CREATE DATABASE ticketing'
+
+# What a service signs in with: its own user, whom the migrations make.
+database_of() { echo "Host=localhost;Port=$postgres;Username=${1//-/_};Password=made-up-of-$1;Database=ticketing;SSL Mode=VerifyFull;Root Certificate=/tls/ca.crt"; }
+broker_of() { echo "amqps://$1:made-up-of-$1@localhost:$rabbitmq"; }
+accounts() {
+  for name in api seat-holds payments emails web; do printf '  "ConnectionStrings__ticketing_%s": "%s",\n' "${name//-/_}" "$(database_of "$name")"; done
+  for name in api seat-holds payments emails; do printf '  "ConnectionStrings__rabbitmq_%s": "%s",\n' "${name//-/_}" "$(broker_of "$name")"; done
+}
 
 cat >"$work/secrets.json" <<END
 {
+$(accounts)
+  "ConnectionStrings__rabbitmq_management": "https://ticketing:made-up@localhost:$management",
   "ConnectionStrings__ticketing": "Host=localhost;Port=$postgres;Username=postgres;Password=made-up;Database=ticketing;SSL Mode=VerifyFull;Root Certificate=/tls/ca.crt",
   "ConnectionStrings__redis": "localhost:$redis,ssl=true,password=made-up",
   "ConnectionStrings__rabbitmq": "amqps://ticketing:made-up@localhost:$rabbitmq",
@@ -177,6 +193,7 @@ port=18000
 for name in api seat-holds payments emails web; do
   port=$((port + 10))
   run "$name" -d --env HTTP_PORTS=$port --env MANAGEMENT_PORT=$((port + 1)) --env 'AllowedHosts=localhost;127.0.0.1' \
+    --env "ConnectionStrings__ticketing=$(database_of "$name")" --env "ConnectionStrings__rabbitmq=$(broker_of "$name")" \
     --env services__api__http__0=http://localhost:18010 --env services__seat-holds__http__0=http://localhost:18020 >/dev/null
   wait_for 60 answers "http://127.0.0.1:$((port + 1))/health"
   user=$("${podman[@]}" top "$name" huser | tail -n 1)

@@ -25,7 +25,7 @@ sealed class AskByMail(
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await database.LockAsync([$"account-mails:{address}"], ct);
         var since = now - Hour;
-        if (await database.AccountRequests.CountAsync(r => r.NormalizedEmail == address && r.CreatedAt > since, ct) >= options.Value.PerHourAndAddress)
+        if (await database.AccountRequests.CountAsync(r => r.Kind == kind && r.NormalizedEmail == address && r.CreatedAt > since, ct) >= options.Value.PerHourAndAddress)
         {
             // The answer is the same: only who reads the mails could tell.
             logger.LogInformation("An address has had its mails about accounts for this hour");

@@ -9,7 +9,7 @@ namespace Ticketing.Workers.Migrations.ServiceAccounts;
 
 /// <summary>
 /// Declares what stands on the broker, and makes each service's user of it by the management interface
-/// (<c>rabbitmq-management</c>: its address with the user and password of an administrator). A service publishes what it has to say
+/// (<c>rabbitmq_management</c>: its address with the user and password of an administrator). A service publishes what it has to say
 /// and consumes what is meant for it; none declares, deletes or reads anything else.
 /// </summary>
 sealed class BrokerAccounts(
@@ -58,7 +58,7 @@ sealed class BrokerAccounts(
     {
         var signIn = new Uri(account.Broker!);
         if (signIn.UserInfo.Split(':') is not [{ Length: > 0 } user, { Length: > 0 } password])
-            throw new InvalidOperationException($"The connection string rabbitmq-{account.Service} names no user and password.");
+            throw new InvalidOperationException($"The connection string rabbitmq_… of {account.Service} names no user and password.");
 
         // As in AMQP's addresses, no path means the virtual host "/".
         var virtualHost = signIn.AbsolutePath is "/" or "" ? "%2F" : signIn.AbsolutePath[1..];
@@ -84,7 +84,7 @@ sealed class BrokerAccounts(
 
     async Task PutAsync(string path, object body, CancellationToken ct)
     {
-        var management = AddressOf("rabbitmq-management");
+        var management = AddressOf("rabbitmq_management");
         using var http = clients.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(management, path)) { Content = JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue(

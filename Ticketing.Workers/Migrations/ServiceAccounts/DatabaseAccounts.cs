@@ -27,7 +27,7 @@ sealed class DatabaseAccounts(TicketingDbContext database, IReadOnlyList<Service
     {
         var signIn = new NpgsqlConnectionStringBuilder(account.Database);
         if (signIn is not { Username: { Length: > 0 } user, Password: { Length: > 0 } password })
-            throw new InvalidOperationException($"The connection string ticketing-{account.Service} names no user and password.");
+            throw new InvalidOperationException($"The connection string ticketing_… of {account.Service} names no user and password.");
 
         var role = new NpgsqlCommandBuilder().QuoteIdentifier(user);
         // Neither statement takes parameters; the server quotes.
