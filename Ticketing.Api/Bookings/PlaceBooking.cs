@@ -176,19 +176,19 @@ sealed class PlaceBooking(
 
     static Booking NewBooking(
         Guid id, BookingOrder order, Showing showing, Customer customer, string? network, DateTimeOffset expiresAt, DateTimeOffset now) => new(Actor.Customer(customer.Id), now, network)
-    {
-        Id = id,
-        Reference = BookingReference.New(),
-        ShowingId = showing.Id,
-        CustomerId = customer.Id,
-        HoldId = order.HoldId,
-        Email = order.Email,
-        NormalizedEmail = order.NormalizedEmail,
-        Language = order.Language,
-        Amount = order.Seats.Sum(seat => PriceOf(seat, showing)),
-        Currency = showing.PricePlan.Currency,
-        ExpiresAt = expiresAt,
-    };
+        {
+            Id = id,
+            Reference = BookingReference.New(),
+            ShowingId = showing.Id,
+            CustomerId = customer.Id,
+            HoldId = order.HoldId,
+            Email = order.Email,
+            NormalizedEmail = order.NormalizedEmail,
+            Language = order.Language,
+            Amount = order.Seats.Sum(seat => PriceOf(seat, showing)),
+            Currency = showing.PricePlan.Currency,
+            ExpiresAt = expiresAt,
+        };
 
     static BookingSeat BookedSeat(OrderedSeat ordered, Seat seat, Showing showing) => new()
     {

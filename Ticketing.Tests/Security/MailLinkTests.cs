@@ -144,7 +144,11 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         await using var database = await app.DatabaseAsync();
         var room = new Core.WaitingRooms.WaitingRoom
         {
-            ShowingId = showing.Id, Mode = Core.WaitingRooms.WaitingRoomMode.On, Cap = 5, RatePerSecond = 10, StartedAt = TimeProvider.System.GetUtcNow(),
+            ShowingId = showing.Id,
+            Mode = Core.WaitingRooms.WaitingRoomMode.On,
+            Cap = 5,
+            RatePerSecond = 10,
+            StartedAt = TimeProvider.System.GetUtcNow(),
         };
         database.WaitingRooms.Add(room);
         await database.SaveChangesAsync();
