@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Ticketing.Core.WaitingRooms;
 using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.Refunds;
 
@@ -41,6 +42,21 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
 
         await attacker.GetAsync("/account/login");
         (await attacker.PostAsync($"/bookings/{owners[0].Booking.Reference}/cancel?link={link}", ("IdempotencyKey", "a"))).Status.ShouldBe(404);
+        await ShouldBeUnharmedAsync(owners);
+    }
+
+    [Theory]
+    [MemberData(nameof(Attacks))]
+    public async Task Pass_WithControlCharacters_IsRefusedAndIsNotSent(string attack)
+    {
+        var owners = await GivenOwnersAsync();
+        var (showing, room) = await GivenRoomAsync();
+        foreach (var name in (string[])["__Host-ticketing-pass", "ticketing-pass"])
+            attacker.SetCookie($"{name}-{room}", Uri.EscapeDataString(attack));
+
+        // As soon as seat-holds has learnt of the room.
+        await Eventually.BecomesAsync(async () => (await attacker.GetAsync($"/showings/{showing}")).Status, status => status == 400);
+
         await ShouldBeUnharmedAsync(owners);
     }
 
@@ -160,6 +176,16 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
             var (booking, _) = await app.GivenTicketsAsync(new CustomerClient(api, seatHolds, issued.CustomerId), showing.Id, seat);
             return new Owner(booking, issued.Token);
         }
+    }
+
+    async Task<(long Showing, long Room)> GivenRoomAsync()
+    {
+        var showing = await app.GivenShowingAsync();
+        await using var database = await app.DatabaseAsync();
+        var room = new WaitingRoom { ShowingId = showing.Id, Mode = WaitingRoomMode.On, Cap = 1, RatePerSecond = 10, StartedAt = TimeProvider.System.GetUtcNow() };
+        database.WaitingRooms.Add(room);
+        await database.SaveChangesAsync();
+        return (showing.Id, room.Id);
     }
 
     /// <summary>Nothing but what web means to ask has been sent, and everybody gets their own, over the same connections.</summary>
