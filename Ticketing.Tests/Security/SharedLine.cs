@@ -25,8 +25,11 @@ sealed class SharedLine : IAsyncDisposable
             ["Payments__CheckoutOrigins__0"] = "https://checkout.example",
             ["DataProtection__Certificate"] = await app.SecretAsync("data-protection-certificate"),
             ["services__api__http__0"] = api.Address.ToString(),
-            ["services__seat-holds__http__0"] = seatHolds.Address.ToString(),
-        });
+        })
+        {
+            // Not as a variable: the shell that starts it loses those with a hyphen in their names.
+            Arguments = [$"--services:seat-holds:http:0={seatHolds.Address}"],
+        };
         await web.StartAsync();
         return new SharedLine(web, api, seatHolds);
     }
