@@ -110,7 +110,7 @@ local function remember_unpaid(who, is_network)
   local earlier, remembered = string.match(redis.call('HGET', SHOWING, field) or '0 0 0', '^(%d+) %d+ (%d+)$')
   local times = (tonumber(remembered) > now and earlier or 0) + 1
   local beyond = times - (is_network and network_free or free)
-  local until_when = beyond > 0 and now + math.min(tonumber(longest), first * 2 ^ (beyond - 1)) or 0
+  local until_when = beyond > 0 and now + math.min(first * 2 ^ (beyond - 1), tonumber(longest), tonumber(kept)) or 0
   redis.call('HSET', SHOWING, field, times .. ' ' .. until_when .. ' ' .. now + kept)
   if until_when > tonumber(paused or 0) then
     paused = until_when

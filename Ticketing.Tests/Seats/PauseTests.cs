@@ -17,7 +17,7 @@ public sealed class PauseTests(SeatServices services) : IClassFixture<SeatServic
     readonly SeatReplica replica = services.AddReplica(settings:
     [
         (nameof(SeatHoldOptions.FirstPause), First), (nameof(SeatHoldOptions.LongestPause), First * 4),
-        (nameof(SeatHoldOptions.UnpaidPerNetwork), 6),
+        (nameof(SeatHoldOptions.UnpaidPerNetwork), 6), (nameof(SeatHoldOptions.UnpaidRememberedFor), First * 8),
     ]);
 
     readonly Guid customer = Guid.NewGuid();
