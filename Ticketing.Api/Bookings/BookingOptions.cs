@@ -20,9 +20,12 @@ sealed class BookingOptions
     [Range(1, 100)]
     public int SeatLimit { get; init; } = 8;
 
-    /// <summary>Bookings of any showings that wait for payment at a time for one e-mail address.</summary>
+    /// <summary>
+    /// Bookings of any showings that wait for payment at a time for one customer. Not for one e-mail address: nobody has proven that it
+    /// is theirs, and its owner would be kept out by whoever writes it down.
+    /// </summary>
     [Range(1, 1_000_000)]
-    public int PendingPerEmail { get; init; } = 4;
+    public int PendingPerCustomer { get; init; } = 4;
 
     /// <summary>
     /// The same for one client network, for which seats count (<c>RateLimits:ExemptNetworks</c> of seat-holds has those for which none

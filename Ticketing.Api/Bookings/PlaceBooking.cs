@@ -60,7 +60,7 @@ sealed class PlaceBooking(
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         // One at a time: requests with this key, and whatever adds to what this customer or address has of the showing.
         await context.LockAsync(
-            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", $"showing/{showing.Id}/email/{order.NormalizedEmail}", $"pending/email/{order.NormalizedEmail}"], ct);
+            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", $"showing/{showing.Id}/email/{order.NormalizedEmail}", $"pending/customer/{customer.Id}"], ct);
         if (await ReplayAsync(request, ct) is { } earlier)
             return earlier;
         if (await RefusalAsync(order, bookingId, customer, ct) is { } refusal)
@@ -157,7 +157,7 @@ sealed class PlaceBooking(
             return Problem.Conflict("sale_closed", "Tickets for this showing are no longer sold.");
         if (taken.Sum(b => b.Seats) + order.Seats.Count > options.Value.SeatLimit)
             return Problem.Conflict("booking_limit_reached", $"A customer may have {options.Value.SeatLimit} seats of a showing.", ("limit", options.Value.SeatLimit));
-        return await PendingAsync(b => b.NormalizedEmail == order.NormalizedEmail, ct) >= options.Value.PendingPerEmail ? TooManyPending() : null;
+        return await PendingAsync(b => b.CustomerId == customer.Id, ct) >= options.Value.PendingPerCustomer ? TooManyPending() : null;
     }
 
     /// <summary>Bookings of any showings that wait for their payment.</summary>

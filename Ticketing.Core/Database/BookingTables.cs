@@ -17,7 +17,6 @@ sealed class BookingTables :
         booking.HasIndex(b => b.CustomerId);
         booking.HasIndex(b => new { b.ShowingId, b.NormalizedEmail });
         booking.HasIndex(b => b.ExpiresAt).HasFilter("status = 'PendingPayment'");
-        booking.HasIndex(b => b.NormalizedEmail).HasFilter("status = 'PendingPayment'");
         booking.HasIndex(b => b.Network).HasFilter("network IS NOT NULL");
         // Two workers never move one booking from the same state.
         booking.Property<uint>("xmin").IsRowVersion();

@@ -51,7 +51,7 @@ sealed class HoldMetrics
             expired.Add(holds);
     }
 
-    /// <summary>A difference from PostgreSQL that reconciliation found and healed: seat states, or <c>terms</c> of sale.</summary>
+    /// <summary>A difference from PostgreSQL that reconciliation found and healed: seat states, <c>terms</c> of sale, or <c>counts</c> of what customers and networks hold.</summary>
     public void Healed(string truth, string shown) =>
         healed.Add(1, new KeyValuePair<string, object?>("truth", truth), new KeyValuePair<string, object?>("shown", shown));
 }

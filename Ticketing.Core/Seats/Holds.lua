@@ -107,11 +107,11 @@ end
 local function remember_unpaid(who, is_network)
   local free, network_free, first, longest, kept = string.match(rules, '(%d+) (%d+) (%d+) (%d+) (%d+)$')
   local field = 'unpaid:' .. who
-  local times = string.match(redis.call('HGET', SHOWING, field) or '0', '^%d+') + 1
+  local earlier, remembered = string.match(redis.call('HGET', SHOWING, field) or '0 0 0', '^(%d+) %d+ (%d+)$')
+  local times = (tonumber(remembered) > now and earlier or 0) + 1
   local beyond = times - (is_network and network_free or free)
-  local until_when = beyond > 0 and now + math.min(tonumber(longest), first * 2 ^ (beyond - 1)) or 0
-  redis.call('HSET', SHOWING, field, times .. ' ' .. until_when)
-  set_deadline(field, now + kept)
+  local until_when = beyond > 0 and now + math.min(first * 2 ^ (beyond - 1), tonumber(longest), tonumber(kept)) or 0
+  redis.call('HSET', SHOWING, field, times .. ' ' .. until_when .. ' ' .. now + kept)
   if until_when > tonumber(paused or 0) then
     paused = until_when
     redis.call('HSET', SHOWING, 'paused', paused)
@@ -120,7 +120,6 @@ end
 
 local function forget_unpaid(who)
   redis.call('HDEL', SHOWING, 'unpaid:' .. who)
-  redis.call('ZREM', DEADLINES, 'unpaid:' .. who)
 end
 
 -- what_of_unpaid: remember_unpaid if the customer did not pay, forget_unpaid if so, nil if it was not up to the customer.

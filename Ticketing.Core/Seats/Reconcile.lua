@@ -1,4 +1,4 @@
--- Brings a loaded showing into line with PostgreSQL, and says what was different.
+-- Brings a loaded showing into line with PostgreSQL and with itself, says what was different, and forgets unpaid holds of long ago.
 -- Keeps: what Redis has heard since those rows were read (a newer epoch, or the end of the same one) stands. A seat that
 -- a booking has is taken from another's hold, which could not become a booking any more; that hold ends as a whole.
 -- ARGV: opens, cutoff, cancelled, then as in Load.lua from the number of epochs on.
@@ -18,7 +18,7 @@ local function holder_of(seat)
     holders = {}
     for _, key in ipairs(redis.call('ZRANGE', DEADLINES, 0, -1)) do
       local hold = find_by_key(key)
-      for _, held in ipairs(hold and hold.seats or {}) do
+      for _, held in ipairs(hold.seats) do
         holders[held] = hold
       end
     end
@@ -93,6 +93,35 @@ for n = next, #ARGV, 7 do
       end
     end
     put_pending(hold, customer, booking, expires, deadline, network, list)
+  end
+end
+
+-- What customers and networks hold. A release that knows no networks, running beside this one, ends holds without counting for them.
+local counts = {}
+local function count(field, seats)
+  counts[field] = (counts[field] or 0) + seats
+end
+for _, key in ipairs(redis.call('ZRANGE', DEADLINES, 0, -1)) do
+  local hold = find_by_key(key)
+  count('customer:' .. hold.customer, #hold.seats)
+  if hold.network ~= '' then
+    count('network:' .. hold.network, #hold.seats)
+  end
+end
+local fields = redis.call('HGETALL', SHOWING)
+for n = 1, #fields, 2 do
+  local field, value = fields[n], fields[n + 1]
+  local kind = string.match(field, '^%a+:')
+  if kind == 'customer:' or kind == 'network:' then
+    count(field, -value)
+  elseif kind == 'unpaid:' and tonumber(string.match(value, '%d+$')) <= now then
+    redis.call('HDEL', SHOWING, field)
+  end
+end
+for field, missing in pairs(counts) do
+  if missing ~= 0 then
+    different('counts', 'counts')
+    count_seats(field, missing)
   end
 end
 

@@ -62,6 +62,7 @@ public sealed class SeatHoldOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>The longest wait; none is longer than <see cref="UnpaidRememberedFor"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -8,7 +8,7 @@
 -- longest, and how long an unpaid hold is remembered, in ms. The last one says which life of which server it talks to; a showing that another one has loaded, or this
 -- one before it was restarted, may be older than it looks, and counts as not loaded.
 --
--- KEYS: the showing, a hash; its holds, and what is remembered of unpaid ones, by the instant when they end, a sorted set.
+-- KEYS: the showing, a hash; its holds by the instant when they end, a sorted set.
 -- Fields of the hash:
 --   server                 who loaded it
 --   generation, sequence   version of the seats
@@ -23,7 +23,8 @@
 --   hold:…                 a hold, see Holds.lua
 --   customer:…             seats that a customer holds
 --   network:…              seats that a network holds, those of pending bookings among them
---   unpaid:…               of a customer or network: how many holds ended unpaid since one was bought, and until when it pauses
+--   unpaid:…               of a customer or network: how many holds ended unpaid since one was bought, until when it pauses, and
+--                          until when that is remembered
 --   booking:…              the hold that a booking has
 --   epoch:…                a seat's newest booking, negative once that gave the seat back
 --
@@ -55,12 +56,8 @@ end
 if now >= tonumber(soonest) then
   -- include Holds
   for _, key in ipairs(redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', now)) do
-    if string.sub(key, 1, 7) == 'unpaid:' then
-      forget_unpaid(string.sub(key, 8))
-    else
-      end_hold(find_by_key(key), remember_unpaid)
-      freed = freed + 1
-    end
+    end_hold(find_by_key(key), remember_unpaid)
+    freed = freed + 1
   end
   soonest = redis.call('ZRANGE', DEADLINES, 0, 0, 'WITHSCORES')[2] or 'inf'
   redis.call('HSET', SHOWING, 'soonest', soonest)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings;
+using Ticketing.Core.Customers;
 using Ticketing.Core.Seats;
 
 namespace Ticketing.Tests.Bookings;
@@ -13,21 +14,22 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
 {
     readonly string network = $"net-{Guid.NewGuid():N}";
     readonly string email = $"{Guid.NewGuid():N}@customers.example";
+    readonly Customer customer = BookingWorld.GivenCustomer();
     BookingWorld world = null!;
 
     public async Task InitializeAsync() =>
-        world = await BookingWorld.StartAsync(app, nameof(UnpaidBookingTests), settings: [("Bookings:PendingPerEmail", "2"), ("Bookings:PendingPerNetwork", "3")]);
+        world = await BookingWorld.StartAsync(app, nameof(UnpaidBookingTests), settings: [("Bookings:PendingPerCustomer", "2"), ("Bookings:PendingPerNetwork", "3")]);
 
     public async Task DisposeAsync() => await world.DisposeAsync();
 
     [Fact]
-    public async Task Place_WhenTheAddressHasAsManyUnpaidAsMayBe_IsRefused_UntilOneEnds()
+    public async Task Place_WhenTheCustomerHasAsManyUnpaidAsMayBe_IsRefused_UntilOneEnds()
     {
         var first = Placed(await PlaceAsync(email));
-        Placed(await PlaceAsync($"{email[..32].ToUpperInvariant()}{email[32..]}"));
+        Placed(await PlaceAsync($"other-{email}"));
 
         ShouldBeTooMany(await PlaceAsync(email));
-        Placed(await PlaceAsync($"other-{email}"));
+        ShouldBeTooMany(await PlaceAsync($"other-{email}"));
 
         await world.ReadAsync(async context =>
         {
@@ -37,10 +39,20 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
         Placed(await PlaceAsync(email));
     }
 
-    /// <summary>Each waits for its address: one at a time sees what the others have.</summary>
+    /// <summary>Anybody may write down anybody's address.</summary>
+    [Fact]
+    public async Task Place_WhenStrangersHaveUnpaidBookingsWithAnAddress_TakesItsOwners()
+    {
+        for (var n = 0; n < 3; n++)
+            Placed(await PlaceAsync(email, by: BookingWorld.GivenCustomer()));
+
+        Placed(await PlaceAsync(email));
+    }
+
+    /// <summary>Each waits for the customer's others: one at a time sees what the others have.</summary>
     [Fact]
     [Trait("Asvs", "V11.1.6")]
-    public async Task Place_WhenManyCustomersComeAtOnceWithOneAddress_TakesAsManyAsMayBe()
+    public async Task Place_WhenManyComeAtOnceFromOneCustomer_TakesAsManyAsMayBe()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => PlaceAsync(email)));
 
@@ -53,8 +65,7 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
     public async Task Place_WhenTheNetworkHasAsManyUnpaidAsMayBe_IsRefusedAndLeavesTheHold()
     {
         for (var n = 0; n < 3; n++)
-            Placed(await PlaceAsync($"{n}-{email}", network));
-        var customer = BookingWorld.GivenCustomer();
+            Placed(await PlaceAsync($"{n}-{email}", network, BookingWorld.GivenCustomer()));
         var hold = await HoldAsync(customer.Id, network);
 
         ShouldBeTooMany(await world.PlaceAsync(BookingWorld.OrderOf(hold, email), customer));
@@ -64,10 +75,10 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.Network == network))).ShouldBe(3);
     }
 
-    async Task<IResult> PlaceAsync(string to, string? from = null)
+    async Task<IResult> PlaceAsync(string to, string? from = null, Customer? by = null)
     {
-        var customer = BookingWorld.GivenCustomer();
-        return await world.PlaceAsync(BookingWorld.OrderOf(await HoldAsync(customer.Id, from), to), customer);
+        by ??= customer;
+        return await world.PlaceAsync(BookingWorld.OrderOf(await HoldAsync(by.Id, from), to), by);
     }
 
     async Task<SeatHold> HoldAsync(Guid customer, string? from) =>

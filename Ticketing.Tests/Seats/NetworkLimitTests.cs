@@ -154,6 +154,28 @@ public sealed class NetworkLimitTests(SeatServices services) : IClassFixture<Sea
         (await replica.CountedAsync(showing.Id, Network)).ShouldBe(3);
     }
 
+    /// <summary>
+    /// While a release is rolled out, the one before it ends holds and knows of no networks; it takes whatever has a deadline for a hold.
+    /// </summary>
+    [Fact]
+    public async Task Network_WhenAReleaseThatKnowsNoneRanBeside_IsCountedAnew()
+    {
+        var showing = await services.GivenShowingAsync(seats: 12);
+        await replica.TakesAsync(showing.Id, Guest(), 0, 1);
+        var givenBack = await replica.TakesAsync(showing.Id, new Asker(customer, Network, AllBits), 4);
+        await replica.Holds.ReleaseAsync(showing.Id, givenBack.Id, customer, default);
+        var (redis, keys) = (replica.Redis.GetDatabase(), ShowingKeys.Of(showing.Id));
+        (await redis.SortedSetLengthAsync(keys[1])).ShouldBe(1, "what is remembered of unpaid holds is no hold");
+        await redis.HashIncrementAsync(keys[0], $"network:{Network}", 3);
+        await redis.HashSetAsync(keys[0], "network:203.0.113.99", 5);
+
+        (await replica.Reconciliation.ReconcileAsync(showing.Id, default)).ShouldBe(2);
+
+        (await replica.CountedAsync(showing.Id, Network)).ShouldBe(2);
+        (await redis.HashExistsAsync(keys[0], "network:203.0.113.99")).ShouldBeFalse();
+        (await replica.Reconciliation.ReconcileAsync(showing.Id, default)).ShouldBe(0);
+    }
+
     /// <summary>The work grows with what the network holds; one customer alone never works.</summary>
     [Fact]
     [Trait("Asvs", "V11.1.4")]

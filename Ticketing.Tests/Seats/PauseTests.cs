@@ -17,7 +17,7 @@ public sealed class PauseTests(SeatServices services) : IClassFixture<SeatServic
     readonly SeatReplica replica = services.AddReplica(settings:
     [
         (nameof(SeatHoldOptions.FirstPause), First), (nameof(SeatHoldOptions.LongestPause), First * 4),
-        (nameof(SeatHoldOptions.UnpaidPerNetwork), 6),
+        (nameof(SeatHoldOptions.UnpaidPerNetwork), 6), (nameof(SeatHoldOptions.UnpaidRememberedFor), First * 8),
     ]);
 
     readonly Guid customer = Guid.NewGuid();
@@ -111,7 +111,13 @@ public sealed class PauseTests(SeatServices services) : IClassFixture<SeatServic
 
         await Eventually.BecomesAsync(() => forgetful.TakeAsync(showing.Id, customer, 0), result => result is TakeResult.Held);
 
-        (await forgetful.Redis.GetDatabase().HashExistsAsync($"showing:{{{showing.Id}}}", $"unpaid:{customer:N}")).ShouldBeFalse("nothing is kept of it");
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                await forgetful.Reconciliation.ReconcileAsync(showing.Id, default);
+                return await forgetful.Redis.GetDatabase().HashExistsAsync($"showing:{{{showing.Id}}}", $"unpaid:{customer:N}");
+            },
+            kept => !kept);
     }
 
     /// <summary>Half of them released, half expired.</summary>

@@ -442,10 +442,6 @@ namespace Ticketing.Core.Database.Migrations
                         .HasDatabaseName("ix_bookings_network")
                         .HasFilter("network IS NOT NULL");
 
-                    b.HasIndex("NormalizedEmail")
-                        .HasDatabaseName("ix_bookings_normalized_email")
-                        .HasFilter("status = 'PendingPayment'");
-
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_bookings_reference");

@@ -21,12 +21,6 @@ namespace Ticketing.Core.Database.Migrations
                 table: "bookings",
                 column: "network",
                 filter: "network IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_bookings_normalized_email",
-                table: "bookings",
-                column: "normalized_email",
-                filter: "status = 'PendingPayment'");
         }
 
         /// <inheritdoc />
@@ -34,10 +28,6 @@ namespace Ticketing.Core.Database.Migrations
         {
             migrationBuilder.DropIndex(
                 name: "ix_bookings_network",
-                table: "bookings");
-
-            migrationBuilder.DropIndex(
-                name: "ix_bookings_normalized_email",
                 table: "bookings");
 
             migrationBuilder.DropColumn(

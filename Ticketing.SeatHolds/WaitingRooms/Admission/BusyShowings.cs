@@ -18,13 +18,14 @@ sealed class BusyShowings(IServiceScopeFactory scopes, Rooms rooms, IOptions<Wai
             Interlocked.Increment(ref counts.GetOrAdd(showingId, static _ => new Count()).Requests);
     }
 
-    /// <summary>Acts on what was seen since the last call, and begins to count anew.</summary>
+    /// <summary>Acts on what was seen, once a second at most, and begins to count anew.</summary>
     public async Task ReportAsync(CancellationToken ct)
     {
-        if (threshold == 0)
+        var seconds = clock.GetElapsedTime(since).TotalSeconds;
+        // Steps that were late come close together: two requests between two of them are no crowd.
+        if (threshold == 0 || seconds < 1)
             return;
 
-        var seconds = Math.Max(0.01, clock.GetElapsedTime(since).TotalSeconds);
         since = clock.GetTimestamp();
         var seen = Interlocked.Exchange(ref counts, new());
         foreach (var (showingId, count) in seen)
