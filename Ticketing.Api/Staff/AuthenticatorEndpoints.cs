@@ -5,6 +5,8 @@ using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Mails;
+using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Staff;
@@ -37,7 +39,7 @@ static class AuthenticatorEndpoints
     /// <summary>A code of the new key makes it the second factor. Nobody has such a code who did not show the password for the key.</summary>
     static async Task<Results<Ok<Enrolled>, ProblemHttpResult>> Confirm(
         PasswordAndCode request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, StaffSessions sessions,
-        TicketingDbContext database, TimeProvider time, CancellationToken ct)
+        TicketingDbContext database, OutboxSignal outbox, TimeProvider time, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         var entered = await credentials.EnterAsync(SessionKind.Staff, staff.Email, http, ct);
@@ -45,40 +47,44 @@ static class AuthenticatorEndpoints
             return entered.Refusal!;
         if (member.TwoFactorEnabled)
             return Enrolled();
-        if (!await authenticators.AcceptAsync(member, request.Code, recovery: false, ct))
+        if (!await authenticators.AcceptAsync(member, request.Code, recovery: false, request.Language, ct))
             return await credentials.FailAsync(found, "code", ct, "code_wrong");
 
         await credentials.SucceedAsync(found, ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var recoveryCodes = await authenticators.EnrolAsync(member);
         await database.EndSessionsAsync(member.Id, SessionEnds.SecondFactorChanged, ct);
-        var signedIn = sessions.Begin(http, member, staff.Roles, secondFactor: true);
+        var signedIn = await sessions.BeginAsync(http, member, staff.Roles, secondFactor: true, request.Language, ct);
+        database.Enqueue(new SecurityNotice(member.Id, MailKind.AuthenticatorAdded, MailLanguage.Of(request.Language)), time.GetUtcNow());
         database.Audit(Actor.Staff(staff.Id), "staff.second_factor_enrolled", $"member:{staff.Id}", time.GetUtcNow(), found.Attempt.Network);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        outbox.Notify();
         return TypedResults.Ok(new Enrolled(signedIn, recoveryCodes));
     }
 
     /// <summary>Only with the password and a code, of the authenticator or for recovery. An admin has to enrol another before anything else.</summary>
     static async Task<Results<NoContent, ProblemHttpResult>> Remove(
         PasswordAndCode request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, TicketingDbContext database,
-        TimeProvider time, CancellationToken ct)
+        OutboxSignal outbox, TimeProvider time, CancellationToken ct)
     {
         var shown = await credentials.CheckAgainAsync(SessionKind.Staff, staff.Id, request.Password, http, ct);
         if (shown is not { Member: { } member, Found: { } found })
             return shown.Refusal!;
         if (!member.TwoFactorEnabled)
             return Problem.Conflict("no_authenticator", "There is no authenticator.");
-        if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, ct))
+        if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, request.Language, ct))
             return await credentials.FailAsync(found, "code", ct, "code_wrong");
 
         await credentials.SucceedAsync(found, ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await authenticators.RemoveAsync(member);
         await database.EndSessionsAsync(member.Id, SessionEnds.SecondFactorChanged, ct);
+        database.Enqueue(new SecurityNotice(member.Id, MailKind.AuthenticatorRemoved, MailLanguage.Of(request.Language)), time.GetUtcNow());
         database.Audit(Actor.Staff(staff.Id), "staff.second_factor_removed", $"member:{staff.Id}", time.GetUtcNow(), found.Attempt.Network);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        outbox.Notify();
         return TypedResults.NoContent();
     }
 
@@ -86,7 +92,8 @@ static class AuthenticatorEndpoints
         Problem.Conflict("authenticator_enrolled", "There is an authenticator already: remove it first, with a code of it.");
 }
 
-sealed record PasswordAndCode(string? Password, string? Code);
+/// <param name="Language">Of the mail that tells of it: <c>ko</c>, unless it is <c>en</c>.</param>
+sealed record PasswordAndCode(string? Password, string? Code, string? Language = null);
 
 /// <param name="Session">Goes on instead of the one that asked.</param>
 /// <param name="RecoveryCodes">Each good once, for who has lost the authenticator; not shown again.</param>

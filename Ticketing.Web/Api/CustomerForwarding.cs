@@ -16,6 +16,11 @@ sealed class CustomerForwarding(IHttpContextAccessor accessor) : DelegatingHandl
             // Rate limits count clients, not this server.
             if (context.Connection.RemoteIpAddress is { } address)
                 request.Headers.Add("X-Forwarded-For", address.ToString());
+
+            // Members know their sessions by it. A header of ours may have ASCII only.
+            var agent = context.Request.Headers.UserAgent.ToString();
+            if (agent.Length > 0 && agent.All(letter => letter is >= ' ' and <= '~'))
+                request.Headers.TryAddWithoutValidation("User-Agent", agent);
         }
 
         return base.SendAsync(request, cancellationToken);
