@@ -7,6 +7,7 @@ using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
 using Ticketing.ServiceDefaults;
@@ -17,7 +18,7 @@ namespace Ticketing.Api.Accounts;
 /// A member's sessions of one kind, as a customer or as staff: how they begin, what their member sees of them, and how he ends those that
 /// are not his (ASVS 4.0.3, 3.3.4).
 /// </summary>
-sealed class MemberSessions(TicketingDbContext database, Credentials credentials, TimeProvider time, OutboxSignal outbox, IOptions<StaffOptions> staff)
+sealed class MemberSessions(TicketingDbContext database, Credentials credentials, TimeProvider time, IOptions<StaffOptions> staff)
 {
     /// <summary>Begins with the context's next <c>SaveChanges</c>. The member hears of a network that is new to the account (ASVS 2.2.3).</summary>
     /// <param name="language">Of the mail.</param>
@@ -39,10 +40,7 @@ sealed class MemberSessions(TicketingDbContext database, Credentials credentials
         };
         var earlier = database.Sessions.Where(known => known.MemberId == member.Id);
         if (await earlier.AnyAsync(ct) && !await earlier.AnyAsync(known => known.Network == session.Network, ct))
-        {
-            database.Enqueue(new SecurityNotice(member.Id, Core.Mails.MailKind.NewSignIn, MailLanguage.Of(language)), now);
-            outbox.Notify();
-        }
+            database.Enqueue(new SecurityNotice(member.Id, MailKind.NewSignIn, MailLanguage.Of(language)), now);
 
         database.Sessions.Add(session);
         return session;

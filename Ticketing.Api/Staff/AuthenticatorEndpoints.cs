@@ -39,7 +39,7 @@ static class AuthenticatorEndpoints
     /// <summary>A code of the new key makes it the second factor. Nobody has such a code who did not show the password for the key.</summary>
     static async Task<Results<Ok<Enrolled>, ProblemHttpResult>> Confirm(
         PasswordAndCode request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, StaffSessions sessions,
-        TicketingDbContext database, OutboxSignal outbox, TimeProvider time, CancellationToken ct)
+        TicketingDbContext database, TimeProvider time, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         var entered = await credentials.EnterAsync(SessionKind.Staff, staff.Email, http, ct);
@@ -59,14 +59,13 @@ static class AuthenticatorEndpoints
         database.Audit(Actor.Staff(staff.Id), "staff.second_factor_enrolled", $"member:{staff.Id}", time.GetUtcNow(), found.Attempt.Network);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        outbox.Notify();
         return TypedResults.Ok(new Enrolled(signedIn, recoveryCodes));
     }
 
     /// <summary>Only with the password and a code, of the authenticator or for recovery. An admin has to enrol another before anything else.</summary>
     static async Task<Results<NoContent, ProblemHttpResult>> Remove(
         PasswordAndCode request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, TicketingDbContext database,
-        OutboxSignal outbox, TimeProvider time, CancellationToken ct)
+        TimeProvider time, CancellationToken ct)
     {
         var shown = await credentials.CheckAgainAsync(SessionKind.Staff, staff.Id, request.Password, http, ct);
         if (shown is not { Member: { } member, Found: { } found })
@@ -84,7 +83,6 @@ static class AuthenticatorEndpoints
         database.Audit(Actor.Staff(staff.Id), "staff.second_factor_removed", $"member:{staff.Id}", time.GetUtcNow(), found.Attempt.Network);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        outbox.Notify();
         return TypedResults.NoContent();
     }
 

@@ -10,8 +10,7 @@ using Ticketing.Core.Messaging;
 namespace Ticketing.Api.Staff;
 
 /// <summary>Authenticator apps (RFC 6238) and the recovery codes for who has lost his: each code is good once.</summary>
-sealed class Authenticators(
-    TicketingDbContext database, UserManager<Member> members, OutboxSignal outbox, TimeProvider time, ILogger<Authenticators> logger)
+sealed class Authenticators(TicketingDbContext database, UserManager<Member> members, TimeProvider time, ILogger<Authenticators> logger)
 {
     const string Issuer = "Ticketing";
     const int RecoveryCodes = 10;
@@ -77,7 +76,6 @@ sealed class Authenticators(
         logger.LogWarning("A code of {Staff} was shown that had been used", member.Id);
         database.Enqueue(new SecurityNotice(member.Id, MailKind.CodeReused, MailLanguage.Of(language)), time.GetUtcNow());
         await database.SaveChangesAsync(ct);
-        outbox.Notify();
     }
 }
 

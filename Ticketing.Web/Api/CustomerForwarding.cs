@@ -17,10 +17,10 @@ sealed class CustomerForwarding(IHttpContextAccessor accessor) : DelegatingHandl
             if (context.Connection.RemoteIpAddress is { } address)
                 request.Headers.Add("X-Forwarded-For", address.ToString());
 
-            // Members know their sessions by it. A header of ours may have ASCII only.
+            // Members know their sessions by it. Headers of ours are ASCII, and what is no product's name is left out.
             var agent = context.Request.Headers.UserAgent.ToString();
             if (agent.Length > 0 && agent.All(letter => letter is >= ' ' and <= '~'))
-                request.Headers.TryAddWithoutValidation("User-Agent", agent);
+                request.Headers.UserAgent.TryParseAdd(agent);
         }
 
         return base.SendAsync(request, cancellationToken);
