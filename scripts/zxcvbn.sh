@@ -7,7 +7,7 @@ target=Ticketing.Web/wwwroot/lib/zxcvbn-ts
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bring() { # package, version, sha256
-  rm -rf "$work"/*
+  rm -rf "${work:?}"/*
   npm pack "@zxcvbn-ts/$1@$2" --silent --pack-destination "$work" >/dev/null
   echo "$3  $(ls "$work"/*.tgz)" | sha256sum --check --quiet
   tar xzf "$work"/*.tgz -C "$work"
