@@ -37,6 +37,7 @@ static class AccountEndpoints
         accounts.MapPost("/login", LoginEndpoints.LogIn);
         accounts.MapPost("/logout", LoginEndpoints.LogOut).RequireAuthorization();
         accounts.MapPost("/password", PasswordEndpoints.Change).RequireAuthorization();
+        accounts.MapGet("/data", OwnData.Export).RequireAuthorization();
         accounts.MapSessions();
         routes.MapPost("/api/customers", CustomerEndpoints.Issue).WithTags("Accounts").RequireRateLimiting(RateLimits.Customers);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Customers;
 using Ticketing.Web.Api;
@@ -22,6 +23,10 @@ sealed class AccountClient(HttpClient http, SignInLimits limits, ILogger<Account
 
     /// <summary>Those of the member whose page is being made.</summary>
     public Task<ApiAnswer<MemberSession[]>> SessionsAsync(CancellationToken ct) => http.GetAsync<MemberSession[]>("/api/accounts/sessions", logger, ct);
+
+    /// <summary>All that is kept about the member whose page is being made.</summary>
+    public Task<ApiAnswer<JsonObject>> DataAsync(Customer member, CancellationToken ct) =>
+        http.GetAsync<JsonObject>("/api/accounts/data", logger, ct, data => data["memberId"]?.GetValue<Guid>() == member.Id);
 
     /// <param name="session">Null for all but this one.</param>
     public Task<ApiAnswer<Nothing>> RevokeAsync(Guid? session, string password, CancellationToken ct) =>

@@ -1,3 +1,6 @@
+using System.Net.Mime;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Customers;
@@ -10,6 +13,9 @@ namespace Ticketing.Web.Pages.Account;
 /// <summary>A member's account: where he is signed in, and the way to another password.</summary>
 sealed class IndexModel(AccountClient accounts, ProblemWords problems) : PageModel
 {
+    /// <summary>Somebody will read it: indented, and Hangul as itself.</summary>
+    static readonly JsonSerializerOptions Readable = new(ApiJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [BindProperty]
     public RevocationForm Form { get; set; } = new();
 
@@ -37,14 +43,33 @@ sealed class IndexModel(AccountClient accounts, ProblemWords problems) : PageMod
         return await ShowAsync(ct);
     }
 
+    /// <summary>A file for the member, as api has it.</summary>
+    public async Task<IActionResult> OnGetDataAsync(CancellationToken ct)
+    {
+        if (Customer.Of(User) is not { IsMember: true } member)
+            return ToLogin();
+        if ((await accounts.DataAsync(member, ct)).Succeeded(out var data, out var problem))
+            return File(JsonSerializer.SerializeToUtf8Bytes(data, Readable), MediaTypeNames.Application.Json, "my-data.json");
+
+        Response.AnswerIfTooMany(problem);
+        return problem.Status switch
+        {
+            StatusCodes.Status401Unauthorized => ToLogin(),
+            StatusCodes.Status429TooManyRequests => await ShowAsync(ct),
+            _ => throw new ApiException(problem),
+        };
+    }
+
     async Task<IActionResult> ShowAsync(CancellationToken ct)
     {
         if (Customer.Of(User) is not { IsMember: true })
-            return SeeOther.To("/account/login?returnUrl=%2Faccount");
+            return ToLogin();
         if (!(await accounts.SessionsAsync(ct)).Succeeded(out var sessions, out var problem))
-            return problem.Status == StatusCodes.Status401Unauthorized ? SeeOther.To("/account/login?returnUrl=%2Faccount") : throw new ApiException(problem);
+            return problem.Status == StatusCodes.Status401Unauthorized ? ToLogin() : throw new ApiException(problem);
 
         Sessions = new MemberSessions(sessions, Form);
         return Page();
     }
+
+    static SeeOther ToLogin() => SeeOther.To("/account/login?returnUrl=%2Faccount");
 }
