@@ -37,8 +37,9 @@ static class AccountEndpoints
         accounts.MapPost("/login", LoginEndpoints.LogIn);
         accounts.MapPost("/logout", LoginEndpoints.LogOut).RequireAuthorization();
         accounts.MapPost("/password", PasswordEndpoints.Change).RequireAuthorization();
-        accounts.MapGet("/data", OwnData.Export).RequireAuthorization();
-        accounts.MapSessions();
+        var own = accounts.MapGroup("").RequireAuthorization().AddEndpointFilter<RecentSignIn>();
+        own.MapGet("/data", OwnData.Export);
+        own.MapSessions();
         routes.MapPost("/api/customers", CustomerEndpoints.Issue).WithTags("Accounts").RequireRateLimiting(RateLimits.Customers);
     }
 }

@@ -10,7 +10,7 @@ static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder accounts)
     {
-        var sessions = accounts.MapGroup("/sessions").RequireAuthorization();
+        var sessions = accounts.MapGroup("/sessions");
         sessions.MapGet("/", List);
         sessions.MapPost("/revocation", RevokeOthers);
         sessions.MapPost("/{id:guid}/revocation", Revoke);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Accounts;
+using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.Refunds;
 using Ticketing.Tests.Staff;
 
@@ -115,6 +116,29 @@ public sealed class OwnSessionsTests(TicketingApp app) : IClassFixture<Ticketing
 
         (await (await api.GetAsync("/api/accounts/sessions")).CodeAsync()).ShouldBe("403 member_required");
         (await (await api.PostAsJsonAsync("/api/accounts/sessions/revocation", new { password = "a" })).CodeAsync()).ShouldBe("403 member_required");
+    }
+
+    /// <summary>Nobody loses seats to a clock, but the account opens to who signed in not long ago.</summary>
+    [Fact, Trait("Asvs", "V3.3.2")]
+    public async Task Account_WhenTheSignInIsLongAgo_OpensAgainAfterAnother_WhileBuyingGoesOn()
+    {
+        var person = await app.GivenPersonAsync(Roles.Customer);
+        var token = await person.LogInAsync();
+        var id = IdOf(token);
+        await using var database = await app.DatabaseAsync();
+        await database.Database.ExecuteSqlAsync($"UPDATE sessions SET created_at = now() - interval '12 hours 1 second' WHERE id = {id}");
+        using var api = person.Client(token);
+
+        foreach (var closed in (string[])["/api/accounts/sessions", "/api/accounts/data"])
+            (await (await api.GetAsync(closed)).CodeAsync()).ShouldBe("401 login_again");
+
+        var customer = new CustomerClient(api, person.Client(token, "seat-holds"), person.Id);
+        await customer.BooksAsync(await customer.HoldsAsync((await app.GivenShowingAsync(seats: 4)).Id, 0, 1));
+        using var browser = person.Client(service: "web");
+        browser.DefaultRequestHeaders.Add("Cookie", $"{Core.Customers.CustomerCookie.Name}={token}");
+        using (var page = await browser.GetAsync("/account"))
+            page.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/account/login");
+        (await ListAsync(person, await person.LogInAsync(), asStaff: false)).Count.ShouldBe(2);
     }
 
     /// <summary>As web says it, which has no other right to the table.</summary>
