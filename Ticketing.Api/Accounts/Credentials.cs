@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Accounts.Passwords;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
@@ -18,15 +19,31 @@ sealed class Credentials(
     UserManager<Member> members, SignInGuard guard, TicketingDbContext database, TimeProvider time, ILogger<Credentials> logger)
 {
     const int LongestEmail = 254;
-    const int LongestPassword = 200;
 
     static readonly string SomeHash = new PasswordHasher<Member>().HashPassword(new Member(), "nobody's");
 
+    /// <summary>
+    /// For a sign-in: 401 <c>password_reset_required</c> where the password is right and may not be used any more, and 401
+    /// <c>password_change_required</c> where it is the first one, which makes nobody staff.
+    /// </summary>
     /// <param name="kind">What the sign-in is for.</param>
     public async Task<CheckedCredentials> CheckAsync(SessionKind kind, string? email, string? password, HttpContext http, CancellationToken ct)
     {
-        if (password is not { Length: > 0 and <= LongestPassword })
-            return new(Problem.Validation(("password", $"1 to {LongestPassword} characters.")));
+        var shown = await LookAsync(kind, email, password, http, ct);
+        if (shown is not { Member: { } member, Found: { } found })
+            return shown;
+        if (PasswordRules.IsOutdated(password!) || member.InitialPasswordEndsAt <= time.GetUtcNow())
+            return new(await FailAsync(found, "password_outdated", ct, "password_reset_required"));
+
+        return kind == SessionKind.Staff && member.InitialPasswordEndsAt is not null
+            ? new(await FailAsync(found, "password_initial", ct, "password_change_required"))
+            : shown;
+    }
+
+    async Task<CheckedCredentials> LookAsync(SessionKind kind, string? email, string? password, HttpContext http, CancellationToken ct)
+    {
+        if (password is not { Length: > 0 } || PasswordRules.IsTooLong(password))
+            return new(Problem.Validation(("password", $"1 to {PasswordRules.LongestPassword} characters.")));
 
         var entered = await EnterAsync(kind, email, http, ct);
         if (entered.Found is not { } found)
@@ -81,7 +98,7 @@ sealed class Credentials(
 
     /// <summary>The same for somebody who has signed in already, before something that a stolen session must not do.</summary>
     public async Task<CheckedCredentials> CheckAgainAsync(SessionKind kind, Guid memberId, string? password, HttpContext http, CancellationToken ct) =>
-        await CheckAsync(kind, (await members.FindByIdAsync(memberId.ToString()))?.Email, password, http, ct);
+        await LookAsync(kind, (await members.FindByIdAsync(memberId.ToString()))?.Email, password, http, ct);
 
     /// <summary>The password was right, and nothing else was wrong.</summary>
     public Task SucceedAsync(FoundMember found, CancellationToken ct) => guard.SucceedAsync(found.Attempt, ct);
@@ -99,7 +116,13 @@ sealed class Credentials(
             await database.SaveChangesAsync(ct);
         }
 
-        return Problem.Unauthorized(code, code == "login_failed" ? "The address or the password is wrong." : "The code is missing or wrong.");
+        return Problem.Unauthorized(code, code switch
+        {
+            "login_failed" => "The address or the password is wrong.",
+            "password_reset_required" => "This password has become known, or is not good any more: get a new one by mail.",
+            "password_change_required" => "This is a first password: sign in as a customer and change it.",
+            _ => "The code is missing or wrong.",
+        });
     }
 
     async Task<bool> IsRightAsync(Member? member, string password)

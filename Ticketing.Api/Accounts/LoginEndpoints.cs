@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
-using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Accounts;
 
@@ -10,7 +9,7 @@ namespace Ticketing.Api.Accounts;
 static class LoginEndpoints
 {
     public static async Task<Results<Ok<CustomerResponse>, ProblemHttpResult>> LogIn(
-        LoginRequest request, HttpContext http, Credentials credentials, CustomerTokens tokens, TicketingDbContext database, TimeProvider time,
+        LoginRequest request, HttpContext http, Credentials credentials, MemberSessions sessions, CustomerTokens tokens, TicketingDbContext database,
         CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
@@ -23,18 +22,7 @@ static class LoginEndpoints
         if (!await credentials.StillHoldAsync(member, ct))
             return await credentials.FailAsync(found, "changed", ct);
 
-        var now = time.GetUtcNow();
-        var session = new Session
-        {
-            Id = Guid.CreateVersion7(now),
-            MemberId = member.Id,
-            Kind = SessionKind.Customer,
-            CreatedAt = now,
-            UsedAt = now,
-            ExpiresAt = now + CustomerTokens.Lifetime,
-            Network = ClientNetwork.Of(http)?.ToString(),
-        };
-        database.Sessions.Add(session);
+        var session = await sessions.BeginAsync(http, member, SessionKind.Customer, CustomerTokens.Lifetime, secondFactor: false, request.Language, ct);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(CustomerResponse.Of(member.Id, tokens.Issue(session, member.Email!)));
@@ -49,4 +37,5 @@ static class LoginEndpoints
     }
 }
 
-sealed record LoginRequest(string? Email, string? Password);
+/// <param name="Language">Of the mail that tells of a sign-in from somewhere new: <c>ko</c>, unless it is <c>en</c>.</param>
+sealed record LoginRequest(string? Email, string? Password, string? Language = null);

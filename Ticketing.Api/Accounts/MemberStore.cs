@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -10,7 +9,7 @@ namespace Ticketing.Api.Accounts;
 
 /// <summary>
 /// Whoever registers becomes a customer, in the same transaction. What makes an authenticator's codes is kept encrypted, recovery codes
-/// as hashes: a copy of the database is no second factor.
+/// as salted hashes: a copy of the database is no second factor.
 /// </summary>
 sealed class MemberStore(TicketingDbContext context, IDataProtectionProvider protection, IdentityErrorDescriber? describer = null)
     : UserStore<Member, IdentityRole<Guid>, TicketingDbContext, Guid>(context, describer)
@@ -51,20 +50,17 @@ sealed class MemberStore(TicketingDbContext context, IDataProtectionProvider pro
     }
 
     public override Task ReplaceCodesAsync(Member user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
-        base.ReplaceCodesAsync(user, recoveryCodes.Select(HashOf), cancellationToken);
+        base.ReplaceCodesAsync(user, recoveryCodes.Select(RecoveryCodeHash.Of), cancellationToken);
 
     public override async Task<bool> RedeemCodeAsync(Member user, string code, CancellationToken cancellationToken)
     {
         // Not the base's, which would hash what is left once more.
         var kept = await GetTokenAsync(user, LoginProvider, RecoveryCodes, cancellationToken) ?? "";
-        var hash = HashOf(code);
         var codes = kept.Split(';', StringSplitOptions.RemoveEmptyEntries);
-        if (!codes.Contains(hash))
+        if (Array.Find(codes, hash => RecoveryCodeHash.IsOf(hash, code)) is not { } used)
             return false;
 
-        await base.ReplaceCodesAsync(user, codes.Where(other => other != hash), cancellationToken);
+        await base.ReplaceCodesAsync(user, codes.Where(other => other != used), cancellationToken);
         return true;
     }
-
-    static string HashOf(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code.Trim().ToUpperInvariant())));
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ticketing.Api.Accounts;
 
-/// <summary>The section <c>SignIn</c>: how wrong passwords and codes slow down the next.</summary>
+/// <summary>The section <c>SignIn</c>: how wrong passwords and codes slow down the next, and how long a sign-in opens the account.</summary>
 sealed class SignInOptions
 {
     /// <summary>Failures of one network at one account that cost nothing.</summary>
@@ -22,4 +22,8 @@ sealed class SignInOptions
 
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LongestDelayOfUnknownNetworks { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>After it members go on buying, but sign in again before they see what is in their account.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan AccountOpenFor { get; init; } = TimeSpan.FromHours(12);
 }

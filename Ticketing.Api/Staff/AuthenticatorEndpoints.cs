@@ -5,6 +5,8 @@ using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Mails;
+using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Staff;
@@ -45,14 +47,15 @@ static class AuthenticatorEndpoints
             return entered.Refusal!;
         if (member.TwoFactorEnabled)
             return Enrolled();
-        if (!await authenticators.AcceptAsync(member, request.Code, recovery: false, ct))
+        if (!await authenticators.AcceptAsync(member, request.Code, recovery: false, request.Language, ct))
             return await credentials.FailAsync(found, "code", ct, "code_wrong");
 
         await credentials.SucceedAsync(found, ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var recoveryCodes = await authenticators.EnrolAsync(member);
         await database.EndSessionsAsync(member.Id, SessionEnds.SecondFactorChanged, ct);
-        var signedIn = sessions.Begin(http, member, staff.Roles, secondFactor: true);
+        var signedIn = await sessions.BeginAsync(http, member, staff.Roles, secondFactor: true, request.Language, ct);
+        database.Enqueue(new SecurityNotice(member.Id, MailKind.AuthenticatorAdded, MailLanguage.Of(request.Language)), time.GetUtcNow());
         database.Audit(Actor.Staff(staff.Id), "staff.second_factor_enrolled", $"member:{staff.Id}", time.GetUtcNow(), found.Attempt.Network);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -69,13 +72,14 @@ static class AuthenticatorEndpoints
             return shown.Refusal!;
         if (!member.TwoFactorEnabled)
             return Problem.Conflict("no_authenticator", "There is no authenticator.");
-        if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, ct))
+        if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, request.Language, ct))
             return await credentials.FailAsync(found, "code", ct, "code_wrong");
 
         await credentials.SucceedAsync(found, ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await authenticators.RemoveAsync(member);
         await database.EndSessionsAsync(member.Id, SessionEnds.SecondFactorChanged, ct);
+        database.Enqueue(new SecurityNotice(member.Id, MailKind.AuthenticatorRemoved, MailLanguage.Of(request.Language)), time.GetUtcNow());
         database.Audit(Actor.Staff(staff.Id), "staff.second_factor_removed", $"member:{staff.Id}", time.GetUtcNow(), found.Attempt.Network);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -86,7 +90,8 @@ static class AuthenticatorEndpoints
         Problem.Conflict("authenticator_enrolled", "There is an authenticator already: remove it first, with a code of it.");
 }
 
-sealed record PasswordAndCode(string? Password, string? Code);
+/// <param name="Language">Of the mail that tells of it: <c>ko</c>, unless it is <c>en</c>.</param>
+sealed record PasswordAndCode(string? Password, string? Code, string? Language = null);
 
 /// <param name="Session">Goes on instead of the one that asked.</param>
 /// <param name="RecoveryCodes">Each good once, for who has lost the authenticator; not shown again.</param>

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
+using Ticketing.Api.Accounts;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
+using Ticketing.Core.Mails;
+using Ticketing.Core.Messaging;
 
 namespace Ticketing.Api.Staff;
 
@@ -38,11 +41,12 @@ sealed class Authenticators(TicketingDbContext database, UserManager<Member> mem
     }
 
     /// <summary>Whether the code is good: of the authenticator or, where those are allowed, a recovery code. It is not good again.</summary>
-    public async Task<bool> AcceptAsync(Member member, string? code, bool recovery, CancellationToken ct)
+    /// <param name="language">Of the mail that tells of a code that was shown twice.</param>
+    public async Task<bool> AcceptAsync(Member member, string? code, bool recovery, string? language, CancellationToken ct)
     {
         var written = code?.Replace(" ", "", StringComparison.Ordinal) ?? "";
         if (written.Length == 6 && written.All(char.IsAsciiDigit))
-            return await AcceptStepAsync(member, written, ct);
+            return await AcceptStepAsync(member, written, language, ct);
         if (!recovery || written.Length == 0 || !(await members.RedeemTwoFactorRecoveryCodeAsync(member, written)).Succeeded)
             return false;
 
@@ -50,15 +54,28 @@ sealed class Authenticators(TicketingDbContext database, UserManager<Member> mem
         return true;
     }
 
-    async Task<bool> AcceptStepAsync(Member member, string code, CancellationToken ct)
+    async Task<bool> AcceptStepAsync(Member member, string code, string? language, CancellationToken ct)
     {
         if (await members.GetAuthenticatorKeyAsync(member) is not { } key
             || !new Totp(Base32Encoding.ToBytes(key)).VerifyTotp(time.GetUtcNow().UtcDateTime, code, out var step, Window))
             return false;
 
         // Of two who show the same code at the same moment, one is let in.
-        return await database.Users.Where(user => user.Id == member.Id && (user.LastCodeStep == null || user.LastCodeStep < step))
-            .ExecuteUpdateAsync(user => user.SetProperty(u => u.LastCodeStep, step), ct) == 1;
+        if (await database.Users.Where(user => user.Id == member.Id && (user.LastCodeStep == null || user.LastCodeStep < step))
+            .ExecuteUpdateAsync(user => user.SetProperty(u => u.LastCodeStep, step), ct) == 1)
+            return true;
+
+        if (await database.Users.AnyAsync(user => user.Id == member.Id && user.LastCodeStep == step, ct))
+            await TellOfReuseAsync(member, language, ct);
+        return false;
+    }
+
+    /// <summary>Whoever saw the code shows it now, or did before (ASVS 4.0.3, 2.8.5).</summary>
+    async Task TellOfReuseAsync(Member member, string? language, CancellationToken ct)
+    {
+        logger.LogWarning("A code of {Staff} was shown that had been used", member.Id);
+        database.Enqueue(new SecurityNotice(member.Id, MailKind.CodeReused, MailLanguage.Of(language)), time.GetUtcNow());
+        await database.SaveChangesAsync(ct);
     }
 }
 

@@ -1,34 +1,24 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Ticketing.Api.Accounts;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
-using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Staff;
 
 /// <summary>The sessions of staff: asked for with every request, so that what is taken from somebody is gone at once.</summary>
-sealed class StaffSessions(TicketingDbContext database, StaffTokens tokens, TimeProvider time, IOptions<StaffOptions> options)
+sealed class StaffSessions(TicketingDbContext database, MemberSessions sessions, StaffTokens tokens, TimeProvider time, IOptions<StaffOptions> options)
 {
     /// <summary>Of the instant that a session was last used.</summary>
     static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
 
     /// <summary>A session that begins with the context's next <c>SaveChanges</c>.</summary>
     /// <param name="secondFactor">Whether a code of the member's authenticator was shown.</param>
-    public StaffSignedIn Begin(HttpContext http, Member member, IReadOnlyList<string> roles, bool secondFactor)
+    /// <param name="language">Of the mail that tells of a sign-in from somewhere new.</param>
+    public async Task<StaffSignedIn> BeginAsync(
+        HttpContext http, Member member, IReadOnlyList<string> roles, bool secondFactor, string? language, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var session = new Session
-        {
-            Id = Guid.CreateVersion7(now),
-            MemberId = member.Id,
-            Kind = SessionKind.Staff,
-            CreatedAt = now,
-            UsedAt = now,
-            ExpiresAt = now + options.Value.Lifetime,
-            Network = ClientNetwork.Of(http)?.ToString(),
-            SecondFactor = secondFactor,
-        };
-        database.Sessions.Add(session);
+        var session = await sessions.BeginAsync(http, member, SessionKind.Staff, options.Value.Lifetime, secondFactor, language, ct);
         var staff = new StaffMember(member.Id, member.Email!, session.Id, roles, secondFactor);
         return new StaffSignedIn(tokens.Issue(session, roles), session.ExpiresAt, roles, secondFactor, MustEnrol: !staff.MayWork);
     }

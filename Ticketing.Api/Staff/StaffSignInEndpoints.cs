@@ -21,6 +21,7 @@ static class StaffSignInEndpoints
             .ShowsNoPersonalData("Oneself; each sign-in is a row of its own.");
         staff.MapPost("/sign-out", SignOut).RequireStaffSession().ShowsNoPersonalData("Nothing; it is a row of its own.");
         staff.MapGet("/session", Show).RequireStaffSession().ShowsNoPersonalData("Oneself.");
+        staff.MapOwnAccount();
         staff.MapAuthenticators();
         staff.MapLockOuts();
     }
@@ -47,7 +48,7 @@ static class StaffSignInEndpoints
                 return await credentials.FailAsync(found, "no_code", ct, "code_required");
             if (await credentials.EnterCodeAsync(found, http, ct) is { } wait)
                 return wait;
-            if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, ct))
+            if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, request.Language, ct))
                 return await credentials.FailAsync(found, "code", ct, "code_wrong");
             await credentials.AcceptCodeAsync(found, ct);
         }
@@ -57,7 +58,7 @@ static class StaffSignInEndpoints
         if (!await credentials.StillHoldAsync(member, ct))
             return await credentials.FailAsync(found, "changed", ct);
 
-        var signedIn = sessions.Begin(http, member, roles, secondFactor: member.TwoFactorEnabled);
+        var signedIn = await sessions.BeginAsync(http, member, roles, secondFactor: member.TwoFactorEnabled, request.Language, ct);
         database.Audit(
             Actor.Staff(member.Id), "staff.signed_in", $"member:{member.Id}", time.GetUtcNow(), found.Attempt.Network, new { signedIn.Roles, signedIn.SecondFactor });
         await database.SaveChangesAsync(ct);
@@ -81,6 +82,7 @@ static class StaffSignInEndpoints
 }
 
 /// <param name="Code">Of the authenticator, or a recovery code; from who has one.</param>
-sealed record StaffSignInRequest(string? Email, string? Password, string? Code);
+/// <param name="Language">Of mails about the sign-in: <c>ko</c>, unless it is <c>en</c>.</param>
+sealed record StaffSignInRequest(string? Email, string? Password, string? Code, string? Language = null);
 
 sealed record StaffSessionResponse(string Email, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol);

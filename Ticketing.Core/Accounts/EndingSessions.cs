@@ -24,6 +24,23 @@ public static class EndingSessions
             ct);
     }
 
+    /// <summary>Ends sessions of one kind that a member does not want any more: the one, or all others than the one that asks.</summary>
+    /// <param name="only">Null for all but <paramref name="own"/>.</param>
+    /// <param name="own">The session that asks.</param>
+    /// <returns>How many ended.</returns>
+    public static Task<int> RevokeSessionsAsync(
+        this TicketingDbContext context, Guid memberId, SessionKind kind, Guid? only, Guid? own, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE sessions SET ended_at = clock_timestamp(), ended_why = {SessionEnds.Revoked}
+            WHERE member_id = {memberId} AND kind = {kind.ToString()} AND ended_at IS NULL
+                AND CASE WHEN {only}::uuid IS NULL THEN id IS DISTINCT FROM {own} ELSE id = {only} END
+            """,
+            ct);
+    }
+
     /// <summary>Ends one session, if it has not ended before.</summary>
     public static Task<int> EndSessionAsync(this TicketingDbContext context, Guid sessionId, string why, CancellationToken ct)
     {

@@ -7,6 +7,12 @@ public sealed class Member : IdentityUser<Guid>
 {
     /// <summary>The time step (RFC 6238) of the last code of the authenticator that was accepted: no code is worth anything twice.</summary>
     public long? LastCodeStep { get; init; }
+
+    /// <summary>
+    /// Not null while the password is one that was given to the member: it lets in until then, and nobody as staff before the member has
+    /// chosen another.
+    /// </summary>
+    public DateTimeOffset? InitialPasswordEndsAt { get; set; }
 }
 
 /// <summary>What a member may do.</summary>

@@ -7,6 +7,7 @@ namespace Ticketing.Core.Accounts;
 public sealed class Session
 {
     public const int LongestWhy = 40;
+    public const int LongestUserAgent = 300;
 
     public required Guid Id { get; init; }
 
@@ -19,7 +20,7 @@ public sealed class Session
     /// <summary>Of its tokens.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When staff asked for something last, to the minute; a customer's stays at the beginning.</summary>
+    /// <summary>When the member asked for something last, to some minutes: see <see cref="SessionUses"/>.</summary>
     public required DateTimeOffset UsedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -29,6 +30,9 @@ public sealed class Session
 
     /// <summary>The client's network at the sign-in; null where it is not known.</summary>
     public string? Network { get; init; }
+
+    /// <summary>The browser or program that signed in, as it calls itself; null where it does not say.</summary>
+    public string? UserAgent { get; init; }
 
     /// <summary>Whether the sign-in was with a code of the member's authenticator.</summary>
     public bool SecondFactor { get; init; }
@@ -50,5 +54,6 @@ public static class SessionEnds
     public const string LockedOut = "locked_out";
     public const string RolesChanged = "roles_changed";
     public const string Idle = "idle";
+    public const string Revoked = "revoked";
     public const string MemberDeleted = "member_deleted";
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Accounts;
 
 namespace Ticketing.Core.Customers;
 
@@ -38,5 +39,13 @@ public static class CustomerExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddHostedService<EndedSessionsReader>();
+    }
+
+    /// <summary>Lets a service that has the database note when members' sessions were used last.</summary>
+    public static void AddSessionUses(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<SessionUses>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SessionUses>());
     }
 }

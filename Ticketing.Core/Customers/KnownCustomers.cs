@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Ticketing.Core.Accounts;
 
 namespace Ticketing.Core.Customers;
 
@@ -19,11 +20,14 @@ sealed class KnownCustomers
     readonly TokenValidationParameters rules;
     readonly TimeProvider clock;
     readonly EndedSessions ended;
+    readonly SessionUses? uses;
     volatile ConcurrentDictionary<string, Known> young = new(StringComparer.Ordinal);
     volatile ConcurrentDictionary<string, Known> old = new(StringComparer.Ordinal);
 
-    public KnownCustomers(IOptions<CustomerOptions> options, EndedSessions ended, TimeProvider clock)
+    /// <param name="uses">Null where nobody writes them down.</param>
+    public KnownCustomers(IOptions<CustomerOptions> options, EndedSessions ended, TimeProvider clock, SessionUses? uses = null)
     {
+        this.uses = uses;
         this.clock = clock;
         this.ended = ended;
         rules = new TokenValidationParameters
@@ -81,8 +85,18 @@ sealed class KnownCustomers
         young[token] = known;
     }
 
-    bool IsAlive(Known known) =>
-        known.ExpiresAt > clock.GetUtcNow().UtcDateTime && !(known.SessionId is { } session && ended.Contains(session));
+    bool IsAlive(Known known)
+    {
+        if (known.ExpiresAt <= clock.GetUtcNow().UtcDateTime)
+            return false;
+        if (known.SessionId is not { } session)
+            return true;
+        if (ended.Contains(session))
+            return false;
+
+        uses?.Note(session);
+        return true;
+    }
 
     sealed record Known(Task<AuthenticateResult> Answer, DateTime ExpiresAt, Guid? SessionId);
 }

@@ -17,6 +17,7 @@ sealed class AccountTables : IEntityTypeConfiguration<Member>, IEntityTypeConfig
     {
         session.Property(s => s.EndedWhy).HasMaxLength(Session.LongestWhy);
         session.Property(s => s.Network).HasMaxLength(LongestNetwork);
+        session.Property(s => s.UserAgent).HasMaxLength(Session.LongestUserAgent);
         session.HasIndex(s => new { s.MemberId, s.Network });
         session.HasIndex(s => s.ExpiresAt);
         // What every process asks for each second.

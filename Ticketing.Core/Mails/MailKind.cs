@@ -26,4 +26,16 @@ public enum MailKind
 
     /// <summary>A member has another password.</summary>
     PasswordChanged,
+
+    /// <summary>Somebody signed in to an account from a network that is new to it.</summary>
+    NewSignIn,
+
+    /// <summary>An account's sign-ins need an authenticator's codes from now on.</summary>
+    AuthenticatorAdded,
+
+    /// <summary>An account's sign-ins need no codes any more.</summary>
+    AuthenticatorRemoved,
+
+    /// <summary>A code was shown that had been used: somebody else may have seen it.</summary>
+    CodeReused,
 }

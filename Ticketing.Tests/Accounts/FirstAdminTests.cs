@@ -29,6 +29,8 @@ public sealed class FirstAdminTests(TicketingApp app) : IClassFixture<TicketingA
         (member.Email, member.EmailConfirmed).ShouldBe((Email, true));
         roles.ShouldBe([Roles.Admin, Roles.Staff], ignoreOrder: true);
         (await HasPasswordAsync(database, First)).ShouldBeTrue();
+        // ASVS 2.3.1: for a week, and not as staff.
+        member.InitialPasswordEndsAt!.Value.ShouldBe(TimeProvider.System.GetUtcNow().AddDays(7), TimeSpan.FromMinutes(10));
     }
 
     [Theory]
@@ -131,6 +133,7 @@ public sealed class FirstAdminTests(TicketingApp app) : IClassFixture<TicketingA
 
         await MigrateAsync(database, "a password made up anew", Environments.Development);
 
+        (await MembersAsync(database)).ShouldHaveSingleItem().Member.InitialPasswordEndsAt.ShouldBeNull();
         (await HasPasswordAsync(database, "a password made up anew")).ShouldBeTrue();
         (await HasPasswordAsync(database, First)).ShouldBeFalse();
     }

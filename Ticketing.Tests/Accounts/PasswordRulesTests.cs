@@ -13,11 +13,11 @@ public sealed class PasswordRulesTests
 {
     [Theory]
     [Trait("Asvs", "V2.1.7")]
-    [InlineData("qwertyuiop")]
-    [InlineData("Password123")]
-    [InlineData("PASSWORD123")]
-    [InlineData(" basketball ")]
-    [InlineData("1q2w3e4r5t")]
+    [InlineData("123456qwerty")]
+    [InlineData("Password1234")]
+    [InlineData("PASSWORD1234")]
+    [InlineData("  basketball12 ")]
+    [InlineData("1q2w3e4r5t6y")]
     public async Task Validate_WhenThePasswordIsInKnownBreaches_Refuses(string password) => (await CodesAsync(password)).ShouldBe(["PasswordBreached"]);
 
     [Theory]
@@ -46,23 +46,46 @@ public sealed class PasswordRulesTests
     [InlineData("correct horse battery staple")]
     [InlineData("영화는 극장에서 봐야 제맛")]
     [InlineData("🎬🍿🎟 and then some")]
-    [InlineData("4071938265")]
+    [InlineData("407193826514")]
+    [InlineData("🎬🍿🎟🎞📽🎥🎭🎫💺🍫🥤⭐")]
     [InlineData("Secret-password-1")]
     public async Task Validate_WhateverTheCharacters_Accepts(string password) => (await CodesAsync(password)).ShouldBeEmpty();
 
     [Theory]
+    [Trait("Asvs", "V2.1.1")]
     [Trait("Asvs", "V2.1.2")]
-    [InlineData(9, false)]
-    [InlineData(10, true)]
-    [InlineData(64, true)]
-    [InlineData(128, true)]
-    [InlineData(129, false)]
-    public async Task Validate_ByLength_AcceptsTenTo128(int length, bool accepts)
+    [InlineData(11, "PasswordTooShort")]
+    [InlineData(12, null)]
+    [InlineData(64, null)]
+    [InlineData(128, null)]
+    [InlineData(129, "PasswordTooLong")]
+    [InlineData(5_000, "PasswordTooLong")]
+    public async Task Validate_ByLength_AcceptsTwelveTo128(int length, string? refusal)
     {
-        var password = string.Concat(Enumerable.Range(0, length).Select(place => (char)('가' + place * 37)));
-
-        (await CodesAsync(password) is []).ShouldBe(accepts);
+        // Emojis are one character to people, two to .NET.
+        foreach (var first in (int[])['가', 0x1F300])
+        {
+            var password = string.Concat(Enumerable.Range(0, length).Select(place => char.ConvertFromUtf32(first + place % 64 * 7)));
+            (await CodesAsync(password)).FirstOrDefault().ShouldBe(refusal);
+        }
     }
+
+    [Theory]
+    [Trait("Asvs", "V2.1.1")]
+    [Trait("Asvs", "V2.1.3")]
+    [InlineData("a       walnut")]
+    [InlineData("    eleven chr   ")]
+    [InlineData("            ")]
+    [InlineData("eleven\t\u3000 chr")]
+    [InlineData("")]
+    public async Task Validate_WhenOnlyBlanksMakeItLong_Refuses(string password) => (await CodesAsync(password)).ShouldBe(["PasswordTooShort"]);
+
+    [Theory]
+    [Trait("Asvs", "V2.1.7")]
+    [InlineData("Password1234", true)]
+    [InlineData("elevenchars", true)]
+    [InlineData("a walnut and more", false)]
+    public void IsOutdated_WhenItIsKnownOrShort_Says(string password, bool isOutdated) => PasswordRules.IsOutdated(password).ShouldBe(isOutdated);
 
     /// <summary>A common short name would be in half of all sentences.</summary>
     [Fact]

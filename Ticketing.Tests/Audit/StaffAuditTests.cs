@@ -46,6 +46,10 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         ["POST /api/staff/sign-in"] = null,
         ["POST /api/staff/sign-out"] = null,
         ["GET /api/staff/session"] = null,
+        ["POST /api/staff/password"] = null,
+        ["GET /api/staff/sessions"] = null,
+        ["POST /api/staff/sessions/revocation"] = null,
+        ["POST /api/staff/sessions/{id}/revocation"] = null,
         ["POST /api/staff/authenticator"] = null,
         ["POST /api/staff/authenticator/confirmation"] = null,
         ["POST /api/staff/authenticator/removal"] = null,
@@ -233,8 +237,8 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         var account = await StaffAccount.CreateAsync(context, [Roles.Staff], default);
         await using var scope = service.Services.CreateAsyncScope();
         var services = scope.ServiceProvider;
-        var signedIn = services.GetRequiredService<StaffSessions>().Begin(
-            new DefaultHttpContext(), new Member { Id = account.Id, Email = account.Email }, [Roles.Staff], secondFactor: false);
+        var signedIn = await services.GetRequiredService<StaffSessions>().BeginAsync(
+            new DefaultHttpContext(), new Member { Id = account.Id, Email = account.Email }, [Roles.Staff], secondFactor: false, language: null, default);
         await services.GetRequiredService<TicketingDbContext>().SaveChangesAsync();
         return signedIn.Token;
     }

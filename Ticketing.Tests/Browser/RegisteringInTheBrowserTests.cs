@@ -8,7 +8,7 @@ namespace Ticketing.Tests.Browser;
 [Trait("Category", "Browser")]
 public sealed class RegisteringInTheBrowserTests(TicketingApp app, Chromium chromium) : IClassFixture<TicketingApp>, IClassFixture<Chromium>
 {
-    const string Known = "password123";
+    const string Known = "password1234";
     const string First = "a sentence of my own";
     const string Second = "another one of my own";
 
@@ -72,10 +72,42 @@ public sealed class RegisteringInTheBrowserTests(TicketingApp app, Chromium chro
         await album.ShootAsync(page, "account-9-link-ended");
     }
 
+    [Theory]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V2.1.8")]
+    [InlineData("ko-KR", "8자가 더 필요합니다", "쉽게 알아낼 수 있습니다", "아주 좋습니다", "너무 깁니다")]
+    [InlineData("en-US", "8 more characters", "Guessed quickly", "Very good", "Too long")]
+    public async Task Meter_WhileAPasswordIsTyped_SaysHowStrongItIs(string language, string tooShort, string weak, string strong, string tooLong)
+    {
+        var email = GivenMember.NewAddress();
+        using (await app.AskByMailAsync("registrations", email))
+        {
+        }
+
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, language);
+        var faults = new List<string>();
+        page.PageError += (_, fault) => faults.Add(fault);
+        page.Request += (_, request) => { if (!new Uri(request.Url).IsLoopback) faults.Add(request.Url); };
+        await FollowAsync(page, email, mails: 1);
+        var (meter, words) = (page.Locator("meter"), page.Locator("#password-strength"));
+        (await meter.IsVisibleAsync()).ShouldBeFalse();
+
+        foreach (var (password, said, score) in ((string, string, int)[])[("w  ut", tooShort, 0), ("qwertyuiopas", weak, 1), (First, strong, 4), (new string('x', 129), tooLong, 0)])
+        {
+            await page.Locator("#password").FillAsync(password);
+            await Assertions.Expect(words).ToContainTextAsync(said);
+            (await meter.EvaluateAsync<int>("meter => meter.value")).ShouldBe(score, password);
+        }
+
+        (await words.GetAttributeAsync("aria-live")).ShouldBe("polite");
+        faults.ShouldBeEmpty();
+    }
+
     [Fact]
     [Trait("Category", "Security")]
+    [Trait("Asvs", "V2.1.3")]
     [Trait("Asvs", "V2.1.11")]
-    public async Task Password_CanBePastedAndHasNoLongestLengthInTheBrowser()
+    public async Task Password_WhenPasted_IsNotCutOff()
     {
         var email = GivenMember.NewAddress();
         using (await app.AskByMailAsync("registrations", email))

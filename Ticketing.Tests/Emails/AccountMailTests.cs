@@ -21,6 +21,14 @@ public sealed class AccountMailTests(TicketingApp app, SandboxProcess sandbox) :
     [InlineData("en", MailKind.PasswordReset, "Set a new password")]
     [InlineData("ko", MailKind.PasswordChanged, "비밀번호가 변경되었습니다")]
     [InlineData("en", MailKind.PasswordChanged, "Your password was changed")]
+    [InlineData("ko", MailKind.NewSignIn, "새로운 곳에서 로그인했습니다")]
+    [InlineData("en", MailKind.NewSignIn, "A new sign-in to your account")]
+    [InlineData("ko", MailKind.AuthenticatorAdded, "인증 앱이 등록되었습니다")]
+    [InlineData("en", MailKind.AuthenticatorAdded, "An authenticator was set up")]
+    [InlineData("ko", MailKind.AuthenticatorRemoved, "인증 앱이 해제되었습니다")]
+    [InlineData("en", MailKind.AuthenticatorRemoved, "Your authenticator was removed")]
+    [InlineData("ko", MailKind.CodeReused, "같은 인증 코드가 두 번 쓰였습니다")]
+    [InlineData("en", MailKind.CodeReused, "A code was used twice")]
     public async Task Write_WhateverItIsAbout_SaysTheSameInHtmlAndText(string language, MailKind kind, string heading)
     {
         using var mail = await TicketMails.WriteAsync(TicketMails.AnAccountMail(language, kind));

@@ -43,6 +43,10 @@ public sealed class MailsInTheBrowserTests(Chromium chromium) : IClassFixture<Ch
         ("already-registered", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.AlreadyRegistered))),
         ("password-reset", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.PasswordReset))),
         ("password-changed", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.PasswordChanged))),
+        ("new-sign-in", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.NewSignIn))),
+        ("authenticator-added", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.AuthenticatorAdded))),
+        ("authenticator-removed", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.AuthenticatorRemoved))),
+        ("code-reused", TicketMails.WriteAsync(TicketMails.AnAccountMail(language, MailKind.CodeReused))),
     ];
 
     /// <summary>As a mail program shows it: its own pictures in place.</summary>

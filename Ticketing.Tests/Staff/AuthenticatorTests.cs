@@ -96,7 +96,7 @@ public sealed class AuthenticatorTests(TicketingApp app) : IClassFixture<Ticketi
         (await person.TrySignInAsync(code: person.RecoveryCodes[1])).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact, Trait("Asvs", "V2.8.5")]
+    [Fact, Trait("Asvs", "V2.8.6")]
     public async Task Removal_NeedsThePasswordAndACode_AndEndsEverySession()
     {
         var person = await app.GivenPersonAsync(Roles.Staff);

@@ -16,6 +16,11 @@ sealed class CustomerForwarding(IHttpContextAccessor accessor) : DelegatingHandl
             // Rate limits count clients, not this server.
             if (context.Connection.RemoteIpAddress is { } address)
                 request.Headers.Add("X-Forwarded-For", address.ToString());
+
+            // Members know their sessions by it. Headers of ours are ASCII, and what is no product's name is left out.
+            var agent = context.Request.Headers.UserAgent.ToString();
+            if (agent.Length > 0 && agent.All(letter => letter is >= ' ' and <= '~'))
+                request.Headers.UserAgent.TryParseAdd(agent);
         }
 
         return base.SendAsync(request, cancellationToken);

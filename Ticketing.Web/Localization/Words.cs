@@ -8,6 +8,8 @@ namespace Ticketing.Web.Localization;
 /// <summary>The catalogue's facts in the page's language.</summary>
 sealed class Words(IStringLocalizer<Texts> text)
 {
+    static readonly TimeZoneInfo Korea = TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul");
+
     public string Rating(FilmRating rating) => text[$"Rating.{rating}"];
 
     public string Format(AuditoriumFormat format) => text[$"Format.{format}"];
@@ -31,6 +33,9 @@ sealed class Words(IStringLocalizer<Texts> text)
     public string Date(DateTime day) => day.ToString(text["Pattern.Date"], CultureInfo.CurrentCulture);
 
     public string DateAndTime(DateTime time) => time.ToString(text["Pattern.DateAndTime"], CultureInfo.CurrentCulture);
+
+    /// <summary>Of what happened at no cinema: in Korea's time, and says so.</summary>
+    public string SiteTime(DateTimeOffset instant) => text["Pattern.SiteTime", DateAndTime(TimeZoneInfo.ConvertTime(instant, Korea).DateTime)];
 
     public static string Time(DateTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 

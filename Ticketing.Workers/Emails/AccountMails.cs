@@ -18,10 +18,17 @@ sealed class AccountMails(TicketingDbContext database, MailWriter writer, MailDi
     public Task SendOnceAsync(AccountRequested message, MessageContext context, CancellationToken ct) =>
         mails.SendOnceAsync(context, cancel => DueAsync(message.RequestId, cancel), ct);
 
-    public Task SendOnceAsync(PasswordChanged message, MessageContext context, CancellationToken ct) => mails.SendOnceAsync(
+    public Task SendOnceAsync(PasswordChanged message, MessageContext context, CancellationToken ct) =>
+        TellOnceAsync(message.MemberId, MailKind.PasswordChanged, message.Language, context, ct);
+
+    public Task SendOnceAsync(SecurityNotice message, MessageContext context, CancellationToken ct) =>
+        TellOnceAsync(message.MemberId, message.Kind, message.Language, context, ct);
+
+    /// <summary>What somebody did who need not be the member: a new password ends all that the other has.</summary>
+    Task TellOnceAsync(Guid memberId, MailKind kind, string language, MessageContext context, CancellationToken ct) => mails.SendOnceAsync(
         context,
-        async cancel => await database.Users.Where(member => member.Id == message.MemberId).Select(member => member.Email).SingleOrDefaultAsync(cancel) is { } email
-            ? Due(new MailKey(MailKind.PasswordChanged, context.MessageId), email, message.Language, PageOf("/account/forgot"))
+        async cancel => await database.Users.Where(member => member.Id == memberId).Select(member => member.Email).SingleOrDefaultAsync(cancel) is { } email
+            ? Due(new MailKey(kind, context.MessageId), email, language, PageOf("/account/forgot"))
             : null,
         ct);
 

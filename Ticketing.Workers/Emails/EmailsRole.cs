@@ -31,5 +31,6 @@ static class EmailsRole
         builder.AddConsumer<MailResendRequested, ResendMailHandler>(Queues.Emails);
         builder.AddConsumer<AccountRequested, AccountMailHandler>(Queues.Emails);
         builder.AddConsumer<PasswordChanged, PasswordChangedMailHandler>(Queues.Emails);
+        builder.AddConsumer<SecurityNotice, SecurityNoticeMailHandler>(Queues.Emails);
     }
 }

@@ -36,6 +36,7 @@ sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> memb
 
         var member = known ?? new Member { UserName = request.Email, Email = request.Email };
         member.EmailConfirmed = true;
+        member.InitialPasswordEndsAt = null;
         var set = isNew ? await members.CreateAsync(member, used.Password ?? "") : await ReplacePasswordAsync(member, used.Password ?? "");
         // The link can be used again, with a better password: what was done is undone with the transaction.
         if (!set.Succeeded)

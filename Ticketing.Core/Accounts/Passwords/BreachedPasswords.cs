@@ -7,8 +7,8 @@ static class BreachedPasswords
 {
     static readonly Lazy<FrozenSet<string>> All = new(() => Read().ToFrozenSet(StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>In whatever letters, and with blanks around it or not.</summary>
-    public static bool Contain(string password) => All.Value.Contains(password.Trim());
+    /// <summary>In whatever letters.</summary>
+    public static bool Contain(string password) => All.Value.Contains(password);
 
     static IEnumerable<string> Read()
     {

@@ -1,17 +1,19 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ticketing.Core.Accounts.Passwords;
 
 /// <summary>
-/// What a password has to be, however it is set (NIST SP 800-63B, 5.1.1.2): long enough, and none that is tried first. Any characters
-/// will do, blanks and other scripts too; rules about them make people write passwords down.
+/// What a password has to be, however it is set (NIST SP 800-63B, 5.1.1.2; OWASP ASVS 4.0.3, 2.1): long enough, and none that is tried
+/// first. Any characters will do, blanks and other scripts too; rules about them make people write passwords down.
 /// </summary>
 public sealed class PasswordRules : IPasswordValidator<Member>
 {
-    public const int ShortestPassword = 10;
+    /// <summary>ASVS 2.1.1. Blanks around it do not count, and several in a row as one (<see cref="LengthOf"/>).</summary>
+    public const int ShortestPassword = 12;
 
-    /// <summary>OWASP ASVS 2.1.2; hashing has to end.</summary>
+    /// <summary>ASVS 2.1.2; hashing has to end.</summary>
     public const int LongestPassword = 128;
 
     /// <summary>A shorter part of an address is in many a word.</summary>
@@ -19,19 +21,43 @@ public sealed class PasswordRules : IPasswordValidator<Member>
 
     static readonly string[] NamesOfThisSite = ["ticketing", "티케팅"];
 
+    /// <summary>The characters that count: code points of Unicode, so that an emoji is one and not two.</summary>
+    public static int LengthOf(string password)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        return Collapse(password).EnumerateRunes().Count();
+    }
+
+    /// <summary>Whether it cannot be anybody's password, so that there is no need to hash it.</summary>
+    public static bool IsTooLong(string password)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        // A code point is at most two of a string's characters: what is much longer is not read to its end.
+        return password.Length > LongestPassword && (password.Length > 2 * LongestPassword || password.EnumerateRunes().Count() > LongestPassword);
+    }
+
+    /// <summary>
+    /// Whether somebody who has it must choose another before signing in (ASVS 2.1.7): it has become known, or is from before passwords
+    /// had to be as long as now.
+    /// </summary>
+    public static bool IsOutdated(string password) => LengthOf(password) < ShortestPassword || IsBreached(password);
+
     public Task<IdentityResult> ValidateAsync(UserManager<Member> manager, Member user, string? password)
     {
+        ArgumentNullException.ThrowIfNull(manager);
         ArgumentNullException.ThrowIfNull(user);
-        var errors = Errors(user, password ?? "").ToArray();
+        var errors = Errors(user, password ?? "", manager.Options.Password.RequiredLength).ToArray();
         return Task.FromResult(errors is [] ? IdentityResult.Success : IdentityResult.Failed(errors));
     }
 
-    /// <summary>Codes of what they break; ASP.NET Core Identity itself has one more, <c>PasswordTooShort</c>.</summary>
-    static IEnumerable<IdentityError> Errors(Member member, string password)
+    /// <summary>Codes of what it breaks.</summary>
+    static IEnumerable<IdentityError> Errors(Member member, string password, int shortest)
     {
-        if (password.Length > LongestPassword)
+        if (IsTooLong(password))
             yield return Error("PasswordTooLong", $"Passwords have at most {LongestPassword} characters.");
-        else if (BreachedPasswords.Contain(password))
+        else if (LengthOf(password) < shortest)
+            yield return Error("PasswordTooShort", $"Passwords have at least {shortest} characters; several blanks in a row count as one.");
+        else if (IsBreached(password))
             yield return Error("PasswordBreached", "Many people have had this password, and it is known.");
         else if (PasswordPatterns.IsSequence(password) || PasswordPatterns.IsRepetition(password))
             yield return Error("PasswordRepetitive", "The same over and over, or one after the other, is guessed quickly.");
@@ -39,6 +65,10 @@ public sealed class PasswordRules : IPasswordValidator<Member>
         if (Names(member).Any(name => password.Contains(name, StringComparison.OrdinalIgnoreCase)))
             yield return Error("PasswordContainsName", "Neither the e-mail address nor this site's name may be in it.");
     }
+
+    static bool IsBreached(string password) => BreachedPasswords.Contain(Collapse(password));
+
+    static string Collapse(string password) => string.Join(' ', password.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     static IEnumerable<string> Names(Member member) =>
         member.Email?.Split('@')[0] is { Length: >= ShortestName } name ? NamesOfThisSite.Append(name) : NamesOfThisSite;
@@ -53,12 +83,9 @@ public static class PasswordRulesExtensions
     public static IdentityBuilder AddPasswordRules(this IdentityBuilder identity, int shortest = PasswordRules.ShortestPassword)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        identity.Services.Configure<IdentityOptions>(options =>
-        {
-            options.Password.RequiredLength = shortest;
-            options.Password.RequireDigit = options.Password.RequireLowercase = false;
-            options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-        });
+        identity.Services.Configure<IdentityOptions>(options => options.Password.RequiredLength = shortest);
+        // In the place of Identity's own, which counts an emoji as two characters and asks for capitals and digits.
+        identity.Services.RemoveAll<IPasswordValidator<Member>>();
         identity.Services.AddScoped<IPasswordValidator<Member>, PasswordRules>();
         return identity;
     }

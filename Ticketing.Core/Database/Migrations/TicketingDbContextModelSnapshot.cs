@@ -328,6 +328,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<DateTimeOffset?>("InitialPasswordEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("initial_password_ends_at");
+
                     b.Property<long?>("LastCodeStep")
                         .HasColumnType("bigint")
                         .HasColumnName("last_code_step");
@@ -434,6 +438,11 @@ namespace Ticketing.Core.Database.Migrations
                     b.Property<DateTimeOffset>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("user_agent");
 
                     b.HasKey("Id")
                         .HasName("pk_sessions");

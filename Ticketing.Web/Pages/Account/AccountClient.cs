@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Customers;
 using Ticketing.Web.Api;
+using Ticketing.Web.Localization;
+using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Account;
 
@@ -10,10 +13,24 @@ sealed class AccountClient(HttpClient http, SignInLimits limits, ILogger<Account
     /// <summary>The member's customer token.</summary>
     public async Task<ApiAnswer<CustomerToken>> LoginAsync(string email, string password, CancellationToken ct) => limits.Refuse(email) is { } tooMany
         ? new ApiAnswer<CustomerToken>(tooMany)
-        : await http.AskAsync<CustomerToken>(ApiCalls.Post("/api/accounts/login", new { email, password }), logger, ct, customer => IsOf(customer, email));
+        : await http.AskAsync<CustomerToken>(ApiCalls.Post("/api/accounts/login", new { email, password, language = Languages.Current }), logger, ct, customer => IsOf(customer, email));
 
     /// <summary>Ends the session of the member whose page is being made.</summary>
     public Task<ApiAnswer<Nothing>> LogoutAsync(CancellationToken ct) => http.PostAsync<Nothing>("/api/accounts/logout", null, logger, ct);
+
+    public Task<ApiAnswer<Nothing>> ChangePasswordAsync(string oldPassword, string newPassword, CancellationToken ct) =>
+        http.PostAsync<Nothing>("/api/accounts/password", new { oldPassword, newPassword, language = Languages.Current }, logger, ct);
+
+    /// <summary>Those of the member whose page is being made.</summary>
+    public Task<ApiAnswer<MemberSession[]>> SessionsAsync(CancellationToken ct) => http.GetAsync<MemberSession[]>("/api/accounts/sessions", logger, ct);
+
+    /// <summary>All that is kept about the member whose page is being made.</summary>
+    public Task<ApiAnswer<JsonObject>> DataAsync(Customer member, CancellationToken ct) =>
+        http.GetAsync<JsonObject>("/api/accounts/data", logger, ct, data => data["memberId"]?.GetValue<Guid>() == member.Id);
+
+    /// <param name="session">Null for all but this one.</param>
+    public Task<ApiAnswer<Nothing>> RevokeAsync(Guid? session, string password, CancellationToken ct) =>
+        http.PostAsync<Nothing>(session is null ? "/api/accounts/sessions/revocation" : $"/api/accounts/sessions/{session}/revocation", new { password }, logger, ct);
 
     static bool IsOf(CustomerToken customer, string email) =>
         new JsonWebToken(customer.Token).Claims.FirstOrDefault(claim => claim.Type == CustomerClaims.Email) is { Value: var known } && Normal(known) == Normal(email);

@@ -10,6 +10,5 @@ sealed class AccountForm
     public string Email { get; set; } = "";
 
     [Required(ErrorMessage = "Account.PasswordRequired")]
-    [StringLength(200, ErrorMessage = "Account.PasswordRequired")]
     public string Password { get; set; } = "";
 }

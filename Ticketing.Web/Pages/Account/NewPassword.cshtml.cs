@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 using Ticketing.Core.Accounts;
-using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Account;
 
 /// <summary>Where the links of mails about accounts lead to: who has one chooses a password, the first of an account or another.</summary>
-sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, IStringLocalizer<Texts> text) : PageModel
+sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems) : PageModel
 {
     /// <summary>From the address: <c>/account/confirm</c> or <c>/account/reset</c>.</summary>
     [BindProperty(SupportsGet = true)]
@@ -45,7 +43,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, IStr
             return Page();
 
         if (!(await accounts.UseLinkAsync(Link, token, Form.Password, ct)).Succeeded(out var used, out var problem))
-            return problem.Code == "account_link_ended" ? Ended() : Explain(problem);
+            return problem.Code == "account_link_ended" ? Ended() : Explain(problems.ExplainPassword(problem));
 
         MailedLinkCookie.Delete(HttpContext, Link);
         var query = QueryString.Create("done", Link == MailedLink.Confirm ? "confirmed" : "reset");
@@ -59,14 +57,9 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, IStr
         return Page();
     }
 
-    PageResult Explain(ApiProblem problem)
+    PageResult Explain(IReadOnlyList<string> words)
     {
-        // Named by the rules that the password breaks.
-        var rules = problem.ErrorNames.Select(rule => text[$"Identity.{rule}"]).Where(words => !words.ResourceNotFound);
-        Problems = [.. rules.Select(words => words.Value)];
-        if (Problems is [])
-            Problems = [problems.Explain(problem)];
-
+        Problems = words;
         return Page();
     }
 }

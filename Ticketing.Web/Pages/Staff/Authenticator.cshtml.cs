@@ -64,7 +64,6 @@ sealed class AuthenticatorModel(StaffClient staff, ProblemWords problems) : Page
 
 sealed class AuthenticatorForm
 {
-    [StringLength(200)]
     public string? Password { get; set; }
 
     [StringLength(40)]

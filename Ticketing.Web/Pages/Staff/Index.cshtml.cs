@@ -8,6 +8,10 @@ sealed class IndexModel(StaffClient staff) : PageModel
 {
     public StaffSession Session { get; private set; } = null!;
 
+    /// <summary>What was done just before.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (await staff.RequireAsync(HttpContext, ct) is not { } session)

@@ -35,7 +35,6 @@ sealed class SignInForm
     public string Email { get; set; } = "";
 
     [Required(ErrorMessage = "Account.PasswordRequired")]
-    [StringLength(200, ErrorMessage = "Account.PasswordRequired")]
     public string Password { get; set; } = "";
 
     [StringLength(40, ErrorMessage = "Staff.CodeHint")]

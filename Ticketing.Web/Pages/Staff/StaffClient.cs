@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using Ticketing.Web.Api;
+using Ticketing.Web.Localization;
+using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Staff;
 
@@ -7,7 +9,7 @@ namespace Ticketing.Web.Pages.Staff;
 sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, ILogger<StaffClient> logger)
 {
     public Task<ApiAnswer<StaffSignedIn>> SignInAsync(string email, string password, string? code, CancellationToken ct) =>
-        http.PostAsync<StaffSignedIn>("/api/staff/sign-in", new { email, password, code }, logger, ct);
+        http.PostAsync<StaffSignedIn>("/api/staff/sign-in", new { email, password, code, language = Languages.Current }, logger, ct);
 
     public Task<ApiAnswer<Nothing>> SignOutAsync(CancellationToken ct) => AskAsync<Nothing>(ApiCalls.Post("/api/staff/sign-out", null), ct);
 
@@ -19,10 +21,21 @@ sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, ILogger
         AskAsync<AuthenticatorKey>(ApiCalls.Post("/api/staff/authenticator", new { password }), ct);
 
     public Task<ApiAnswer<EnrolledAuthenticator>> ConfirmAuthenticatorAsync(string code, CancellationToken ct) =>
-        AskAsync<EnrolledAuthenticator>(ApiCalls.Post("/api/staff/authenticator/confirmation", new { code }), ct);
+        AskAsync<EnrolledAuthenticator>(ApiCalls.Post("/api/staff/authenticator/confirmation", new { code, language = Languages.Current }), ct);
 
     public Task<ApiAnswer<Nothing>> RemoveAuthenticatorAsync(string password, string code, CancellationToken ct) =>
-        AskAsync<Nothing>(ApiCalls.Post("/api/staff/authenticator/removal", new { password, code }), ct);
+        AskAsync<Nothing>(ApiCalls.Post("/api/staff/authenticator/removal", new { password, code, language = Languages.Current }), ct);
+
+    public Task<ApiAnswer<Nothing>> ChangePasswordAsync(string oldPassword, string newPassword, CancellationToken ct) =>
+        AskAsync<Nothing>(ApiCalls.Post("/api/staff/password", new { oldPassword, newPassword, language = Languages.Current }), ct);
+
+    public Task<ApiAnswer<MemberSession[]>> SessionsAsync(CancellationToken ct) =>
+        AskAsync<MemberSession[]>(new HttpRequestMessage(HttpMethod.Get, "/api/staff/sessions"), ct);
+
+    /// <param name="session">Null for all but this one.</param>
+    public Task<ApiAnswer<Nothing>> RevokeAsync(Guid? session, string password, CancellationToken ct) =>
+        AskAsync<Nothing>(
+            ApiCalls.Post(session is null ? "/api/staff/sessions/revocation" : $"/api/staff/sessions/{session}/revocation", new { password }), ct);
 
     Task<ApiAnswer<T>> AskAsync<T>(HttpRequestMessage request, CancellationToken ct) where T : class
     {

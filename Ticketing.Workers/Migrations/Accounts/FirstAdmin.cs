@@ -6,11 +6,16 @@ namespace Ticketing.Workers.Migrations.Accounts;
 
 /// <summary>
 /// Makes the account that staff begin with, where no admin exists: of <c>Staff:Email</c>, with <c>Staff:Password</c>. That is a first
-/// password: once somebody is an admin, neither setting is needed or has an effect.
+/// password, which lets nobody in as staff before it was changed (ASVS 4.0.3, 2.3.1): once somebody is an admin, neither setting is needed
+/// or has an effect.
 /// </summary>
 sealed class FirstAdmin(
-    TicketingDbContext database, UserManager<Member> members, IConfiguration configuration, IHostEnvironment environment, ILogger<FirstAdmin> logger)
+    TicketingDbContext database, UserManager<Member> members, IConfiguration configuration, IHostEnvironment environment, TimeProvider time,
+    ILogger<FirstAdmin> logger)
 {
+    /// <summary>After which only a mail's link gives another password.</summary>
+    static readonly TimeSpan Initial = TimeSpan.FromDays(7);
+
     readonly string email = configuration["Staff:Email"] ?? "staff@ticketing.example";
     readonly string? password = configuration["Staff:Password"];
 
@@ -36,10 +41,13 @@ sealed class FirstAdmin(
         // Without its roles it would be in its own way the next time.
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var admin = new Member { Id = Guid.CreateVersion7(), UserName = email, Email = email, EmailConfirmed = true };
+        // In development it stays what the AppHost shows.
+        if (!environment.IsDevelopment())
+            admin.InitialPasswordEndsAt = time.GetUtcNow() + Initial;
         (await members.CreateAsync(admin, password)).ThrowIfFailed();
         (await members.AddToRolesAsync(admin, [Roles.Staff, Roles.Admin])).ThrowIfFailed();
         await transaction.CommitAsync(cancellationToken);
-        logger.LogWarning("Nobody was an admin: made {Member}, of Staff:Email, one, with the password of Staff:Password, which is to be changed", admin.Id);
+        logger.LogWarning("Nobody was an admin: made {Member}, of Staff:Email, one, with the password of Staff:Password, which is to be changed within a week", admin.Id);
     }
 
     /// <summary>In development it stays what the AppHost shows, which the database may have outlived.</summary>

@@ -3,3 +3,5 @@ GRANT SELECT, INSERT ON data_protection_keys TO {role};
 
 -- Which members' sessions have ended.
 GRANT SELECT ON sessions TO {role};
+-- When they were used last.
+GRANT UPDATE (used_at) ON sessions TO {role};

@@ -1,0 +1,103 @@
+using Microsoft.Playwright;
+using Ticketing.Core.Accounts;
+using Ticketing.Tests.Staff;
+
+namespace Ticketing.Tests.Browser;
+
+/// <summary>A member looks after the account: other browsers out, another password; with scripts and without.</summary>
+[Trait("Category", "Browser")]
+public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium) : IClassFixture<TicketingApp>, IClassFixture<Chromium>
+{
+    const string New = "another one of my own";
+
+    [Theory, Trait("Asvs", "V3.3.4"), Trait("Asvs", "V2.1.5")]
+    [InlineData("ko-KR", true, true)]
+    [InlineData("en-US", false, false)]
+    public async Task Member_WithTwoBrowsers_EndsTheOtherAndChangesThePassword(string language, bool onPhone, bool scripts)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var album = new Album(language[..2], screen);
+        var person = await app.GivenPersonAsync(Roles.Customer);
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language, scripts);
+        var other = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language, scripts);
+        await LogInAsync(other, person, person.Password);
+        await LogInAsync(page, person, person.Password);
+
+        await page.Locator("a.member").ClickAsync();
+        await page.Locator("#sessions li").First.WaitForAsync();
+        await album.ShootAsync(page, "account-10-sessions");
+        (await page.Locator("#sessions li").CountAsync()).ShouldBe(2);
+        (await page.Locator("#sessions .badge").CountAsync()).ShouldBe(1);
+        (await page.Locator("#sessions li").First.InnerTextAsync()).ShouldContain("Chrome");
+        await page.Locator("#password").FillAsync("not the password");
+        await page.Locator("#sessions button").ClickAsync();
+        await page.Locator(".problem").WaitForAsync();
+        (await page.Locator("#sessions li").CountAsync()).ShouldBe(2);
+        await page.Locator("#password").FillAsync(person.Password);
+        await page.Locator("#sessions button").ClickAsync();
+        await page.Locator(".notice-line").WaitForAsync();
+        (await page.Locator("#sessions li").CountAsync()).ShouldBe(1);
+        await Eventually.BecomesAsync(async () =>
+        {
+            await other.GotoAsync("/account");
+            return new Uri(other.Url).AbsolutePath;
+        }, path => path == "/account/login");
+
+        await page.Locator("#password-link").ClickAsync();
+        await page.Locator("#current").FillAsync("not the password");
+        await page.Locator("#password").FillAsync(New);
+        await album.ShootAsync(page, "account-11-password");
+        await page.Locator("#change-password").ClickAsync();
+        await page.Locator(".problem").WaitForAsync();
+        await page.Locator("#current").FillAsync(person.Password);
+        await page.Locator("#password").FillAsync("password1234");
+        await page.Locator("#change-password").ClickAsync();
+        await page.Locator(".problem").WaitForAsync();
+        await page.Locator("#current").FillAsync(person.Password);
+        await page.Locator("#password").FillAsync(New);
+        await page.Locator("#change-password").ClickAsync();
+        await page.Locator("#sessions").WaitForAsync();
+        (await page.Locator(".notice-line").CountAsync()).ShouldBe(1);
+        (await person.TryLogInAsync(New)).EnsureSuccessStatusCode();
+    }
+
+    [Theory, Trait("Asvs", "V3.3.4"), Trait("Asvs", "V2.1.12")]
+    [InlineData("ko-KR")]
+    [InlineData("en-US")]
+    public async Task Staff_InTheBackOffice_EndOtherSessionsAndChangeThePassword(string language)
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        var token = await person.SignInAsync();
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language);
+        await page.GotoAsync("/staff/sign-in");
+        await page.Locator("#email").FillAsync(person.Email);
+        await page.Locator("#password").FillAsync(person.Password);
+        await page.Locator("button[data-shows]").ClickAsync();
+        (await page.Locator("#password").GetAttributeAsync("type")).ShouldBe("text");
+        await page.Locator("#sign-in").ClickAsync();
+
+        await page.Locator("a[href='/staff/sessions']").ClickAsync();
+        (await page.Locator("#sessions li").CountAsync()).ShouldBe(2);
+        await page.Locator("#password").FillAsync(person.Password);
+        await page.Locator("#revoke-others").ClickAsync();
+        await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
+        using var api = person.Client(token);
+        ((int)(await api.GetAsync("/api/staff/session")).StatusCode).ShouldBe(401);
+
+        await page.GotoAsync("/staff/password");
+        await page.Locator("#current").FillAsync(person.Password);
+        await page.Locator("#password").FillAsync(New);
+        await page.Locator("#change-password").ClickAsync();
+        await page.Locator("#sign-out").WaitForAsync();
+        (await page.Locator(".notice-line").CountAsync()).ShouldBe(1);
+    }
+
+    static async Task LogInAsync(IPage page, Person person, string password)
+    {
+        await page.GotoAsync("/account/login");
+        await page.Locator("#email").FillAsync(person.Email);
+        await page.Locator("#password").FillAsync(password);
+        await page.Locator("#login").ClickAsync();
+        await page.Locator("a.member").WaitForAsync();
+    }
+}
