@@ -15,31 +15,11 @@ namespace Ticketing.Core.Database.Migrations
                 table: "bookings",
                 type: "text",
                 nullable: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_bookings_network",
-                table: "bookings",
-                column: "network",
-                filter: "network IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_bookings_normalized_email",
-                table: "bookings",
-                column: "normalized_email",
-                filter: "status = 'PendingPayment'");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "ix_bookings_network",
-                table: "bookings");
-
-            migrationBuilder.DropIndex(
-                name: "ix_bookings_normalized_email",
-                table: "bookings");
-
             migrationBuilder.DropColumn(
                 name: "network",
                 table: "bookings");

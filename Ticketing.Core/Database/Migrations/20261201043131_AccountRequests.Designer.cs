@@ -598,13 +598,7 @@ namespace Ticketing.Core.Database.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_bookings_hold_id");
 
-                    b.HasIndex("Network")
-                        .HasDatabaseName("ix_bookings_network")
-                        .HasFilter("network IS NOT NULL");
 
-                    b.HasIndex("NormalizedEmail")
-                        .HasDatabaseName("ix_bookings_normalized_email")
-                        .HasFilter("status = 'PendingPayment'");
 
                     b.HasIndex("Reference")
                         .IsUnique()
