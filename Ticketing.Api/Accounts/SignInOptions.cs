@@ -22,4 +22,8 @@ sealed class SignInOptions
 
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LongestDelayOfUnknownNetworks { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Failures of one account that become rows of the audit, which are kept for two years; all of them are security events.</summary>
+    [Range(1, 1_000)]
+    public int FailuresWrittenPerHour { get; init; } = 20;
 }
