@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
+using Ticketing.Core.Security;
 using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Accounts;
@@ -11,7 +12,7 @@ static class LoginEndpoints
 {
     public static async Task<Results<Ok<CustomerResponse>, ProblemHttpResult>> LogIn(
         LoginRequest request, HttpContext http, Credentials credentials, CustomerTokens tokens, TicketingDbContext database, TimeProvider time,
-        CancellationToken ct)
+        SecurityEvents events, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         var shown = await credentials.CheckAsync(SessionKind.Customer, request.Email, request.Password, http, ct);
@@ -37,6 +38,7 @@ static class LoginEndpoints
         database.Sessions.Add(session);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        events.Record(SecurityEventKind.SignedIn, http, StatusCodes.Status200OK, "customer");
         return TypedResults.Ok(CustomerResponse.Of(member.Id, tokens.Issue(session, member.Email!)));
     }
 

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Security;
 using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Account;
 
 /// <summary>Where the links of mails about accounts lead to: who has one chooses a password, the first of an account or another.</summary>
-sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, IStringLocalizer<Texts> text) : PageModel
+sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, IStringLocalizer<Texts> text, SecurityEvents events) : PageModel
 {
     /// <summary>From the address: <c>/account/confirm</c> or <c>/account/reset</c>.</summary>
     [BindProperty(SupportsGet = true)]
@@ -54,6 +55,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, IStr
 
     PageResult Ended()
     {
+        events.Record(SecurityEventKind.LinkRefused, HttpContext, StatusCodes.Status200OK, "account_link_ended");
         MailedLinkCookie.Delete(HttpContext, Link);
         HasEnded = true;
         return Page();
@@ -65,7 +67,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, IStr
         var rules = problem.ErrorNames.Select(rule => text[$"Identity.{rule}"]).Where(words => !words.ResourceNotFound);
         Problems = [.. rules.Select(words => words.Value)];
         if (Problems is [])
-            Problems = [problems.Explain(problem)];
+            Problems = [Response.Explain(problem, problems)];
 
         return Page();
     }
