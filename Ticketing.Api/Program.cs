@@ -48,8 +48,8 @@ var app = builder.Build();
 app.UseStaff();
 app.UseStandby();
 app.UseProblems();
-app.UseForeignOriginCheck();
 app.UseRouting();
+app.UseForeignOriginCheck();
 app.UseOutputCache(); // before authentication: what is cached is the same for everybody
 app.UseRateLimiter();
 app.UseAuthentication();

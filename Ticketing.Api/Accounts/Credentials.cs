@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Accounts.Passwords;
 using Ticketing.Core.Audit;
@@ -16,9 +17,11 @@ namespace Ticketing.Api.Accounts;
 /// answer is the same, and takes as long.
 /// </summary>
 sealed class Credentials(
-    UserManager<Member> members, SignInGuard guard, TicketingDbContext database, TimeProvider time, ILogger<Credentials> logger)
+    UserManager<Member> members, SignInGuard guard, TicketingDbContext database, TimeProvider time, IOptions<SignInOptions> options)
 {
     const int LongestEmail = 254;
+
+    static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     static readonly string SomeHash = new PasswordHasher<Member>().HashPassword(new Member(), "nobody's");
 
@@ -107,14 +110,8 @@ sealed class Credentials(
     public async Task<ProblemHttpResult> FailAsync(FoundMember found, string reason, CancellationToken ct, string code = "login_failed")
     {
         var failures = await guard.FailuresAsync(found.Attempt, ct);
-        logger.LogWarning("A sign-in of {Kind} failed: {Reason}, number {Failures}", found.Kind, reason, failures);
         if (found.Kind == SessionKind.Staff || failures >= guard.Free)
-        {
-            var subject = found.Member is { } member ? $"member:{member.Id}" : $"account:{found.Attempt.Account[..16]}";
-            var action = found.Kind == SessionKind.Staff ? "staff.sign_in_failed" : "member.sign_in_failed";
-            database.Audit(Actor.Nobody, action, subject, time.GetUtcNow(), found.Attempt.Network, new { reason, failures, delayed = failures >= guard.Free });
-            await database.SaveChangesAsync(ct);
-        }
+            await WriteDownAsync(found, reason, failures, ct);
 
         return Problem.Unauthorized(code, code switch
         {
@@ -123,6 +120,24 @@ sealed class Credentials(
             "password_change_required" => "This is a first password: sign in as a customer and change it.",
             _ => "The code is missing or wrong.",
         });
+    }
+
+    /// <summary>Of accounts that there are, and so often in an hour: a stranger must not fill the table. The others are security events alone.</summary>
+    async Task WriteDownAsync(FoundMember found, string reason, int failures, CancellationToken ct)
+    {
+        var (now, subject) = (time.GetUtcNow(), $"member:{found.Member?.Id}");
+        var action = found.Kind == SessionKind.Staff ? "staff.sign_in_failed" : "member.sign_in_failed";
+        var since = now - Hour;
+        var written = await database.AuditEntries.CountAsync(entry => entry.Subject == subject && entry.Action == action && entry.At > since, ct);
+        if (found.Member is null || written >= options.Value.FailuresWrittenPerHour)
+        {
+            // Else it would show, by the time that it takes, whether there is such a member.
+            await guard.RewriteAsync(found.Attempt, ct);
+            return;
+        }
+
+        database.Audit(Actor.Nobody, action, subject, now, found.Attempt.Network, new { reason, failures, delayed = failures >= guard.Free });
+        await database.SaveChangesAsync(ct);
     }
 
     async Task<bool> IsRightAsync(Member? member, string password)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
+using Ticketing.Core.Security;
 
 namespace Ticketing.Api.Accounts;
 
@@ -10,7 +11,7 @@ static class LoginEndpoints
 {
     public static async Task<Results<Ok<CustomerResponse>, ProblemHttpResult>> LogIn(
         LoginRequest request, HttpContext http, Credentials credentials, MemberSessions sessions, CustomerTokens tokens, TicketingDbContext database,
-        CancellationToken ct)
+        SecurityEvents events, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         var shown = await credentials.CheckAsync(SessionKind.Customer, request.Email, request.Password, http, ct);
@@ -25,6 +26,7 @@ static class LoginEndpoints
         var session = await sessions.BeginAsync(http, member, SessionKind.Customer, CustomerTokens.Lifetime, secondFactor: false, request.Language, ct);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        events.Record(SecurityEventKind.SignedIn, http, StatusCodes.Status200OK, "customer");
         return TypedResults.Ok(CustomerResponse.Of(member.Id, tokens.Issue(session, member.Email!)));
     }
 

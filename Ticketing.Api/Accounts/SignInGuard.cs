@@ -49,6 +49,11 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
         database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == attempt.Network).Select(failed => failed.Count)
             .SingleOrDefaultAsync(ct);
 
+    /// <summary>Writes what is there already: as much work as a row elsewhere.</summary>
+    public Task<int> RewriteAsync(SignInAttempt attempt, CancellationToken ct) =>
+        database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == attempt.Network)
+            .ExecuteUpdateAsync(failed => failed.SetProperty(f => f.LastAt, f => f.LastAt), ct);
+
     /// <summary>The attempt did not fail.</summary>
     public Task SucceedAsync(SignInAttempt attempt, CancellationToken ct) => database.Database.ExecuteSqlAsync(
         $"""

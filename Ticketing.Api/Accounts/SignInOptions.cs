@@ -26,4 +26,8 @@ sealed class SignInOptions
     /// <summary>After it members go on buying, but sign in again before they see what is in their account.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan AccountOpenFor { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>Failures of one account that become rows of the audit, which are kept for two years; all of them are security events.</summary>
+    [Range(1, 1_000)]
+    public int FailuresWrittenPerHour { get; init; } = 20;
 }

@@ -5,6 +5,7 @@ using Ticketing.Api.Bookings.Cancelling;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Problems;
+using Ticketing.Core.Security;
 
 namespace Ticketing.Api.Bookings;
 
@@ -48,13 +49,20 @@ static class BookingEndpoints
     /// <summary>The booking of a mail's link, for whoever has it.</summary>
     static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindLinked(
         [FromHeader(Name = BookingLinkHeader.Name)] string? link, BookingLinks links, FindBooking bookings, HttpResponse response, CancellationToken ct) =>
-        links.Verify(link) is { } id ? await AnswerAsync(bookings, b => b.Id == id, response, ct) : NotFound();
+        links.Verify(link) is { } id ? await AnswerAsync(bookings, b => b.Id == id, response, ct) : LinkWrong(response.HttpContext);
 
     public static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> AnswerAsync(
         FindBooking bookings, Expression<Func<Booking, bool>> which, HttpResponse response, CancellationToken ct)
     {
         response.Headers.CacheControl = "no-store";
         return await bookings.SingleAsync(which, ct) is { } booking ? TypedResults.Ok(booking) : NotFound();
+    }
+
+    /// <summary>Answered like a booking that there is not.</summary>
+    static ProblemHttpResult LinkWrong(HttpContext http)
+    {
+        http.SetRefusalReason("booking_link_wrong");
+        return NotFound();
     }
 
     public static ProblemHttpResult NotFound() => Problem.NotFound("booking_not_found", "There is no such booking.");

@@ -7,6 +7,7 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
+using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.DeadLetters;
 
@@ -19,14 +20,14 @@ static class OutboxReplayEndpoints
             .RequireStaff();
 
     static async Task<Results<Ok<OutboxReplayResponse>, ProblemHttpResult>> Replay(
-        OutboxReplayRequest request, StaffMember staff, OutboxReplay replay, TicketingDbContext context, IOptions<MessagingOptions> options, TimeProvider time,
+        OutboxReplayRequest request, StaffMember staff, HttpContext http, OutboxReplay replay, TicketingDbContext context, IOptions<MessagingOptions> options, TimeProvider time,
         ILogger<OutboxReplay> logger, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         if (request.Since is not { } since || since > now || since < now - options.Value.Retention)
             return Problem.Validation(("since", $"An instant of the last {options.Value.Retention.TotalDays:0} days."));
 
-        context.Audit(Actor.Staff(staff.Id), "outbox.replayed", "outbox", now, details: new { Since = since });
+        context.Audit(Actor.Staff(staff.Id), "outbox.replayed", "outbox", now, ClientNetwork.Of(http)?.ToString(), new { Since = since });
         await context.SaveChangesAsync(ct);
         logger.LogWarning("Staff {Staff} replays the outbox since {Since}", staff.Id, since);
         try

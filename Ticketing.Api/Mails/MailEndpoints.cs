@@ -6,6 +6,7 @@ using Ticketing.Api.Staff;
 using Ticketing.Core.Database;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Problems;
+using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Mails;
 
@@ -37,9 +38,9 @@ static class MailEndpoints
     }
 
     static async Task<Results<Accepted<ResendResponse>, ProblemHttpResult>> Resend(
-        Guid bookingId, ResendRequest request, StaffMember staff, ResendMail resend, CancellationToken ct) =>
+        Guid bookingId, ResendRequest request, StaffMember staff, HttpContext http, ResendMail resend, CancellationToken ct) =>
         request.Kind is { } kind
-            ? await resend.HandleAsync(bookingId, kind, staff, ct)
+            ? await resend.HandleAsync(bookingId, kind, staff, ClientNetwork.Of(http)?.ToString(), ct)
             : Problem.Validation(("kind", "Required."));
 }
 

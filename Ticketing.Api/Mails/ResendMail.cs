@@ -14,7 +14,8 @@ namespace Ticketing.Api.Mails;
 /// <summary>Has a mail go out once more, if what it tells is true of the booking.</summary>
 sealed class ResendMail(TicketingDbContext database, OutboxSignal outbox, TimeProvider time, ILogger<ResendMail> logger)
 {
-    public async Task<Results<Accepted<ResendResponse>, ProblemHttpResult>> HandleAsync(Guid bookingId, MailKind kind, StaffMember staff, CancellationToken ct)
+    public async Task<Results<Accepted<ResendResponse>, ProblemHttpResult>> HandleAsync(
+        Guid bookingId, MailKind kind, StaffMember staff, string? network, CancellationToken ct)
     {
         if (await database.Bookings.AsNoTracking().Include(b => b.Refunds).SingleOrDefaultAsync(b => b.Id == bookingId, ct) is not { } booking)
             return BookingEndpoints.NotFound();
@@ -24,7 +25,7 @@ sealed class ResendMail(TicketingDbContext database, OutboxSignal outbox, TimePr
         var message = new MailResendRequested(Guid.CreateVersion7(), bookingId, kind.ToString());
         var now = time.GetUtcNow();
         database.Enqueue(message, now);
-        database.Audit(Actor.Staff(staff.Id), "booking.mail_resent", $"booking:{bookingId}", now, details: new { Kind = kind.ToString(), message.ResendId });
+        database.Audit(Actor.Staff(staff.Id), "booking.mail_resent", $"booking:{bookingId}", now, network, new { Kind = kind.ToString(), message.ResendId });
         await database.SaveChangesAsync(ct);
         outbox.Notify();
         logger.LogInformation("Staff {Staff} has the {Kind} mail of booking {Reference} sent again", staff.Id, kind, booking.Reference);

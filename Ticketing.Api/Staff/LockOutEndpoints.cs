@@ -6,6 +6,7 @@ using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
+using Ticketing.Core.Security;
 using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Staff;
@@ -25,14 +26,17 @@ static class LockOutEndpoints
     /// <summary>Ends the member's sessions; nobody signs in to the account until it is let in again.</summary>
     static async Task<Results<NoContent, ProblemHttpResult>> LockOut(
         Guid id, LockOutRequest request, StaffMember staff, HttpContext http, UserManager<Member> members, TicketingDbContext database, TimeProvider time,
-        CancellationToken ct)
+        SecurityEvents events, CancellationToken ct)
     {
         if (request.Reason?.Trim() is not { Length: > 0 and <= LongestReason } reason)
             return Problem.Validation(("reason", $"1 to {LongestReason} characters."));
         if (id == staff.Id)
             return Problem.Conflict("own_account", "Nobody locks himself out.");
 
-        return await ChangeAsync(id, DateTimeOffset.MaxValue, "member.locked_out", reason, staff, http, members, database, time, ct);
+        var answer = await ChangeAsync(id, DateTimeOffset.MaxValue, "member.locked_out", reason, staff, http, members, database, time, ct);
+        if (answer.Result is NoContent)
+            events.Record(SecurityEventKind.LockedOut, http, StatusCodes.Status204NoContent, "by_admin");
+        return answer;
     }
 
     static Task<Results<NoContent, ProblemHttpResult>> LetIn(

@@ -7,6 +7,7 @@ using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Security;
 using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Staff;
@@ -32,7 +33,7 @@ static class StaffSignInEndpoints
     /// </summary>
     static async Task<Results<Ok<StaffSignedIn>, ProblemHttpResult>> SignIn(
         StaffSignInRequest request, HttpContext http, Credentials credentials, StaffSessions sessions, Authenticators authenticators, UserManager<Member> members,
-        TicketingDbContext database, TimeProvider time, CancellationToken ct)
+        TicketingDbContext database, TimeProvider time, SecurityEvents events, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         var shown = await credentials.CheckAsync(SessionKind.Staff, request.Email, request.Password, http, ct);
@@ -63,6 +64,7 @@ static class StaffSignInEndpoints
             Actor.Staff(member.Id), "staff.signed_in", $"member:{member.Id}", time.GetUtcNow(), found.Attempt.Network, new { signedIn.Roles, signedIn.SecondFactor });
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        events.Record(SecurityEventKind.SignedIn, http, StatusCodes.Status200OK, "staff");
         return TypedResults.Ok(signedIn);
     }
 

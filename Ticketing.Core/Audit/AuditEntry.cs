@@ -37,7 +37,7 @@ public static class AuditExtensions
     /// <param name="network">The client's network; null where no client asked.</param>
     /// <param name="details">Becomes a JSON object.</param>
     public static void Audit(
-        this TicketingDbContext context, Actor by, string action, string subject, DateTimeOffset now, string? network = null, object? details = null)
+        this TicketingDbContext context, Actor by, string action, string subject, DateTimeOffset now, string? network, object? details = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(by);

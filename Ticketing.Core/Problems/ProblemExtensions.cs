@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Ticketing.Core.Security;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Ticketing.Core.Problems;
@@ -14,7 +17,10 @@ public static class ProblemExtensions
     /// <summary>In bytes. The largest booking is a few kilobytes.</summary>
     const long MaximumBodySize = 64 * 1024;
 
-    /// <summary>Gives every error answer a problem document with a <c>code</c>, and bounds the size of request bodies.</summary>
+    /// <summary>
+    /// Gives every error answer a problem document with a <c>code</c>, records those that are security events, and bounds the size of
+    /// request bodies.
+    /// </summary>
     public static void AddProblems(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -24,7 +30,12 @@ public static class ProblemExtensions
             problem.Extensions.TryAdd("code", problem is HttpValidationProblemDetails
                 ? ProblemCodes.ValidationFailed
                 : ProblemCodes.OfStatus(problem.Status ?? context.HttpContext.Response.StatusCode));
+            context.HttpContext.SetRefusalReason($"{problem.Extensions["code"]}");
         });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SecurityEvents>();
+        // The first of all startup filters is the outermost, outside of the filter of hosts.
+        builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, RefusalEvents>());
         // Else a malformed request is an unhandled exception in Development only, and is logged as if it were our error.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = MaximumBodySize);

@@ -104,6 +104,35 @@ public sealed class SignInGuardTests(TicketingApp app) : IClassFixture<Ticketing
         (entry.Action, entry.By, entry.Network).ShouldBe(("member.sign_in_failed", "nobody", person.Network));
     }
 
+    /// <summary>Whoever makes up addresses writes nothing that is kept for two years.</summary>
+    [Theory, Trait("Asvs", "V7.3.3")]
+    [InlineData("/api/accounts/login")]
+    [InlineData("/api/staff/sign-in")]
+    public async Task Failures_OfNobody_AreNotWrittenDown(string path)
+    {
+        var network = NewNetwork();
+        using var api = app.CreateClient("api");
+        api.DefaultRequestHeaders.Add("X-Forwarded-For", network);
+
+        for (var guess = 0; guess < 5; guess++)
+            (await api.PostAsJsonAsync(path, new { email = $"{Guid.Empty:N}@staff.example", password = "wrong horse" })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        await using var database = await app.DatabaseAsync();
+        var known = IPNetwork.Parse($"{network}/64").BaseAddress.ToString();
+        (await database.AuditEntries.CountAsync(row => row.Network == known)).ShouldBe(0);
+    }
+
+    [Fact, Trait("Asvs", "V7.3.3")]
+    public async Task Failures_OfOneMemberOfStaff_AreWrittenDownSoManyTimesAnHour()
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        for (var guess = 0; guess < 30; guess++)
+            (await person.TrySignInAsync("a guess", network: NewNetwork())).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        await using var database = await app.DatabaseAsync();
+        (await database.AuditEntries.CountAsync(row => row.Subject == $"member:{person.Id}" && row.Action == "staff.sign_in_failed")).ShouldBe(20);
+    }
+
     async Task<string[]> AnswersAsync(string path, string email)
     {
         using var api = app.CreateClient("api");

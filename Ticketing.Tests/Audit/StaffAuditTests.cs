@@ -126,16 +126,31 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
 
     [Fact]
     [Trait("Asvs", "V7.1.4")]
-    public async Task Mail_SentAgainByStaff_IsWrittenDown()
+    public async Task Mail_SentAgainByStaff_IsWrittenDownWithItsNetwork()
     {
         var (booking, _) = await app.GivenTicketsAsync(await app.GivenCustomerAsync(), (await app.GivenShowingAsync()).Id, 0);
-        using var staff = await app.GivenStaffAsync();
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        using var staff = person.Client(await person.SignInAsync());
 
         (await staff.PostAsJsonAsync($"/api/staff/bookings/{booking.Id}/mails", new { kind = "ticket" })).EnsureSuccessStatusCode();
 
         await using var database = await app.DatabaseAsync();
-        (await database.AuditEntries.SingleAsync(e => e.Subject == $"booking:{booking.Id}" && e.Action == "booking.mail_resent")).By
-            .ShouldBe(await NameOfAsync(staff));
+        var entry = await database.AuditEntries.SingleAsync(e => e.Subject == $"booking:{booking.Id}" && e.Action == "booking.mail_resent");
+        (entry.By, entry.Network).ShouldBe(($"staff:{person.Id}", person.Network));
+    }
+
+    [Fact]
+    [Trait("Asvs", "V7.1.4")]
+    public async Task Outbox_ReplayedByStaff_IsWrittenDownWithItsNetwork()
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        using var staff = person.Client(await person.SignInAsync());
+
+        (await staff.PostAsJsonAsync("/api/staff/outbox/replay", new { since = TimeProvider.System.GetUtcNow().AddSeconds(-1) })).EnsureSuccessStatusCode();
+
+        await using var database = await app.DatabaseAsync();
+        var by = $"staff:{person.Id}";
+        (await database.AuditEntries.SingleAsync(e => e.By == by && e.Action == "outbox.replayed")).Network.ShouldBe(person.Network);
     }
 
     [Fact]
@@ -159,7 +174,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         {
             // Some at the same instant.
             foreach (var number in Enumerable.Range(0, 230))
-                database.Audit(Core.Bookings.Actor.Named(by), "booking.read", $"booking:{number}", now.AddSeconds(-number / 3));
+                database.Audit(Core.Bookings.Actor.Named(by), "booking.read", $"booking:{number}", now.AddSeconds(-number / 3), network: null);
             await database.SaveChangesAsync();
         }
 

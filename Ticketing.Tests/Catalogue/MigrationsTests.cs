@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,8 +15,11 @@ using Ticketing.Workers.Migrations;
 
 namespace Ticketing.Tests.Catalogue;
 
-public sealed class MigrationsTests(TicketingApp app) : IClassFixture<TicketingApp>
+public sealed partial class MigrationsTests(TicketingApp app) : IClassFixture<TicketingApp>
 {
+    /// <summary>What databases that are in use have already.</summary>
+    const string FirstRelease = "Initial";
+
     static readonly DateTimeOffset Noon = new(2026, 11, 23, 3, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -73,6 +79,48 @@ public sealed class MigrationsTests(TicketingApp app) : IClassFixture<TicketingA
         var showings = await SnapshotAsync(database);
         showings.Select(showing => (showing.AuditoriumId, showing.StartsAt)).ShouldBeUnique();
         (await CountAsync(database, context => context.Roles)).ShouldBe(3);
+    }
+
+    /// <summary>An index of a table that is in use is built beside it, which nobody who merely waits for his turn may hold up.</summary>
+    [Fact]
+    public async Task Run_WhenTwoStartAtOnceAndIndexesAreToBeBuilt_BuildsThem()
+    {
+        var database = await app.GivenDatabaseAsync();
+        await using var context = TicketingApp.CreateContext(database);
+        await context.GetService<IMigrator>().MigrateAsync("AccountRequests");
+        (await IndexesAsync()).ShouldBeEmpty();
+
+        await Task.WhenAll(RunAsync(database, Noon, Environments.Production), RunAsync(database, Noon, Environments.Production));
+
+        (await IndexesAsync()).ShouldBe(["ix_bookings_network"]);
+
+        Task<List<string>> IndexesAsync() => context.Database.SqlQuery<string>(
+            $"""
+            SELECT relname::text AS "Value" FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+            WHERE indisvalid AND relname = 'ix_bookings_network'
+            """).ToListAsync();
+    }
+
+    /// <summary>Else whoever sells tickets meanwhile waits until it is built.</summary>
+    [Fact]
+    public void Migrations_OfTablesThatAreInUse_BuildIndexesConcurrently()
+    {
+        using var context = TicketingApp.CreateContext("Host=nowhere.invalid");
+
+        var script = context.GetService<IMigrator>().GenerateScript(FirstRelease);
+
+        var made = CreateTable().Matches(script).Select(table => table.Groups[1].Value).ToHashSet();
+        var indexes = CreateIndex().Matches(script);
+        indexes.Count.ShouldBeGreaterThan(10);
+        indexes.Where(index => !made.Contains(index.Groups[2].Value)).ShouldAllBe(index => index.Groups[1].Value == "CONCURRENTLY ");
+    }
+
+    [Fact]
+    public void Model_IsWhatTheMigrationsMake()
+    {
+        using var context = TicketingApp.CreateContext("Host=nowhere.invalid");
+
+        context.Database.HasPendingModelChanges().ShouldBeFalse();
     }
 
     [Fact]
@@ -140,6 +188,12 @@ public sealed class MigrationsTests(TicketingApp app) : IClassFixture<TicketingA
         await using var context = TicketingApp.CreateContext(database);
         return await rows(context).CountAsync();
     }
+
+    [GeneratedRegex("CREATE TABLE (\\S+)")]
+    private static partial Regex CreateTable();
+
+    [GeneratedRegex("CREATE (?:UNIQUE )?INDEX (CONCURRENTLY )?\\S+ ON (\\S+)")]
+    private static partial Regex CreateIndex();
 
     static DateOnly DayOf(Showing showing) => BusinessDayOf(showing.StartsAt);
 

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -55,6 +57,28 @@ public sealed class ServiceAccountsTests(TicketingApp app) : IClassFixture<Ticke
     [InlineData("payments", "UPDATE showings SET starts_at = now()")]
     [InlineData("payments", "SELECT FROM data_protection_keys")]
     [InlineData("payments", "UPDATE booking_events SET why = ''")]
+    [InlineData("payments", "DELETE FROM audit_entries")]
+    [InlineData("payments", "SELECT FROM audit_entries")]
+    [InlineData("payments", "DELETE FROM sessions")]
+    [InlineData("payments", "DELETE FROM account_requests")]
+    [InlineData("payments", "DELETE FROM failed_sign_ins")]
+    [InlineData("payments", "DELETE FROM idempotent_requests")]
+    [InlineData("payments", "DELETE FROM payment_notifications")]
+    [InlineData("payments", "DELETE FROM outbox_messages")]
+    [InlineData("payments", "DELETE FROM inbox_messages")]
+    [InlineData("payments", "DELETE FROM dead_letters")]
+    [InlineData("payments", "DELETE FROM mail_deliveries")]
+    [InlineData("payments", "UPDATE outbox_messages SET payload = '{}'")]
+    [InlineData("emails", "UPDATE account_requests SET email = 'mine@example.com'")]
+    [InlineData("api", "DELETE FROM \"AspNetUsers\"")]
+    [InlineData("api", "DELETE FROM \"AspNetUserRoles\"")]
+    [InlineData("api", "UPDATE \"AspNetUserRoles\" SET role_id = role_id")]
+    [InlineData("api", "UPDATE sessions SET expires_at = now()")]
+    [InlineData("api", "UPDATE dead_letters SET body = ''")]
+    [InlineData("api", "SELECT prune('audit_entries', now(), 1)")]
+    [InlineData("seat-holds", "SELECT prune('audit_entries', now(), 1)")]
+    [InlineData("emails", "SELECT prune('audit_entries', now(), 1)")]
+    [InlineData("web", "SELECT prune('audit_entries', now(), 1)")]
     [InlineData("api", "INSERT INTO tickets DEFAULT VALUES")]
     [InlineData("api", "INSERT INTO ticket_keys DEFAULT VALUES")]
     [InlineData("api", "DELETE FROM bookings")]
@@ -67,6 +91,26 @@ public sealed class ServiceAccountsTests(TicketingApp app) : IClassFixture<Ticke
         await using var connection = await OpenAsync(await app.ConnectionStringAsync($"ticketing-{service}"));
 
         await ShouldBeRefusedAsync(connection, statement);
+    }
+
+    /// <summary>With a control, which is old enough.</summary>
+    [Theory]
+    [InlineData("audit_entries", "INSERT INTO audit_entries (id, at, by, action, subject) VALUES ({0}, now() - interval '364 days', 'nobody', 'test', 'test'), ({1}, now() - interval '366 days', 'nobody', 'test', 'test')")]
+    [InlineData("sessions", "INSERT INTO sessions (id, member_id, kind, created_at, used_at, expires_at, second_factor) VALUES ({0}, {0}, 'Staff', now(), now(), now() - interval '23 hours', false), ({1}, {1}, 'Staff', now(), now(), now() - interval '25 hours', false)")]
+    [Trait("Asvs", "V7.3.3")]
+    public async Task Payments_WhenItPrunesAsMuchAsItMay_DeletesNothingYoung(string table, string rows)
+    {
+        await using var database = await app.DatabaseAsync();
+        var (young, old) = (Guid.NewGuid(), Guid.NewGuid());
+        await database.Database.ExecuteSqlAsync(FormattableStringFactory.Create(rows, young, old));
+        await using var payments = await OpenAsync(await app.ConnectionStringAsync("ticketing-payments"));
+
+        await using var prune = new NpgsqlCommand("SELECT prune($1, 'infinity', 1000000)", payments) { Parameters = { new() { Value = table } } };
+        await prune.ExecuteNonQueryAsync();
+
+        await using var owner = await OpenAsync(await app.ConnectionStringAsync("ticketing"));
+        await using var left = new NpgsqlCommand($"SELECT array_agg(id) FROM {table} WHERE id IN ($1, $2)", owner) { Parameters = { new() { Value = young }, new() { Value = old } } };
+        ((Guid[])(await left.ExecuteScalarAsync())!).ShouldBe([young]);
     }
 
     [Theory]

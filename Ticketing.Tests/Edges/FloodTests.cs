@@ -58,6 +58,26 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
         elsewhere.StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.SeeOther);
     }
 
+    [Theory]
+    [Trait("Asvs", "V2.2.1")]
+    [InlineData("ko", "잘못된 시도가 너무 많습니다")]
+    [InlineData("en", "Too many wrong attempts")]
+    public async Task StaffSignIn_WhenTriedTooOften_IsPutOffInWords(string language, string words)
+    {
+        using var visitor = new WebVisitor(app, from: language == "ko" ? "203.0.113.42" : "203.0.113.43", language);
+        var (page, email) = ("/staff/sign-in", $"{Guid.NewGuid():N}@staff.example");
+        var token = await visitor.FormTokenAsync(page);
+
+        var answers = new List<HttpResponseMessage>();
+        for (var attempt = 0; attempt < 6; attempt++)
+            answers.Add(await SendAsync(visitor, page, token, email, WrongPassword));
+
+        answers.Take(5).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+        answers[5].StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        answers[5].Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+        WebUtility.HtmlDecode(await answers[5].Content.ReadAsStringAsync()).ShouldContain(words);
+    }
+
     [Fact]
     [Trait("Asvs", "V2.2.1")]
     public async Task SignIn_WhenOneAccountIsTriedTooOften_IsPutOffAndOtherAccountsOfTheNetworkAreNot()

@@ -51,8 +51,8 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
         var now = world.Clock.GetUtcNow();
         await world.ReadAsync(async context =>
         {
-            context.Audit(Actor.Staff(Guid.NewGuid()), "booking.read", "old", now.AddYears(-2).AddDays(-2));
-            context.Audit(Actor.Staff(Guid.NewGuid()), "booking.read", "young", now.AddYears(-2));
+            context.Audit(Actor.Staff(Guid.NewGuid()), "booking.read", "old", now.AddYears(-2).AddDays(-2), network: null);
+            context.Audit(Actor.Staff(Guid.NewGuid()), "booking.read", "young", now.AddYears(-2), network: null);
             return await context.SaveChangesAsync();
         });
 

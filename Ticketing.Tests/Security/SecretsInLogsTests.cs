@@ -76,6 +76,7 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
     async Task CancelsByMailAsync(Bought bought)
     {
         using var phone = new CookieBrowser(app.Address("web"));
+        (await phone.GetAsync($"/bookings/{bought.Reference}{bought.Link.Query}x")).Status.ShouldBe(404);
         var opened = await phone.FollowAsync(await phone.GetAsync(bought.Link.PathAndQuery));
         var asked = await phone.FollowAsync(await phone.GetAsync(System.Net.WebUtility.HtmlDecode(CancelLink().Match(opened.Body).Groups[1].Value)));
         asked.Status.ShouldBe(200);
@@ -100,6 +101,11 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
         (await browser.PostAsync("/account/login", ("Form.Email", email), ("Form.Password", Password))).Status.ShouldBe(303);
         await browser.GetAsync("/account/login");
         (await browser.PostAsync("/account/login", ("Form.Email", email), ("Form.Password", $"{Password} not"))).Status.ShouldBe(200);
+        // Refused, with as much that is secret: the spent link, a made-up one, and what another site sends.
+        (await browser.FollowAsync(await browser.GetAsync($"/account/confirm?token={token}"))).Status.ShouldBe(200);
+        (await browser.PostAsync("/account/confirm", ("Form.Password", Password))).Status.ShouldBe(200);
+        (await browser.GetAsync($"/account/confirm?token={token}x")).Status.ShouldBe(200);
+        (await browser.CallAsync(HttpMethod.Post, $"/api/bookings?token={token}", new { email }, ("Origin", "https://evil.example"))).Status.ShouldBe(403);
         LearnCookies(browser);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
 using Ticketing.Core.Database;
 using Ticketing.Web.Localization;
@@ -14,7 +15,7 @@ static class PagesExtensions
         builder.Services.AddLanguages();
         builder.Services.AddRazorPages(options =>
         {
-            options.Conventions.ConfigureFilter(new ReadableAddress());
+            options.Conventions.ConfigureFilter(new TypeFilterAttribute<ReadableAddress> { IsReusable = true });
             // Who comes from a mail names the booking by its reference, and shows the mail's link.
             options.Conventions.AddPageRoute("/Bookings/Booking", "/bookings/{reference:length(10)}");
             options.Conventions.AddPageRoute("/Bookings/Cancel", "/bookings/{reference:length(10)}/cancel");

@@ -1,10 +1,16 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Core.Problems;
+using Ticketing.Core.Security;
 
 namespace Ticketing.Web.Pages;
 
-/// <summary>400 for an address that says something that its page cannot read, a number that is none, say. Forms explain their own errors.</summary>
-sealed class ReadableAddress : IPageFilter
+/// <summary>
+/// 400 for an address that says something that its page cannot read, a number that is none, say. Forms explain their own errors: that they
+/// do is recorded here.
+/// </summary>
+sealed class ReadableAddress(SecurityEvents events) : IPageFilter
 {
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
@@ -19,5 +25,7 @@ sealed class ReadableAddress : IPageFilter
 
     public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
     {
+        if (context is { Result: PageResult, ModelState.IsValid: false, HttpContext.Response.StatusCode: StatusCodes.Status200OK })
+            events.Record(SecurityEventKind.InputRefused, context.HttpContext, StatusCodes.Status200OK, ProblemCodes.ValidationFailed);
     }
 }

@@ -1,17 +1,27 @@
 using System.Globalization;
+using Ticketing.Core.Security;
 using Ticketing.Web.Api;
+using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages;
 
 /// <summary>A page that explains why it was refused says so to programs as well.</summary>
 static class Refusals
 {
-    /// <summary>Too many requests: 429, and when to come again.</summary>
-    public static void AnswerIfTooMany(this HttpResponse response, ApiProblem problem)
-    {
-        if (problem.Status != StatusCodes.Status429TooManyRequests)
-            return;
+    /// <summary>In words for people; of too many requests the answer says so as well: 429, and when to come again.</summary>
+    public static string Explain(this HttpResponse response, ApiProblem problem, ProblemWords words) => response.Explain(problem, words.Explain);
 
+    /// <param name="words">In what words, where the usual ones do not do.</param>
+    public static T Explain<T>(this HttpResponse response, ApiProblem problem, Func<ApiProblem, T> words)
+    {
+        if (problem.Status == StatusCodes.Status429TooManyRequests)
+            AnswerTooMany(response, problem);
+        return words(problem);
+    }
+
+    static void AnswerTooMany(HttpResponse response, ApiProblem problem)
+    {
+        response.HttpContext.SetRefusalReason(problem.Code);
         response.StatusCode = problem.Status;
         response.Headers.RetryAfter = Math.Max(1, Math.Ceiling((problem.RetryAfter ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }

@@ -1,4 +1,5 @@
 using Ticketing.Core.Problems;
+using Ticketing.Core.Security;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -33,7 +34,7 @@ static class ServiceProxy
     {
         // The provider calls api itself: nothing from a browser is a payment's webhook.
         app.Map("/api/payments/{**rest}", () => Problem.NotFound(ProblemCodes.NotFound, "Nothing is here."));
-        app.MapReverseProxy(proxy => proxy.Use(EndWithThisProcess));
+        app.MapReverseProxy(proxy => proxy.Use(EndWithThisProcess)).WithMetadata(new AnsweredElsewhere());
     }
 
     /// <summary>A seat stream has no end of its own: browsers come back to whoever still serves.</summary>

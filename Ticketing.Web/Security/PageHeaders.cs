@@ -32,7 +32,7 @@ static class PageHeaders
                 {
                     var headers = context.Response.Headers;
                     headers.ContentSecurityPolicy = policy;
-                    // A page whose address is a secret says no-referrer.
+                    // What is asked for by an address that others must not learn says something stricter.
                     if (!headers.ContainsKey("Referrer-Policy"))
                         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
                     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
@@ -48,7 +48,7 @@ static class PageHeaders
 
     // form-action also binds the redirect that follows a form to the payment provider's page.
     static string ContentSecurityPolicy(CheckoutPageOptions checkout) =>
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
         $"form-action 'self' {string.Join(' ', checkout.CheckoutOrigins.Select(origin => origin.GetLeftPart(UriPartial.Authority)))}; " +
         "base-uri 'none'; frame-ancestors 'none'";
 }

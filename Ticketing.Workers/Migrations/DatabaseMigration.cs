@@ -16,8 +16,10 @@ sealed class DatabaseMigration(
     /// <summary>How long a server that is still starting is waited for.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Bounds each statement, also the wait for another migrator to finish.</summary>
+    /// <summary>Bounds each statement, and the wait for another migrator to finish.</summary>
     static readonly TimeSpan Slowest = TimeSpan.FromMinutes(5);
+
+    static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
 
     // Any number will do; it is the same for every migrator.
     const long Lock = 20_261_122;
@@ -32,9 +34,7 @@ sealed class DatabaseMigration(
         if (await database.IsReplicaAsync(cancellationToken) && await FollowAsync(cancellationToken))
             return;
 
-        // One migrator at a time. The lock is the session's, so one that fails takes it along.
-        await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", cancellationToken);
-
+        await LockAsync(cancellationToken);
         await database.Database.MigrateAsync(cancellationToken);
         await accounts.EnsureAsync(cancellationToken);
         await roles.AddMissingAsync();
@@ -44,6 +44,18 @@ sealed class DatabaseMigration(
 
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", cancellationToken);
         await connection.CloseAsync();
+    }
+
+    /// <summary>
+    /// One migrator at a time. The lock is the session's, so one that fails takes it along. Asked for again and again: a statement that waits
+    /// is one that the other waits for in its turn, where it builds an index concurrently.
+    /// </summary>
+    async Task LockAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Slowest);
+        while (!await database.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({Lock}) AS \"Value\"").SingleAsync(patience.Token))
+            await Task.Delay(Turn, patience.Token);
     }
 
     /// <summary>A standby is migrated by replication: waits until this release's last migration has come.</summary>

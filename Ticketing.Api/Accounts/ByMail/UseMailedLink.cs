@@ -24,11 +24,14 @@ sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> memb
             return Ended();
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (await FindAsync(kind, token, ct) is not { NormalizedEmail: var address })
+            return Ended();
+
+        // Two links to one address, or two uses of one, wait for each other here, before either has a row that the other wants.
+        await database.LockAsync([$"account:{address}"], ct);
         if (await FindAsync(kind, token, ct) is not { } request)
             return Ended();
 
-        // Two links to one address wait for each other.
-        await database.LockAsync([$"account:{request.NormalizedEmail}"], ct);
         var known = await FindMemberAsync(request, ct);
         var isNew = kind == AccountRequestKind.Registration;
         if (isNew != known is null)
@@ -58,13 +61,10 @@ sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> memb
         return TypedResults.Ok(new MailedLinkResponse(request.ReturnUrl));
     }
 
-    /// <summary>Locked, so that of two uses at once the second finds nothing.</summary>
     async Task<AccountRequest?> FindAsync(AccountRequestKind kind, AccountToken token, CancellationToken ct)
     {
-        var found = await database.AccountRequests
-            .FromSql($"SELECT * FROM account_requests WHERE token_hash = {token.Hash} AND kind = {kind.ToString()} AND token_ends_at > {time.GetUtcNow()} FOR UPDATE")
-            .AsNoTracking().ToListAsync(ct);
-        return found.SingleOrDefault();
+        var (hash, now) = (token.Hash, time.GetUtcNow());
+        return await database.AccountRequests.AsNoTracking().SingleOrDefaultAsync(r => r.TokenHash == hash && r.Kind == kind && r.TokenEndsAt > now, ct);
     }
 
     /// <summary>Locked, so that somebody who tries passwords meanwhile does not get in the way.</summary>

@@ -22,8 +22,7 @@ sealed class ForgotModel(ByMailClient accounts, ProblemWords problems) : PageMod
         if ((await accounts.AskForPasswordAsync(Form.Email.Trim(), ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/account/forgot?sent=true");
 
-        Response.AnswerIfTooMany(problem);
-        Problem = problems.Explain(problem);
+        Problem = Response.Explain(problem, problems);
         return Page();
     }
 }

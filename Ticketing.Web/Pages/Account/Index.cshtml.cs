@@ -38,8 +38,7 @@ sealed class IndexModel(AccountClient accounts, ProblemWords problems) : PageMod
         if ((await accounts.RevokeAsync(Form.Session, Form.Password, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/account?done=sessions");
 
-        Response.AnswerIfTooMany(problem);
-        Problem = problems.ExplainPasswordChange(problem)[0];
+        Problem = Response.Explain(problem, problems.ExplainPasswordChange)[0];
         return await ShowAsync(ct);
     }
 
@@ -51,13 +50,13 @@ sealed class IndexModel(AccountClient accounts, ProblemWords problems) : PageMod
         if ((await accounts.DataAsync(member, ct)).Succeeded(out var data, out var problem))
             return File(JsonSerializer.SerializeToUtf8Bytes(data, Readable), MediaTypeNames.Application.Json, "my-data.json");
 
-        Response.AnswerIfTooMany(problem);
-        return problem.Status switch
-        {
-            StatusCodes.Status401Unauthorized => ToLogin(),
-            StatusCodes.Status429TooManyRequests => await ShowAsync(ct),
-            _ => throw new ApiException(problem),
-        };
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            return ToLogin();
+        if (problem.Status != StatusCodes.Status429TooManyRequests)
+            throw new ApiException(problem);
+
+        Problem = Response.Explain(problem, problems);
+        return await ShowAsync(ct);
     }
 
     async Task<IActionResult> ShowAsync(CancellationToken ct)

@@ -30,8 +30,7 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
             return SeeOther.To(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
         }
 
-        Response.AnswerIfTooMany(problem);
-        Problem = problems.Explain(problem);
+        Problem = Response.Explain(problem, problems);
         return Page();
     }
 }

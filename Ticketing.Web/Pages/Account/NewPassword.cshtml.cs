@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Security;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Account;
 
 /// <summary>Where the links of mails about accounts lead to: who has one chooses a password, the first of an account or another.</summary>
-sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems) : PageModel
+sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, SecurityEvents events) : PageModel
 {
     /// <summary>From the address: <c>/account/confirm</c> or <c>/account/reset</c>.</summary>
     [BindProperty(SupportsGet = true)]
@@ -43,7 +44,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems) : Pa
             return Page();
 
         if (!(await accounts.UseLinkAsync(Link, token, Form.Password, ct)).Succeeded(out var used, out var problem))
-            return problem.Code == "account_link_ended" ? Ended() : Explain(problems.ExplainPassword(problem));
+            return problem.Code == "account_link_ended" ? Ended() : Explain(Response.Explain(problem, problems.ExplainPassword));
 
         MailedLinkCookie.Delete(HttpContext, Link);
         var query = QueryString.Create("done", Link == MailedLink.Confirm ? "confirmed" : "reset");
@@ -52,6 +53,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems) : Pa
 
     PageResult Ended()
     {
+        events.Record(SecurityEventKind.LinkRefused, HttpContext, StatusCodes.Status200OK, "account_link_ended");
         MailedLinkCookie.Delete(HttpContext, Link);
         HasEnded = true;
         return Page();

@@ -27,8 +27,7 @@ sealed class PasswordModel(AccountClient accounts, ProblemWords problems) : Page
         if ((await accounts.ChangePasswordAsync(Current, Form.Password, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/account?done=password");
 
-        Response.AnswerIfTooMany(problem);
-        return Show(problems.ExplainPasswordChange(problem));
+        return Show(Response.Explain(problem, problems.ExplainPasswordChange));
     }
 
     IActionResult Show(IReadOnlyList<string> words)

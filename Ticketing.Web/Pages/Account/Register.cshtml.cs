@@ -25,8 +25,7 @@ sealed class RegisterModel(ByMailClient accounts, ProblemWords problems) : PageM
         if ((await accounts.AskToRegisterAsync(Form.Email.Trim(), Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : null, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/account/register?sent=true");
 
-        Response.AnswerIfTooMany(problem);
-        Problem = problems.Explain(problem);
+        Problem = Response.Explain(problem, problems);
         return Page();
     }
 }

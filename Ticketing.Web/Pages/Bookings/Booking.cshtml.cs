@@ -55,8 +55,7 @@ sealed class BookingModel(
         if ((await bookings.PayAsync(id, ct)).Succeeded(out var payment, out var problem))
             return SeeOther.To(payment.CheckoutUrl);
 
-        Response.AnswerIfTooMany(problem);
-        Problem = problems.Explain(problem);
+        Problem = Response.Explain(problem, problems);
         return await ShowAsync(ct);
     }
 
@@ -71,7 +70,7 @@ sealed class BookingModel(
             || problem.Code == "already_cancelled")
             return SeeOther.To($"/showings/{booking.ShowingId}");
 
-        Problem = problems.Explain(problem);
+        Problem = Response.Explain(problem, problems);
         return await ShowAsync(ct);
     }
 

@@ -53,7 +53,7 @@ sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, Link
             || problem.Code == "already_cancelled")
             return SeeOther.To(Address.Page);
 
-        Problem = problems.Explain(problem);
+        Problem = Response.Explain(problem, problems);
         return await ShowAsync(ct);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Requests;
+using Ticketing.Core.Security;
 
 namespace Ticketing.Web.Pages.Bookings;
 
@@ -19,12 +20,14 @@ sealed class LinkExchange(BookingClient bookings, LinkCookies cookies) : IAsyncP
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var http = context.HttpContext;
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        var reference = http.Request.Query.ContainsKey(Link) ? http.GetRouteValue("reference") as string : null;
+        // A page without any referrer would send its forms from an origin of null, as another site's page can, too.
+        http.Response.Headers["Referrer-Policy"] = reference is null ? "same-origin" : "no-referrer";
         http.Response.Headers.CacheControl = "no-store";
-        if (http.Request.Query.ContainsKey(Link) && http.GetRouteValue("reference") is string reference)
+        if (reference is not null)
             context.Result = await ExchangeAsync(http, reference);
-        else
-            await next();
+        else if ((await next()).Result is NotFoundResult)
+            http.SetRefusalReason("booking_not_found");
     }
 
     async Task<IActionResult> ExchangeAsync(HttpContext http, string reference)
@@ -34,7 +37,10 @@ sealed class LinkExchange(BookingClient bookings, LinkCookies cookies) : IAsyncP
             || !BookingReference.IsGood(reference)
             || OpaqueToken.Parse(request.Query[Link]) is not { } link
             || await bookings.FindAsync(BookingAddress.OfMail(reference, link), http.RequestAborted) is null)
+        {
+            http.SetRefusalReason("booking_link_wrong");
             return new NotFoundResult();
+        }
 
         cookies.Write(http.Response, reference, link);
         var others = new QueryBuilder(request.Query.Where(part => part.Key != Link));

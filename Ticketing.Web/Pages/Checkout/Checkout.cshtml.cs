@@ -84,8 +84,7 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
 
     async Task<IActionResult> ExplainAsync(ApiProblem problem, CancellationToken ct)
     {
-        Response.AnswerIfTooMany(problem);
-        Problem = problems.Explain(problem);
+        Problem = Response.Explain(problem, problems);
         if (!problem.IsUndecided)
         {
             // Refused for good: what is sent next is another request.

@@ -27,8 +27,7 @@ sealed class PasswordModel(StaffClient staff, ProblemWords problems) : PageModel
         if ((await staff.ChangePasswordAsync(Current, Form.Password, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/staff?done=password");
 
-        Response.AnswerIfTooMany(problem);
-        return await ShowAsync(problems.ExplainPasswordChange(problem), ct);
+        return await ShowAsync(Response.Explain(problem, problems.ExplainPasswordChange), ct);
     }
 
     async Task<IActionResult> ShowAsync(IReadOnlyList<string> words, CancellationToken ct)

@@ -26,8 +26,7 @@ sealed class SessionsModel(StaffClient staff, ProblemWords problems) : PageModel
         if ((await staff.RevokeAsync(Form.Session, Form.Password, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/staff/sessions");
 
-        Response.AnswerIfTooMany(problem);
-        Problem = problems.ExplainPasswordChange(problem)[0];
+        Problem = Response.Explain(problem, problems.ExplainPasswordChange)[0];
         return await ShowAsync(ct);
     }
 

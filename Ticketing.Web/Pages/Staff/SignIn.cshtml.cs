@@ -23,7 +23,7 @@ sealed class SignInModel(StaffClient staff, ProblemWords problems) : PageModel
             return SeeOther.To(session.MustEnrol ? "/staff/authenticator" : "/staff");
         }
 
-        Problem = problems.Explain(problem);
+        Problem = Response.Explain(problem, problems);
         return Page();
     }
 }

@@ -51,6 +51,7 @@ sealed class DatabaseAccounts(TicketingDbContext database, IReadOnlyList<Service
             $"""
             REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
             REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role};
+            REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM {role};
             GRANT USAGE ON SCHEMA public TO {role};
             {Grants(account.Service).Replace("{role}", role, StringComparison.Ordinal)}
             """,

@@ -9,15 +9,18 @@ GRANT SELECT, INSERT ON booking_events, idempotent_requests, payment_notificatio
 GRANT SELECT, UPDATE ON tickets TO {role};
 GRANT USAGE ON SEQUENCE seat_generations TO {role};
 
--- Members and staff, and the keys of their tokens.
-GRANT SELECT, INSERT, UPDATE, DELETE ON "AspNetUsers", "AspNetUserRoles", "AspNetUserClaims", "AspNetUserLogins", "AspNetUserTokens" TO {role};
-GRANT SELECT ON "AspNetRoles", "AspNetRoleClaims" TO {role};
-GRANT SELECT, INSERT, UPDATE ON sessions, account_requests TO {role};
+-- Members and staff, and the keys of their tokens. Who registers is a customer; nobody is deleted, and no role taken or changed.
+GRANT SELECT, INSERT, UPDATE ON "AspNetUsers" TO {role};
+GRANT SELECT, INSERT ON "AspNetUserRoles" TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON "AspNetUserTokens" TO {role};
+GRANT SELECT ON "AspNetRoles", "AspNetRoleClaims", "AspNetUserClaims", "AspNetUserLogins" TO {role};
+GRANT SELECT, INSERT, UPDATE (used_at, ended_at, ended_why) ON sessions TO {role};
+GRANT SELECT, INSERT, UPDATE (token_hash, token_ends_at) ON account_requests TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON failed_sign_ins TO {role};
 GRANT SELECT, INSERT ON data_protection_keys TO {role};
 GRANT SELECT, INSERT ON audit_entries TO {role};
 
 -- Relays its messages, replays those that were lost or died.
-GRANT SELECT, INSERT, UPDATE ON outbox_messages TO {role};
+GRANT SELECT, INSERT, UPDATE (published_at) ON outbox_messages TO {role};
 GRANT SELECT ON inbox_messages TO {role};
-GRANT SELECT, UPDATE ON dead_letters TO {role};
+GRANT SELECT, UPDATE (replayed_at, replayed_by) ON dead_letters TO {role};

@@ -2,7 +2,7 @@
 GRANT SELECT ON cinemas, auditoriums, seats, films, showings, bookings, booking_seats, tickets, refunds TO {role};
 
 -- Whose address it is that somebody registers or wants another password for; of a member no more than that.
-GRANT SELECT, UPDATE ON account_requests TO {role};
+GRANT SELECT, UPDATE (token_hash, token_ends_at) ON account_requests TO {role};
 GRANT SELECT (id, email, normalized_email) ON "AspNetUsers" TO {role};
 
 -- Which were sent.
