@@ -87,7 +87,7 @@ public sealed partial class MigrationsTests(TicketingApp app) : IClassFixture<Ti
     {
         var database = await app.GivenDatabaseAsync();
         await using var context = TicketingApp.CreateContext(database);
-        await context.GetService<IMigrator>().MigrateAsync("AccountRequests");
+        await context.GetService<IMigrator>().MigrateAsync("Security");
         (await IndexesAsync()).ShouldBeEmpty();
 
         await Task.WhenAll(RunAsync(database, Noon, Environments.Production), RunAsync(database, Noon, Environments.Production));
