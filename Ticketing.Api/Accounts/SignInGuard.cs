@@ -73,13 +73,14 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
         var (delay, most) = (options.Value.Delay.TotalSeconds, longest.TotalSeconds);
         var entered = await database.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO failed_sign_ins AS known (account, network, count, last_at, blocked_until) VALUES ({account}, {network}, 1, {now}, {now})
+            INSERT INTO failed_sign_ins AS known (account, network, count, last_at, blocked_until) VALUES ({account}, {network}, 1, {now}, {forgotten})
             ON CONFLICT (account, network) DO UPDATE SET
                 count = CASE WHEN known.last_at < {forgotten} THEN 1 ELSE known.count + 1 END,
                 last_at = {now},
-                blocked_until = {now} + CASE
-                    WHEN known.last_at < {forgotten} OR known.count + 1 < {free} THEN interval '0'
-                    ELSE make_interval(secs => least({most}, {delay} * power(2, least(known.count + 1 - {free}, 30)))) END
+                -- Left as it is while nobody has to wait: of two at once, or at two replicas, one is later than the other.
+                blocked_until = CASE
+                    WHEN known.last_at < {forgotten} OR known.count + 1 < {free} THEN known.blocked_until
+                    ELSE {now} + make_interval(secs => least({most}, {delay} * power(2, least(known.count + 1 - {free}, 30)))) END
             WHERE known.blocked_until <= {now}
             """,
             ct);

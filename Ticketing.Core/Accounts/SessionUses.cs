@@ -11,7 +11,7 @@ namespace Ticketing.Core.Accounts;
 /// When customers' sessions were used last, for their members to see. A request costs no query: what was used in a minute is written
 /// down at its end, by one statement. What a crash or an absent database loses is at most that the last use looks a little older.
 /// </summary>
-sealed class SessionUses(IServiceScopeFactory scopes, TimeProvider time, ILogger<SessionUses> logger) : BackgroundService
+sealed class SessionUses(IServiceScopeFactory scopes, Standby standby, TimeProvider time, ILogger<SessionUses> logger) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -40,16 +40,18 @@ sealed class SessionUses(IServiceScopeFactory scopes, TimeProvider time, ILogger
             ct);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => standby.WhileServingAsync(RunAsync, stoppingToken);
+
+    async Task RunAsync(CancellationToken ct)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(ct))
         {
             try
             {
-                await WriteAsync(stoppingToken);
+                await WriteAsync(ct);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 logger.LogWarning(e, "When sessions were used last could not be written down");
             }
