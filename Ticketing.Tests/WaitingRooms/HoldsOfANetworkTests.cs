@@ -86,7 +86,7 @@ public sealed class HoldsOfANetworkTests(WaitingRoomWorld world) : IClassFixture
     [Trait("Asvs", "V11.1.2")]
     public async Task Hold_AfterManyUnpaidOnes_HasToWait()
     {
-        var replica = await world.AddReplicaAsync([.. Delivered, ("Holds:FirstPause", "01:00:00"), ("Holds:LongestPause", "02:00:00")]);
+        var replica = await world.AddReplicaAsync([.. Delivered, ("Holds:FirstPause", "01:00:00"), ("Holds:LongestPause", "02:00:00"), ("Holds:UnpaidRememberedFor", "03:00:00")]);
         await KnowsRoomsAsync(replica);
         var showing = await world.GivenShowingAsync();
         var customer = replica.GivenCustomer();
