@@ -186,7 +186,7 @@ public sealed class FirstAdminTests(TicketingApp app) : IClassFixture<TicketingA
             await using var waiting = server.CreateCommand(
                 """
                 SELECT count(*) FROM pg_stat_activity
-                WHERE datname = current_database() AND (wait_event_type = 'Lock' OR state = 'idle' AND query LIKE 'SELECT pg_try_advisory_lock%')
+                WHERE datname = current_database() AND (wait_event_type = 'Lock' OR state = 'idle' AND query LIKE '%pg_try_advisory_lock%')
                 """);
             return (long)(await waiting.ExecuteScalarAsync())!;
         }, waiting => waiting == runs.Length);

@@ -19,6 +19,10 @@ static class FaultSettings
         ["Messaging__RetryDelays__1"] = "00:00:01",
         ["Messaging__RetryDelays__2"] = "00:00:02",
         ["Messaging__RetryDelays__3"] = "00:00:04",
+        // As long as a killed server may take to be back on a loaded machine: what is tried for minutes is not dead in ten seconds.
+        ["Messaging__RetryDelays__4"] = "00:00:08",
+        ["Messaging__RetryDelays__5"] = "00:00:16",
+        ["Messaging__RetryDelays__6"] = "00:00:32",
         ["Holds__Duration"] = "00:00:30",
         ["Holds__BookingGrace"] = "00:00:10",
         ["Holds__ReconcileInterval"] = "00:00:03",
