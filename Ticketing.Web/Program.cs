@@ -27,6 +27,7 @@ builder.AddPageHeaders();
 var app = builder.Build();
 app.UseStandby();
 app.UsePageHeaders();
+app.UseHeadAsGet();
 app.UseLanguages();
 app.UseErrorPages();
 app.UseForeignOriginCheck();

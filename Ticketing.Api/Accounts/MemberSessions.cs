@@ -10,6 +10,7 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
+using Ticketing.Core.Requests;
 using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Accounts;
@@ -87,7 +88,7 @@ sealed class MemberSessions(TicketingDbContext database, Credentials credentials
     static string? UserAgentOf(HttpContext http)
     {
         var agent = http.Request.Headers[HeaderNames.UserAgent].ToString();
-        return agent.Length == 0 ? null : agent[..Math.Min(agent.Length, Session.LongestUserAgent)];
+        return agent.Length == 0 ? null : agent.Cut(Session.LongestUserAgent);
     }
 }
 

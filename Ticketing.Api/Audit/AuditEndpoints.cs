@@ -15,7 +15,7 @@ static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/staff/audit", List).WithTags("Staff")
             .RequireAdmin()
-            .AuditsRead("audit.read", (http, _) => $"audit{http.Request.QueryString}");
+            .AuditsRead("audit.read", (_, _) => "audit", "by", "subject", "action", "from", "until", "before");
 
     /// <summary>Newest first.</summary>
     /// <param name="by">Who, e.g. <c>staff:{id}</c>.</param>

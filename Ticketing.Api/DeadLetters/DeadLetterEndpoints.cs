@@ -20,7 +20,7 @@ static class DeadLetterEndpoints
         var letters = routes.MapGroup("/api/staff/dead-letters").WithTags("Staff")
             .RequireStaff();
         // Messages name customers by ids only, but errors quote what mail servers say of addresses.
-        letters.MapGet("/", List).AuditsRead("dead_letters.read", (http, _) => $"dead-letters{http.Request.QueryString}");
+        letters.MapGet("/", List).AuditsRead("dead_letters.read", (_, _) => "dead-letters", "queue", "replayed", "page");
         letters.MapPost("/{id:guid}/replay", Replay).AuditsRead("dead_letter.replayed", (http, _) => $"dead-letter:{http.GetRouteValue("id")}");
         letters.MapPost("/replay", ReplayAll).ShowsNoPersonalData("A number; who replayed a letter is in its row.");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Requests;
 
 namespace Ticketing.Api.Payments;
 
@@ -22,5 +23,5 @@ static class PaymentDescription
         return Shorten(title, Longest - details.Length) + details;
     }
 
-    static string Shorten(string title, int longest) => title.Length <= longest ? title : $"{title[..Math.Max(0, longest - 1)]}…";
+    static string Shorten(string title, int longest) => title.Length <= longest ? title : $"{title.Cut(longest - 1)}…";
 }

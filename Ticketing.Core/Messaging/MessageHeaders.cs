@@ -1,5 +1,6 @@
 using System.Text;
 using RabbitMQ.Client;
+using Ticketing.Core.Requests;
 
 namespace Ticketing.Core.Messaging;
 
@@ -45,7 +46,7 @@ static class MessageHeaders
             Headers = new Dictionary<string, object?>
             {
                 [AttemptHeader] = Attempt(properties) + (isDead ? 0 : 1),
-                [Error] = error[..Math.Min(error.Length, ErrorLength)],
+                [Error] = error.Cut(ErrorLength),
                 [FirstFailedAt] = Value(properties, FirstFailedAt) ?? failedAt,
                 [FailedAt] = failedAt,
                 [ReplayOf] = Value(properties, ReplayOf),

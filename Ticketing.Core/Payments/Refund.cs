@@ -1,4 +1,5 @@
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Requests;
 
 namespace Ticketing.Core.Payments;
 
@@ -60,7 +61,7 @@ public sealed class Refund
     public void Fail(string error, DateTimeOffset now)
     {
         Try(now);
-        LastError = error.Length > LongestError ? error[..LongestError] : error;
+        LastError = error.Cut(LongestError);
     }
 
     void Try(DateTimeOffset now)

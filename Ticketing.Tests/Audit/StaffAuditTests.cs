@@ -121,7 +121,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         (await PageAsync(admin, $"subject=booking:{booking.Id}&from={Instant(first)}&until={Instant(last)}")).Entries
             .Select(entry => entry.Action).ShouldBe(["booking.history_read", "booking.read"]);
         // That somebody looked is in it, too.
-        (await PageAsync(admin, $"by={await NameOfAsync(admin)}&action=audit.read")).Entries.ShouldContain(entry => entry.Subject.Contains($"{booking.Id}"));
+        (await PageAsync(admin, $"by={await NameOfAsync(admin)}&action=audit.read")).Entries.ShouldContain(entry => entry.Details!.Contains($"{booking.Id}"));
     }
 
     [Fact]

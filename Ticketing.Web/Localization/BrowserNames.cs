@@ -1,3 +1,5 @@
+using Ticketing.Core.Requests;
+
 namespace Ticketing.Web.Localization;
 
 /// <summary>Browsers in a word or two, for people who are to know their own again. What a browser says of itself need not be true.</summary>
@@ -24,7 +26,7 @@ static class BrowserNames
             return null;
 
         string[] known = [.. ((string?[])[Find(Browsers, userAgent), Find(Systems, userAgent)]).OfType<string>()];
-        return known is [] ? userAgent[..Math.Min(userAgent.Length, LongestUnknown)] : string.Join(", ", known);
+        return known is [] ? userAgent.Cut(LongestUnknown) : string.Join(", ", known);
     }
 
     static string? Find((string Token, string Name)[] names, string userAgent) =>

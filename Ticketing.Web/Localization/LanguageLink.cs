@@ -16,6 +16,7 @@ static class LanguageLink
         {
             { "culture", language },
         };
-        return path + query.ToQueryString();
+        // With two slashes at its beginning, or what browsers take for them, it would name another site.
+        return $"/{path.TrimStart('/', '\\')}{query.ToQueryString()}";
     }
 }

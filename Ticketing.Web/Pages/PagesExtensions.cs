@@ -10,6 +10,14 @@ namespace Ticketing.Web.Pages;
 
 static class PagesExtensions
 {
+    /// <summary>HEAD is what GET would answer, without a body, which the server leaves out: pages bind forms to whatever is not GET.</summary>
+    public static void UseHeadAsGet(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+            context.Request.Method = HttpMethods.Get;
+        return next(context);
+    });
+
     public static void AddPages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddLanguages();

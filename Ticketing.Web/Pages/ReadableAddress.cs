@@ -7,7 +7,7 @@ using Ticketing.Core.Security;
 namespace Ticketing.Web.Pages;
 
 /// <summary>
-/// 400 for an address that says something that its page cannot read, a number that is none, say. Forms explain their own errors: that they
+/// 400 for an address that says something that its page cannot read, a number that is none, say; 405 for methods that pages have no answer to. Forms explain their own errors: that they
 /// do is recorded here.
 /// </summary>
 sealed class ReadableAddress(SecurityEvents events) : IPageFilter
@@ -15,7 +15,9 @@ sealed class ReadableAddress(SecurityEvents events) : IPageFilter
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         var method = context.HttpContext.Request.Method;
-        if ((HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) && !context.ModelState.IsValid)
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsPost(method))
+            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+        else if (HttpMethods.IsGet(method) && !context.ModelState.IsValid)
             context.Result = new BadRequestResult();
     }
 

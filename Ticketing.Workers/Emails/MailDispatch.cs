@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Database;
 using Ticketing.Core.Faults;
 using Ticketing.Core.Messaging;
+using Ticketing.Core.Requests;
 using Ticketing.Workers.Emails.Smtp;
 
 namespace Ticketing.Workers.Emails;
@@ -73,7 +74,7 @@ sealed class MailDispatch(
             await database.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO mail_deliveries AS mail (key, kind, booking_id, recipient, attempts, tried_at, last_error)
-                VALUES ({mail.Key.ToString()}, {mail.Key.Kind.ToString()}, {mail.BookingId}, {mail.Recipient}, 1, {time.GetUtcNow()}, {error[..Math.Min(error.Length, ErrorLength)]})
+                VALUES ({mail.Key.ToString()}, {mail.Key.Kind.ToString()}, {mail.BookingId}, {mail.Recipient}, 1, {time.GetUtcNow()}, {error.Cut(ErrorLength)})
                 ON CONFLICT (key) DO UPDATE SET attempts = mail.attempts + 1, tried_at = excluded.tried_at, last_error = excluded.last_error
                     WHERE mail.sent_at IS NULL
                 """,

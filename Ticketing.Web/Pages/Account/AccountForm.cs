@@ -5,8 +5,7 @@ namespace Ticketing.Web.Pages.Account;
 sealed class AccountForm
 {
     [Required(ErrorMessage = "Checkout.EmailRequired")]
-    [StringLength(254, ErrorMessage = "Checkout.EmailWrong")]
-    [RegularExpression(@"\s*[^@\s]+@[^@\s]+\.[^@\s.]{2,}\s*", ErrorMessage = "Checkout.EmailWrong")]
+    [EmailField]
     public string Email { get; set; } = "";
 
     [Required(ErrorMessage = "Account.PasswordRequired")]

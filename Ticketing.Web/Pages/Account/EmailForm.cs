@@ -5,7 +5,6 @@ namespace Ticketing.Web.Pages.Account;
 sealed class EmailForm
 {
     [Required(ErrorMessage = "Checkout.EmailRequired")]
-    [StringLength(254, ErrorMessage = "Checkout.EmailWrong")]
-    [RegularExpression(@"\s*[^@\s]+@[^@\s]+\.[^@\s.]{2,}\s*", ErrorMessage = "Checkout.EmailWrong")]
+    [EmailField]
     public string Email { get; set; } = "";
 }

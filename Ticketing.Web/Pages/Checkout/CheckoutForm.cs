@@ -7,8 +7,7 @@ namespace Ticketing.Web.Pages.Checkout;
 sealed class CheckoutForm
 {
     [Required(ErrorMessage = "Checkout.EmailRequired")]
-    [StringLength(254, ErrorMessage = "Checkout.EmailWrong")]
-    [RegularExpression(@"\s*[^@\s]+@[^@\s]+\.[^@\s.]{2,}\s*", ErrorMessage = "Checkout.EmailWrong")]
+    [EmailField]
     public string Email { get; set; } = "";
 
     /// <summary>Fixed when the form is made, so that sending it twice books once.</summary>

@@ -17,11 +17,22 @@ sealed class DatabaseAccounts(TicketingDbContext database, IReadOnlyList<Service
             return;
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
-        await ExecuteAsync("REVOKE CREATE ON SCHEMA public FROM PUBLIC", ct);
+        await ExecuteAsync(Closed, ct);
         foreach (var account in accounts.Where(account => account.Database is not null))
             await EnsureAsync(account, ct);
         await transaction.CommitAsync(ct);
     }
+
+    /// <summary>
+    /// What PostgreSQL lets everybody do: come in, make objects, temporary tables and large objects, with which one service could fill the
+    /// disk. The functions are the superuser's: where migrations is none they stay open, and PostgreSQL only warns.
+    /// </summary>
+    const string Closed =
+        """
+        REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+        DO $$ BEGIN EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+        REVOKE EXECUTE ON FUNCTION pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid), pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+        """;
 
     async Task EnsureAsync(ServiceAccount account, CancellationToken ct)
     {
