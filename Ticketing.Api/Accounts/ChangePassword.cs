@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Ticketing.Api.Accounts.ByMail;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
@@ -10,8 +11,8 @@ using Ticketing.Core.Problems;
 namespace Ticketing.Api.Accounts;
 
 /// <summary>
-/// A member's new password, for who knows the old one. Ends all other sessions of the member: whoever has the old password has nothing
-/// any more.
+/// A member's new password, for who knows the old one. Ends all other sessions of the member and the links that were mailed: whoever has
+/// the old password, or a link, has nothing any more.
 /// </summary>
 sealed class ChangePassword(Credentials credentials, UserManager<Member> members, TicketingDbContext database, OutboxSignal outbox, TimeProvider time)
 {
@@ -28,11 +29,13 @@ sealed class ChangePassword(Credentials credentials, UserManager<Member> members
 
         await credentials.SucceedAsync(found, ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await database.LockLinksAsync(member.NormalizedEmail!, ct);
         member.InitialPasswordEndsAt = null;
         var changed = await members.ChangePasswordAsync(member, request.OldPassword!, newPassword);
         if (!changed.Succeeded)
             return PasswordProblem.Of(changed);
 
+        await database.VoidLinksAsync(member.NormalizedEmail!, ct);
         var ended = await database.EndSessionsAsync(member.Id, SessionEnds.PasswordChanged, ct, except: sessionId);
         // Whoever did not do it learns of it.
         database.Enqueue(new PasswordChanged(member.Id, MailLanguage.Of(request.Language)), time.GetUtcNow());

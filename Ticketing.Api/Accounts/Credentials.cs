@@ -77,8 +77,6 @@ sealed class Credentials(
     public async Task<ProblemHttpResult?> EnterCodeAsync(FoundMember found, HttpContext http, CancellationToken ct) =>
         await guard.EnterCodeAsync(found.Attempt, ct) is { } wait ? TooMany(http, wait) : null;
 
-    public Task AcceptCodeAsync(FoundMember found, CancellationToken ct) => guard.AcceptCodeAsync(found.Attempt, ct);
-
     static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait)
     {
         http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}";
@@ -103,8 +101,13 @@ sealed class Credentials(
     public async Task<CheckedCredentials> CheckAgainAsync(SessionKind kind, Guid memberId, string? password, HttpContext http, CancellationToken ct) =>
         await LookAsync(kind, (await members.FindByIdAsync(memberId.ToString()))?.Email, password, http, ct);
 
-    /// <summary>The password was right, and nothing else was wrong.</summary>
-    public Task SucceedAsync(FoundMember found, CancellationToken ct) => guard.SucceedAsync(found.Attempt, ct);
+    /// <summary>The password was right, and nothing else was asked for.</summary>
+    public Task SucceedAsync(FoundMember found, CancellationToken ct) => found is { Kind: SessionKind.Staff, Member.TwoFactorEnabled: true }
+        ? guard.SucceedWithoutCodeAsync(found.Attempt, ct)
+        : guard.SucceedAsync(found.Attempt, ct);
+
+    /// <summary>The code was right as well.</summary>
+    public Task SucceedWithCodeAsync(FoundMember found, CancellationToken ct) => guard.SucceedWithCodeAsync(found.Attempt, ct);
 
     /// <summary>Writes down that a sign-in failed: each of staff's; of customers' those that make the next one wait.</summary>
     public async Task<ProblemHttpResult> FailAsync(FoundMember found, string reason, CancellationToken ct, string code = "login_failed")

@@ -30,16 +30,12 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
     }
 
     /// <summary>
-    /// Counts an attempt at a code, of the account as a whole: who knows the password has no other way than to guess, wherever from, and
-    /// no other success makes that forgotten.
+    /// Counts an attempt at a code, of the account as a whole: who knows the password has no other way than to guess, wherever from and
+    /// whatever the code is for, and nothing but a right one makes that forgotten.
     /// </summary>
     /// <returns>How long to wait instead, or null.</returns>
     public Task<TimeSpan?> EnterCodeAsync(SignInAttempt attempt, CancellationToken ct) =>
         EnterAsync(attempt.Account, FailedSignIns.Codes, options.Value.FreeFailures, options.Value.LongestDelayOfUnknownNetworks, ct);
-
-    /// <summary>The code was right.</summary>
-    public Task AcceptCodeAsync(SignInAttempt attempt, CancellationToken ct) =>
-        database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == FailedSignIns.Codes).ExecuteDeleteAsync(ct);
 
     /// <summary>From which failure on the next attempt has to wait.</summary>
     public int Free => options.Value.FreeFailures;
@@ -54,10 +50,23 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
         database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == attempt.Network)
             .ExecuteUpdateAsync(failed => failed.SetProperty(f => f.LastAt, f => f.LastAt), ct);
 
-    /// <summary>The attempt did not fail.</summary>
-    public Task SucceedAsync(SignInAttempt attempt, CancellationToken ct) => database.Database.ExecuteSqlAsync(
+    /// <summary>A right password of who has no authenticator: what failed before is forgotten, but for codes.</summary>
+    public Task SucceedAsync(SignInAttempt attempt, CancellationToken ct) => ForgetAsync(attempt, [attempt.Network], ct);
+
+    /// <summary>A right code as well: all is forgotten.</summary>
+    public Task SucceedWithCodeAsync(SignInAttempt attempt, CancellationToken ct) => ForgetAsync(attempt, [attempt.Network, FailedSignIns.Codes], ct);
+
+    /// <summary>
+    /// A right password alone of who has an authenticator: this attempt is no failure, but what failed before may have been codes, which
+    /// whoever guesses them must not make forgotten by what he knows.
+    /// </summary>
+    public Task SucceedWithoutCodeAsync(SignInAttempt attempt, CancellationToken ct) => database.FailedSignIns
+        .Where(failed => failed.Account == attempt.Account && (failed.Network == attempt.Network || failed.Network == FailedSignIns.UnknownNetworks) && failed.Count > 0)
+        .ExecuteUpdateAsync(failed => failed.SetProperty(f => f.Count, f => f.Count - 1), ct);
+
+    Task<int> ForgetAsync(SignInAttempt attempt, string[] networks, CancellationToken ct) => database.Database.ExecuteSqlAsync(
         $"""
-        WITH own AS (DELETE FROM failed_sign_ins WHERE account = {attempt.Account} AND network = {attempt.Network})
+        WITH own AS (DELETE FROM failed_sign_ins WHERE account = {attempt.Account} AND network = ANY ({networks}))
         UPDATE failed_sign_ins SET count = count - 1
         WHERE account = {attempt.Account} AND network = {FailedSignIns.UnknownNetworks} AND count > 0
         """,

@@ -47,10 +47,9 @@ static class AuthenticatorEndpoints
             return entered.Refusal!;
         if (member.TwoFactorEnabled)
             return Enrolled();
-        if (!await authenticators.AcceptAsync(member, request.Code, recovery: false, request.Language, ct))
-            return await credentials.FailAsync(found, "code", ct, "code_wrong");
+        if (await authenticators.CheckAsync(found, member, request.Code, recovery: false, request.Language, http, ct) is { } refusal)
+            return refusal;
 
-        await credentials.SucceedAsync(found, ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var recoveryCodes = await authenticators.EnrolAsync(member);
         await database.EndSessionsAsync(member.Id, SessionEnds.SecondFactorChanged, ct);
@@ -72,10 +71,9 @@ static class AuthenticatorEndpoints
             return shown.Refusal!;
         if (!member.TwoFactorEnabled)
             return Problem.Conflict("no_authenticator", "There is no authenticator.");
-        if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, request.Language, ct))
-            return await credentials.FailAsync(found, "code", ct, "code_wrong");
+        if (await authenticators.CheckAsync(found, member, request.Code, recovery: true, request.Language, http, ct) is { } refusal)
+            return refusal;
 
-        await credentials.SucceedAsync(found, ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await authenticators.RemoveAsync(member);
         await database.EndSessionsAsync(member.Id, SessionEnds.SecondFactorChanged, ct);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OtpNet;
@@ -10,7 +11,8 @@ using Ticketing.Core.Messaging;
 namespace Ticketing.Api.Staff;
 
 /// <summary>Authenticator apps (RFC 6238) and the recovery codes for who has lost his: each code is good once.</summary>
-sealed class Authenticators(TicketingDbContext database, UserManager<Member> members, TimeProvider time, ILogger<Authenticators> logger)
+sealed class Authenticators(
+    TicketingDbContext database, UserManager<Member> members, Credentials credentials, TimeProvider time, ILogger<Authenticators> logger)
 {
     const string Issuer = "Ticketing";
     const int RecoveryCodes = 10;
@@ -40,9 +42,25 @@ sealed class Authenticators(TicketingDbContext database, UserManager<Member> mem
         await members.ResetAuthenticatorKeyAsync(member);
     }
 
-    /// <summary>Whether the code is good: of the authenticator or, where those are allowed, a recovery code. It is not good again.</summary>
+    /// <summary>
+    /// The one way in for a code, of the authenticator or, where those are allowed, for recovery: it counts as wrong before it is looked
+    /// at, whatever it is shown for, and a good one is not good again.
+    /// </summary>
     /// <param name="language">Of the mail that tells of a code that was shown twice.</param>
-    public async Task<bool> AcceptAsync(Member member, string? code, bool recovery, string? language, CancellationToken ct)
+    /// <returns>The answer to who has to wait or whose code is wrong; null for a good one.</returns>
+    public async Task<ProblemHttpResult?> CheckAsync(
+        FoundMember found, Member member, string? code, bool recovery, string? language, HttpContext http, CancellationToken ct)
+    {
+        if (await credentials.EnterCodeAsync(found, http, ct) is { } wait)
+            return wait;
+        if (!await AcceptAsync(member, code, recovery, language, ct))
+            return await credentials.FailAsync(found, "code", ct, "code_wrong");
+
+        await credentials.SucceedWithCodeAsync(found, ct);
+        return null;
+    }
+
+    async Task<bool> AcceptAsync(Member member, string? code, bool recovery, string? language, CancellationToken ct)
     {
         var written = code?.Replace(" ", "", StringComparison.Ordinal) ?? "";
         if (written.Length == 6 && written.All(char.IsAsciiDigit))

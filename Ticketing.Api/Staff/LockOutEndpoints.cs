@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Accounts.ByMail;
 using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
@@ -23,7 +25,7 @@ static class LockOutEndpoints
         lockOut.MapDelete("/", LetIn).ShowsNoPersonalData("Nothing; it is a row of its own that somebody was let in again.");
     }
 
-    /// <summary>Ends the member's sessions; nobody signs in to the account until it is let in again.</summary>
+    /// <summary>Ends the member's sessions and mailed links; nobody signs in to the account until it is let in again.</summary>
     static async Task<Results<NoContent, ProblemHttpResult>> LockOut(
         Guid id, LockOutRequest request, StaffMember staff, HttpContext http, UserManager<Member> members, TicketingDbContext database, TimeProvider time,
         SecurityEvents events, CancellationToken ct)
@@ -47,12 +49,16 @@ static class LockOutEndpoints
         Guid id, DateTimeOffset? until, string action, string? reason, StaffMember staff, HttpContext http, UserManager<Member> members,
         TicketingDbContext database, TimeProvider time, CancellationToken ct)
     {
-        if (await members.FindByIdAsync(id.ToString()) is not { } member)
+        if (await database.Users.Where(user => user.Id == id).Select(user => user.NormalizedEmail).SingleOrDefaultAsync(ct) is not { } address)
             return Problem.NotFound("member_not_found", "There is no such member.");
 
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        await database.LockLinksAsync(address, ct);
+        // Locked, as it is after whoever was first: Identity changes nothing of a member who has changed since, and only says so.
+        var member = await database.Users.FromSql($"""SELECT * FROM "AspNetUsers" WHERE id = {id} FOR UPDATE""").SingleAsync(ct);
         member.LockoutEnabled = true;
         await members.SetLockoutEndDateAsync(member, until);
+        await database.VoidLinksAsync(address, ct);
         var ended = until is null ? 0 : await database.EndSessionsAsync(id, SessionEnds.LockedOut, ct);
         database.Audit(Actor.Staff(staff.Id), action, $"member:{id}", time.GetUtcNow(), ClientNetwork.Of(http)?.ToString(), new { reason, ended });
         await database.SaveChangesAsync(ct);

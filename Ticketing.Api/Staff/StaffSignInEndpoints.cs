@@ -47,14 +47,14 @@ static class StaffSignInEndpoints
         {
             if (string.IsNullOrWhiteSpace(request.Code))
                 return await credentials.FailAsync(found, "no_code", ct, "code_required");
-            if (await credentials.EnterCodeAsync(found, http, ct) is { } wait)
-                return wait;
-            if (!await authenticators.AcceptAsync(member, request.Code, recovery: true, request.Language, ct))
-                return await credentials.FailAsync(found, "code", ct, "code_wrong");
-            await credentials.AcceptCodeAsync(found, ct);
+            if (await authenticators.CheckAsync(found, member, request.Code, recovery: true, request.Language, http, ct) is { } refusal)
+                return refusal;
+        }
+        else
+        {
+            await credentials.SucceedAsync(found, ct);
         }
 
-        await credentials.SucceedAsync(found, ct);
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (!await credentials.StillHoldAsync(member, ct))
             return await credentials.FailAsync(found, "changed", ct);

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Audit;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.WaitingRooms;
 
@@ -11,13 +13,14 @@ sealed class SetWaitingRoom(TicketingDbContext database, TimeProvider clock)
     const int Attempts = 3;
 
     /// <returns>The room as it is now; null if it has opened and would have to open at another time.</returns>
-    public async Task<WaitingRoom?> RunAsync(string? filmId, long? showingId, DateTimeOffset? saleOpensAt, WaitingRoomRequest request, Guid staffId, CancellationToken ct)
+    public async Task<WaitingRoom?> RunAsync(
+        string? filmId, long? showingId, DateTimeOffset? saleOpensAt, WaitingRoomRequest request, Guid staffId, string? network, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryAsync(filmId, showingId, saleOpensAt, request, staffId, ct);
+                return await TryAsync(filmId, showingId, saleOpensAt, request, staffId, network, ct);
             }
             catch (DbUpdateException e) when (attempt < Attempts && (e.Violates(UniqueIndexes.FilmWaitingRoom) || e.Violates(UniqueIndexes.ShowingWaitingRoom)))
             {
@@ -27,7 +30,8 @@ sealed class SetWaitingRoom(TicketingDbContext database, TimeProvider clock)
         }
     }
 
-    async Task<WaitingRoom?> TryAsync(string? filmId, long? showingId, DateTimeOffset? saleOpensAt, WaitingRoomRequest request, Guid staffId, CancellationToken ct)
+    async Task<WaitingRoom?> TryAsync(
+        string? filmId, long? showingId, DateTimeOffset? saleOpensAt, WaitingRoomRequest request, Guid staffId, string? network, CancellationToken ct)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         // Seat-holds moves the row on every second: no change of either may be lost, and each writes its own columns.
@@ -39,6 +43,7 @@ sealed class SetWaitingRoom(TicketingDbContext database, TimeProvider clock)
         {
             // A row is one opening to one end; that there shall be none from now on is another row.
             End(room, staffId, now);
+            WriteDown("waiting_room.ended", room, staffId, network, now);
             await database.SaveChangesAsync(ct);
             room = null;
         }
@@ -62,6 +67,9 @@ sealed class SetWaitingRoom(TicketingDbContext database, TimeProvider clock)
         room.UpdatedBy = staffId;
         if (isNew)
             database.WaitingRooms.Add(room);
+        // First, since a new room has its number by it.
+        await database.SaveChangesAsync(ct);
+        WriteDown(isNew ? "waiting_room.made" : "waiting_room.changed", room, staffId, network, now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return room;
@@ -79,6 +87,11 @@ sealed class SetWaitingRoom(TicketingDbContext database, TimeProvider clock)
         if (room.OpenedAt is null)
             room.OpensAt = request.OpensAt ?? room.OpensAt ?? (saleOpensAt > now ? saleOpensAt : null);
     }
+
+    /// <summary>In the transaction of what it tells of: the room has the values of its last change alone.</summary>
+    void WriteDown(string action, WaitingRoom room, Guid staffId, string? network, DateTimeOffset now) => database.Audit(
+        Actor.Staff(staffId), action, $"waiting-room:{room.Id}", now, network,
+        new { room.FilmId, room.ShowingId, Mode = room.Mode.ToString(), room.Cap, room.RatePerSecond, room.OpensAt });
 
     static void End(WaitingRoom room, Guid staffId, DateTimeOffset now)
     {

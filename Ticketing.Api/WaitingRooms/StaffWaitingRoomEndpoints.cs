@@ -4,6 +4,7 @@ using Ticketing.Api.Audit;
 using Ticketing.Api.Staff;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
+using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.WaitingRooms;
 
@@ -14,7 +15,7 @@ static class StaffWaitingRoomEndpoints
     {
         var staff = routes.MapGroup("/api/staff/waiting-rooms").WithTags("Staff")
             .RequireStaff();
-        const string Why = "Rooms and numbers of people; who switched a room is in its row.";
+        const string Why = "Rooms and numbers of people; who switched a room is a row of its own.";
         staff.MapGet("/", List).ShowsNoPersonalData(Why);
         staff.MapPut("/film/{filmId}", SetBeforeFilm).ShowsNoPersonalData(Why);
         staff.MapPut("/showing/{showingId:long}", SetBeforeShowing).ShowsNoPersonalData(Why);
@@ -28,24 +29,24 @@ static class StaffWaitingRoomEndpoints
     }
 
     static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeFilm(
-        string filmId, WaitingRoomRequest request, StaffMember staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
+        string filmId, WaitingRoomRequest request, StaffMember staff, HttpContext http, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
     {
         if (request.Errors.ToArray() is { Length: > 0 } errors)
             return Problem.Validation(errors);
         return await database.Films.AnyAsync(film => film.Id == filmId, ct)
-            ? Answer(await rooms.RunAsync(filmId, null, saleOpensAt: null, request, staff.Id, ct))
+            ? Answer(await rooms.RunAsync(filmId, null, saleOpensAt: null, request, staff.Id, ClientNetwork.Of(http)?.ToString(), ct))
             : Problem.NotFound("film_not_found", "There is no such film.");
     }
 
     static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeShowing(
-        long showingId, WaitingRoomRequest request, StaffMember staff, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
+        long showingId, WaitingRoomRequest request, StaffMember staff, HttpContext http, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
     {
         if (request.Errors.ToArray() is { Length: > 0 } errors)
             return Problem.Validation(errors);
         var showing = await database.Showings.AsNoTracking().SingleOrDefaultAsync(s => s.Id == showingId, ct);
         return showing is null
             ? Problem.NotFound("showing_not_found", "There is no such showing.")
-            : Answer(await rooms.RunAsync(null, showingId, showing.SaleOpensAt, request, staff.Id, ct));
+            : Answer(await rooms.RunAsync(null, showingId, showing.SaleOpensAt, request, staff.Id, ClientNetwork.Of(http)?.ToString(), ct));
     }
 
     static Results<Ok<WaitingRoomResponse>, ProblemHttpResult> Answer(Core.WaitingRooms.WaitingRoom? room) =>

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
 using Ticketing.Tests.EndToEnd;
+using Ticketing.Tests.Staff;
 using Ticketing.Tests.WaitingRooms;
 
 namespace Ticketing.Tests.Accounts;
@@ -69,6 +72,44 @@ public sealed class PasswordResetTests(TicketingApp app) : IClassFixture<Ticketi
 
         (await (await app.UseLinkAsync("passwords", first, "yet another password")).CodeAsync(404)).ShouldBe("account_link_ended");
         (await StatusAsync(app.LoginAsync(member.Email, New))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>Who changes the password because somebody reads his mail must not leave that somebody a way in.</summary>
+    [Theory, Trait("Asvs", "V2.5.6")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Link_WhenThePasswordWasChanged_HasEnded(bool asStaff)
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff, Roles.Customer);
+        var link = await GivenLinkAsync(new Account(person.Email, person.Password), mails: 1);
+
+        using var api = person.Client(asStaff ? await person.SignInAsync() : await person.LogInAsync());
+        (await StatusAsync(api.PostAsJsonAsync($"/api/{(asStaff ? "staff" : "accounts")}/password", new { oldPassword = person.Password, newPassword = New })))
+            .ShouldBe(HttpStatusCode.NoContent);
+
+        (await (await app.UseLinkAsync("passwords", link, "yet another password")).CodeAsync(404)).ShouldBe("account_link_ended");
+        (await StatusAsync(app.LoginAsync(person.Email, New))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact, Trait("Asvs", "V2.5.6")]
+    public async Task Link_WhenItsMemberIsLockedOut_HasEnded()
+    {
+        var person = await app.GivenPersonAsync(Roles.Customer);
+        var account = new Account(person.Email, person.Password);
+        var before = await GivenLinkAsync(account, mails: 1);
+        using var admin = await app.GivenAdminClientAsync();
+        var lockOut = $"/api/staff/members/{person.Id}/lock-out";
+
+        (await StatusAsync(admin.PutAsJsonAsync(lockOut, new { reason = "Somebody else reads the mail." }))).ShouldBe(HttpStatusCode.NoContent);
+
+        var since = await GivenLinkAsync(account, mails: 2);
+        foreach (var link in (string[])[before, since])
+            (await (await app.UseLinkAsync("passwords", link, New)).CodeAsync(404)).ShouldBe("account_link_ended");
+
+        (await StatusAsync(admin.DeleteAsync(lockOut))).ShouldBe(HttpStatusCode.NoContent);
+        foreach (var link in (string[])[before, since])
+            (await (await app.UseLinkAsync("passwords", link, New)).CodeAsync(404)).ShouldBe("account_link_ended");
+        (await StatusAsync(app.UseLinkAsync("passwords", await GivenLinkAsync(account, mails: 3), New))).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -157,6 +157,56 @@ public sealed class AuthenticatorTests(TicketingApp app) : IClassFixture<Ticketi
         answers[^1].ShouldBe(429);
     }
 
+    /// <summary>By somebody with the password and a session, who in between does all that a password alone is good for.</summary>
+    [Theory, Trait("Asvs", "V2.8.2"), Trait("Asvs", "V2.2.1")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Removal_WhenCodesAreGuessedBetweenRightPasswords_HasToWait(bool fromOneNetwork)
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        var token = await person.EnrolAsync(await person.SignInAsync());
+        var password = person.Password;
+        var answers = new List<string>();
+        for (var guess = 0; guess < 8; guess++)
+        {
+            using var api = person.Client(token, network: fromOneNetwork ? "198.51.100.200" : $"198.51.100.{guess}");
+            answers.Add(await RemoveAsync(api, password, "000000"));
+            using var begun = await api.PostAsJsonAsync("/api/staff/authenticator", new { password });
+            using var revoked = await api.PostAsJsonAsync("/api/staff/sessions/revocation", new { password });
+            using var changed = await api.PostAsJsonAsync("/api/staff/password", new { oldPassword = password, newPassword = $"a good new one, number {guess}" });
+            if (changed.IsSuccessStatusCode)
+                password = $"a good new one, number {guess}";
+        }
+
+        var looked = answers.TakeWhile(answer => answer == "401 code_wrong").Count();
+        looked.ShouldBeInRange(1, 5);
+        answers[looked..].ShouldAllBe(answer => answer == "429 too_many_attempts");
+        if (!fromOneNetwork)
+            looked.ShouldBe(5);
+    }
+
+    [Fact, Trait("Asvs", "V2.8.2"), Trait("Asvs", "V2.2.1")]
+    public async Task Removal_WhenCodesWereGuessedAtSignIn_HasToWaitForThoseAsWell()
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        var token = await person.EnrolAsync(await person.SignInAsync());
+        for (var guess = 0; guess < 3; guess++)
+            (await (await person.TrySignInAsync(code: "000000", network: $"203.0.113.{guess}")).CodeAsync()).ShouldBe("401 code_wrong");
+
+        using var api = person.Client(token);
+        (await RemoveAsync(api, person.Password, "000000")).ShouldBe("401 code_wrong");
+        (await RemoveAsync(api, person.Password, "a-recovery-code")).ShouldBe("401 code_wrong");
+
+        (await RemoveAsync(api, person.Password, person.RecoveryCodes[0])).ShouldBe("429 too_many_attempts");
+        (await (await person.TrySignInAsync(code: person.RecoveryCodes[0], network: "203.0.113.99")).CodeAsync()).ShouldBe("429 too_many_attempts");
+    }
+
+    static async Task<string> RemoveAsync(HttpClient api, string password, string code)
+    {
+        using var answer = await api.PostAsJsonAsync("/api/staff/authenticator/removal", new { password, code });
+        return await answer.CodeAsync();
+    }
+
     async Task<Person> GivenEnrolledAsync()
     {
         var person = await app.GivenPersonAsync(Roles.Staff);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Accounts;
 using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.Staff;
 
@@ -29,6 +30,32 @@ public sealed class StaffTests(TicketingApp app) : IClassFixture<TicketingApp>
         await using var database = await app.DatabaseAsync();
         var row = await database.WaitingRooms.AsNoTracking().SingleAsync(room => room.Id == on.Id);
         (row.CreatedBy is not null, row.UpdatedBy is not null, row.EndedAt is not null).ShouldBe((true, true, true));
+    }
+
+    [Fact, Trait("Category", "Security"), Trait("Asvs", "V7.1.3"), Trait("Asvs", "V8.3.5")]
+    public async Task Room_WhenStaffChangeIt_IsWrittenDownWithWhoAndWhat()
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        using var staff = person.Client(await person.SignInAsync());
+        var showing = await app.GivenShowingAsync();
+
+        var on = await SetAsync(staff, $"showing/{showing.Id}", new { mode = "on", cap = 5, ratePerSecond = 2.5 });
+        await SetAsync(staff, $"showing/{showing.Id}", new { mode = "on", cap = 9, ratePerSecond = 2.5 });
+        var off = await SetAsync(staff, $"showing/{showing.Id}", new { mode = "off" });
+
+        await using var database = await app.DatabaseAsync();
+        var rows = await database.AuditEntries.AsNoTracking().Where(row => row.By == $"staff:{person.Id}" && row.Action.StartsWith("waiting_room."))
+            .OrderBy(row => row.At).ThenBy(row => row.Id).ToListAsync();
+        rows.Select(row => (row.Action, row.Subject, row.Network)).ShouldBe(
+            [
+                ("waiting_room.made", $"waiting-room:{on.Id}", person.Network),
+                ("waiting_room.changed", $"waiting-room:{on.Id}", person.Network),
+                ("waiting_room.ended", $"waiting-room:{on.Id}", person.Network),
+                ("waiting_room.made", $"waiting-room:{off.Id}", person.Network),
+            ],
+            ignoreOrder: true);
+        var changed = System.Text.Json.JsonDocument.Parse(rows.Single(row => row.Action == "waiting_room.changed").Details!).RootElement;
+        (changed.GetProperty("mode").GetString(), changed.GetProperty("cap").GetInt32(), changed.GetProperty("showingId").GetInt64()).ShouldBe(("On", 9, showing.Id));
     }
 
     [Fact]

@@ -27,14 +27,16 @@ sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> memb
         if (await FindAsync(kind, token, ct) is not { NormalizedEmail: var address })
             return Ended();
 
-        // Two links to one address, or two uses of one, wait for each other here, before either has a row that the other wants.
-        await database.LockAsync([$"account:{address}"], ct);
+        await database.LockLinksAsync(address, ct);
         if (await FindAsync(kind, token, ct) is not { } request)
             return Ended();
 
         var known = await FindMemberAsync(request, ct);
         var isNew = kind == AccountRequestKind.Registration;
         if (isNew != known is null)
+            return Ended();
+        // Asked for before the lock-out, or since: whoever reads the mail learns no more than that the link does nothing.
+        if (known is not null && await members.IsLockedOutAsync(known))
             return Ended();
 
         var member = known ?? new Member { UserName = request.Email, Email = request.Email };
@@ -45,7 +47,8 @@ sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> memb
         if (!set.Succeeded)
             return PasswordProblem.Of(set);
 
-        await VoidLinksAsync(request, ct);
+        // This one, and others that lie in the mailbox.
+        await database.VoidLinksAsync(address, ct);
         if (!isNew)
         {
             await database.EndSessionsAsync(member.Id, SessionEnds.PasswordReset, ct);
@@ -80,11 +83,6 @@ sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> memb
         var removed = await members.RemovePasswordAsync(member);
         return removed.Succeeded ? await members.AddPasswordAsync(member, password) : removed;
     }
-
-    /// <summary>This one, and others that lie in the mailbox.</summary>
-    Task<int> VoidLinksAsync(AccountRequest request, CancellationToken ct) => database.AccountRequests
-        .Where(r => r.NormalizedEmail == request.NormalizedEmail && r.TokenHash != null)
-        .ExecuteUpdateAsync(r => r.SetProperty(x => x.TokenHash, (byte[]?)null).SetProperty(x => x.TokenEndsAt, (DateTimeOffset?)null), ct);
 
     static ProblemHttpResult Ended() => Problem.NotFound("account_link_ended", "This link has been used, or its time is over.");
 }
