@@ -33,7 +33,7 @@ end
 function request()
   if kind == 'place' then
     asked = asked + 1
-    return 'GET ' .. path .. ' HTTP/1.1\r\nHost: load\r\nWaiting-Room-Place: ' .. tokens[(asked * 7 + number) % #tokens + 1] .. '\r\n\r\n'
+    return 'GET ' .. path .. ' HTTP/1.1\r\nHost: localhost\r\nWaiting-Room-Place: ' .. tokens[(asked * 7 + number) % #tokens + 1] .. '\r\n\r\n'
   end
 
   local showing = own[asked % #own + 1]
@@ -41,15 +41,15 @@ function request()
   asked = asked + 1
 
   if kind == 'get' then
-    return 'GET ' .. string.format(path, showing) .. ' HTTP/1.1\r\nHost: load\r\n\r\n'
+    return 'GET ' .. string.format(path, showing) .. ' HTTP/1.1\r\nHost: localhost\r\n\r\n'
   end
   local seat = pair % pairs_per_showing * 2
   if kind == 'bare' then
-    return 'POST ' .. string.format(path, showing, seat, seat + 1) .. ' HTTP/1.1\r\nHost: load\r\nContent-Length: 0\r\n\r\n'
+    return 'POST ' .. string.format(path, showing, seat, seat + 1) .. ' HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n'
   end
 
   local body = '{"seats":[' .. seat .. ',' .. seat + 1 .. ']}'
-  return 'POST ' .. string.format(path, showing) .. ' HTTP/1.1\r\nHost: load\r\nAuthorization: Bearer ' .. tokens[(asked * 7 + pair + number) % #tokens + 1]
+  return 'POST ' .. string.format(path, showing) .. ' HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ' .. tokens[(asked * 7 + pair + number) % #tokens + 1]
     .. '\r\nIdempotency-Key: ' .. run .. '-' .. number .. '-' .. asked
     .. '\r\nContent-Type: application/json\r\nContent-Length: ' .. #body .. '\r\n\r\n' .. body
 end
