@@ -29,7 +29,7 @@ sealed class EventStream(IPEndPoint server, string path) : IDisposable
     public async Task ConnectAsync(CancellationToken ct)
     {
         await socket.ConnectAsync(server, ct);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: load\r\nAccept: text/event-stream\r\n\r\n"), ct);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"), ct);
     }
 
     /// <summary>Reads until the server closes, or the token says so.</summary>
