@@ -23,7 +23,7 @@ sealed class Authenticators(
     /// <summary>A new key, which counts once a code of it was shown.</summary>
     public async Task<AuthenticatorKey> BeginAsync(Member member)
     {
-        await members.ResetAuthenticatorKeyAsync(member);
+        (await members.ResetAuthenticatorKeyAsync(member)).ThrowIfFailed();
         var key = (await members.GetAuthenticatorKeyAsync(member))!;
         return new AuthenticatorKey(key, new OtpUri(OtpType.Totp, key, member.Email, Issuer).ToString());
     }
@@ -31,15 +31,15 @@ sealed class Authenticators(
     /// <summary>From now on sign-ins need a code. The answer is shown once, and kept as hashes.</summary>
     public async Task<IReadOnlyList<string>> EnrolAsync(Member member)
     {
-        await members.SetTwoFactorEnabledAsync(member, true);
+        (await members.SetTwoFactorEnabledAsync(member, true)).ThrowIfFailed();
         return [.. await members.GenerateNewTwoFactorRecoveryCodesAsync(member, RecoveryCodes) ?? []];
     }
 
     public async Task RemoveAsync(Member member)
     {
-        await members.SetTwoFactorEnabledAsync(member, false);
+        (await members.SetTwoFactorEnabledAsync(member, false)).ThrowIfFailed();
         await members.GenerateNewTwoFactorRecoveryCodesAsync(member, 0);
-        await members.ResetAuthenticatorKeyAsync(member);
+        (await members.ResetAuthenticatorKeyAsync(member)).ThrowIfFailed();
     }
 
     /// <summary>

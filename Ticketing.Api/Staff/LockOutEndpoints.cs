@@ -57,7 +57,7 @@ static class LockOutEndpoints
         // Locked, as it is after whoever was first: Identity changes nothing of a member who has changed since, and only says so.
         var member = await database.Users.FromSql($"""SELECT * FROM "AspNetUsers" WHERE id = {id} FOR UPDATE""").SingleAsync(ct);
         member.LockoutEnabled = true;
-        await members.SetLockoutEndDateAsync(member, until);
+        (await members.SetLockoutEndDateAsync(member, until)).ThrowIfFailed();
         await database.VoidLinksAsync(address, ct);
         var ended = until is null ? 0 : await database.EndSessionsAsync(id, SessionEnds.LockedOut, ct);
         database.Audit(Actor.Staff(staff.Id), action, $"member:{id}", time.GetUtcNow(), ClientNetwork.Of(http)?.ToString(), new { reason, ended });

@@ -16,7 +16,11 @@ sealed class ReadableAddress(SecurityEvents events) : IPageFilter
     {
         var method = context.HttpContext.Request.Method;
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsPost(method))
+        {
+            // RFC 9110, 15.5.6: it has to say which ones there are.
+            context.HttpContext.Response.Headers.Allow = "GET, HEAD, POST";
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+        }
         else if (HttpMethods.IsGet(method) && !context.ModelState.IsValid)
             context.Result = new BadRequestResult();
     }

@@ -33,7 +33,7 @@ sealed class LinkExchange(BookingClient bookings, LinkCookies cookies) : IAsyncP
     async Task<IActionResult> ExchangeAsync(HttpContext http, string reference)
     {
         var request = http.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        if (!HttpMethods.IsGet(request.Method)
             || !BookingReference.IsGood(reference)
             || OpaqueToken.Parse(request.Query[Link]) is not { } link
             || await bookings.FindAsync(BookingAddress.OfMail(reference, link), http.RequestAborted) is null)
