@@ -19,6 +19,7 @@ public sealed class TicketingApp : IAsyncLifetime
     static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
     static readonly ConcurrentBag<RedisProcess> OwnRedises = [];
     static readonly Lazy<Task<SandboxProcess>> OwnSandbox = new(StartSandboxAsync);
+    static readonly Lazy<Task<string>> EmptyDatabase = new(CreateEmptyDatabaseAsync);
 
     DistributedApplication app = null!;
 
@@ -55,20 +56,31 @@ public sealed class TicketingApp : IAsyncLifetime
     /// <summary>A new database with the current schema and nothing in it.</summary>
     public async Task<string> GivenDatabaseAsync()
     {
-        var name = $"test_{Guid.NewGuid():N}";
         var server = await ConnectionStringAsync("ticketing");
-        await using (var connection = new NpgsqlConnection(server))
-        {
-            await connection.OpenAsync();
-            await using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0", connection);
-            await create.ExecuteNonQueryAsync();
-        }
-
+        var name = await CreateDatabaseAsync(server, await EmptyDatabase.Value);
         // Every database has a pool of its own, and there are hundreds in a run: what is not in use goes back at once.
-        var database = new NpgsqlConnectionStringBuilder(server) { Database = name, ConnectionIdleLifetime = 1, ConnectionPruningInterval = 1 }.ConnectionString;
-        await using var context = CreateContext(database);
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, ConnectionIdleLifetime = 1, ConnectionPruningInterval = 1 }.ConnectionString;
+    }
+
+    /// <summary>With the current schema, to be copied: hundreds of times the migrations would take minutes.</summary>
+    static async Task<string> CreateEmptyDatabaseAsync()
+    {
+        var server = (await (await Stack.Value).GetConnectionStringAsync("ticketing"))!;
+        var name = await CreateDatabaseAsync(server, "template0");
+        // Nobody may be connected to what is copied.
+        await using var context = CreateContext(new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = false }.ConnectionString);
         await context.Database.MigrateAsync();
-        return database;
+        return name;
+    }
+
+    static async Task<string> CreateDatabaseAsync(string server, string template)
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE {template}", connection);
+        await create.ExecuteNonQueryAsync();
+        return name;
     }
 
     /// <summary>An empty Redis, used by nobody else: not a logical database of the system's, since channels know no such borders.</summary>
@@ -118,6 +130,11 @@ public sealed class TicketingApp : IAsyncLifetime
     static async Task<DistributedApplication> StartStackAsync()
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ticketing_AppHost>(["--KeepData=false"]);
+        // Longer than any test takes on a loaded machine: whoever has to wait in a test is still waiting at its end.
+        var api = builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "api"));
+        foreach (var delay in (string[])["Delay", "LongestDelay", "LongestDelayOfUnknownNetworks"])
+            api.WithEnvironment($"SignIn__{delay}", "1.00:00:00");
+
         var app = await builder.BuildAsync();
         await app.StartAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));

@@ -56,8 +56,10 @@ public sealed class FaultPoints
     {
         try
         {
+            // Read first: once it is struck, it belongs to the test.
+            var action = File.ReadAllText(armed);
             File.Move(armed, $"{armed}.struck");
-            return File.ReadAllText($"{armed}.struck");
+            return action;
         }
         catch (FileNotFoundException)
         {

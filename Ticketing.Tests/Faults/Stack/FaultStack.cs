@@ -88,7 +88,13 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
     }
 
     /// <summary>What the resource is to do when it next gets to the point.</summary>
-    internal void Arm(string resource, string point, string action) => File.WriteAllText(Path.Combine(faults, resource, point), action);
+    internal void Arm(string resource, string point, string action)
+    {
+        // At once, for it may be looked at while it is written.
+        var written = Path.Combine(faults, $"{resource}.{point}");
+        File.WriteAllText(written, action);
+        File.Move(written, Path.Combine(faults, resource, point));
+    }
 
     /// <summary>Waits until the armed point has struck.</summary>
     internal Task UntilStruckAsync(string resource, string point) => Eventually.BecomesAsync(
