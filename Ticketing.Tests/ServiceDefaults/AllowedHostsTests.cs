@@ -67,7 +67,7 @@ public sealed class AllowedHostsTests
         builder => builder.AddServiceDefaults(),
         app => app.MapGet("/", () => "here"),
         [
-            ("MANAGEMENT_PORT", TestService.FreePort().ToString(CultureInfo.InvariantCulture)), ("Shutdown:Notice", "00:00:00"),
+            ("MANAGEMENT_PORT", FreePort.Find().ToString(CultureInfo.InvariantCulture)), ("Shutdown:Notice", "00:00:00"),
             .. allowed is null ? ((string, string)[])[] : [("AllowedHosts", allowed)],
         ]);
 

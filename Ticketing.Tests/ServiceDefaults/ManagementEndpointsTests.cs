@@ -91,6 +91,6 @@ public sealed class ManagementEndpointsTests
             addChecks?.Invoke(builder.Services.AddHealthChecks());
         },
         app => app.MapGet("/films", () => "films"),
-        ("MANAGEMENT_PORT", TestService.FreePort().ToString(CultureInfo.InvariantCulture)),
+        ("MANAGEMENT_PORT", FreePort.Find().ToString(CultureInfo.InvariantCulture)),
         ("Shutdown:Notice", "00:00:02"));
 }

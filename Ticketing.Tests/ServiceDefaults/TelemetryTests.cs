@@ -160,7 +160,7 @@ public sealed class TelemetryTests
         app => app.MapGet("/films", () => "films"),
         [
             .. configuration,
-            ("MANAGEMENT_PORT", TestService.FreePort().ToString(CultureInfo.InvariantCulture)),
+            ("MANAGEMENT_PORT", FreePort.Find().ToString(CultureInfo.InvariantCulture)),
             ("Shutdown:Notice", "00:00:00"),
         ]);
 

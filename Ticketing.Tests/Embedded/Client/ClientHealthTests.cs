@@ -29,7 +29,7 @@ public sealed class ClientHealthTests(TicketingApp app) : IClassFixture<Ticketin
     [Fact]
     public async Task Health_WhenNoServerAnswers_IsUnhealthy()
     {
-        var port = TestService.FreePort();
+        var port = FreePort.Find();
 
         var report = await CheckAsync($"Host=127.0.0.1;Port={port}", $"127.0.0.1:{port},connectTimeout=500", $"amqp://127.0.0.1:{port}");
 
