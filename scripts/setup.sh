@@ -64,7 +64,7 @@ require_load_tools() {
 
 # A browser, and letters for the Korean pages.
 require_browser() {
-  require chromium command -v chromium
+  require chromium-headless-shell command -v chromium-headless-shell
   require fontconfig command -v fc-list
   require fonts-noto-cjk has_korean_font
 }

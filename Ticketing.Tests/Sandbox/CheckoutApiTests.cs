@@ -119,7 +119,7 @@ public sealed class CheckoutApiTests(SandboxProcess sandbox) : IClassFixture<San
     [Fact]
     public async Task Checkout_WhenItsTimeIsOver_Expires()
     {
-        var checkout = await sandbox.GivenCheckoutAsync(expiresIn: TimeSpan.FromSeconds(1));
+        var checkout = await sandbox.GivenCheckoutAsync(expiresIn: CheckoutSteps.Soon);
 
         await Eventually.BecomesAsync(() => sandbox.FindAsync(checkout.Id), now => now.Status == "expired");
 
@@ -154,7 +154,7 @@ public sealed class CheckoutApiTests(SandboxProcess sandbox) : IClassFixture<San
     [Fact]
     public async Task Create_WhenRepeatedAfterItsExpiry_AnswersTheSame()
     {
-        var (body, key) = (CheckoutSteps.ACheckout(expiresIn: TimeSpan.FromSeconds(1)), Guid.NewGuid().ToString());
+        var (body, key) = (CheckoutSteps.ACheckout(expiresIn: CheckoutSteps.Soon), Guid.NewGuid().ToString());
         var first = await (await sandbox.PostAsync("/v1/checkouts", body, key)).CheckoutAsync();
         await Eventually.BecomesAsync(() => sandbox.FindAsync(first.Id), now => now.Status == "expired");
 

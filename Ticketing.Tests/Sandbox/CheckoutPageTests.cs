@@ -106,7 +106,7 @@ public sealed class CheckoutPageTests(SandboxProcess sandbox) : IClassFixture<Sa
     [Fact]
     public async Task Show_WhenTheTimeIsOver_SaysSoWithoutAForm()
     {
-        var checkout = await sandbox.GivenCheckoutAsync(expiresIn: TimeSpan.FromSeconds(1));
+        var checkout = await sandbox.GivenCheckoutAsync(expiresIn: CheckoutSteps.Soon);
 
         var page = await Eventually.BecomesAsync(() => sandbox.Browser.GetStringAsync(checkout.Url), page => !page.Contains("<form", StringComparison.Ordinal));
 

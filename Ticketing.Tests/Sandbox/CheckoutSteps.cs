@@ -10,6 +10,9 @@ static class CheckoutSteps
     public const string GoodCard = "4242 4242 4242 4242";
     public const string DeclinedCard = "4000 0000 0000 0002";
 
+    /// <summary>An end that a test waits for; on a loaded machine the checkout has yet to be asked for before it.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(6);
+
     public static async Task<CheckoutAnswer> GivenCheckoutAsync(
         this SandboxProcess sandbox, long amount = 30_000, TimeSpan? expiresIn = null, string language = "en")
     {

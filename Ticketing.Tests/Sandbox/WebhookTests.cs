@@ -49,7 +49,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [InlineData("checkout.expired")]
     public async Task Change_WhenTheCheckoutEndsUnpaid_IsTold(string type)
     {
-        var checkout = await sandbox.GivenCheckoutAsync(expiresIn: TimeSpan.FromSeconds(type == "checkout.expired" ? 1 : 600));
+        var checkout = await sandbox.GivenCheckoutAsync(expiresIn: type == "checkout.expired" ? CheckoutSteps.Soon : null);
         if (type == "checkout.canceled")
             await sandbox.CancelAsync(checkout.Id);
 
