@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Ticketing.Core.Database;
-using Ticketing.Tests.ServiceDefaults;
 
 namespace Ticketing.Tests.Embedded.Client;
 
