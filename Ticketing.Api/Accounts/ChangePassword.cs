@@ -35,7 +35,7 @@ sealed class ChangePassword(Credentials credentials, UserManager<Member> members
         if (!changed.Succeeded)
             return PasswordProblem.Of(changed);
 
-        await database.VoidLinksAsync(member.NormalizedEmail!, ct);
+        await database.VoidLinksAsync(member.NormalizedEmail!, time.GetUtcNow(), ct);
         var ended = await database.EndSessionsAsync(member.Id, SessionEnds.PasswordChanged, ct, except: sessionId);
         // Whoever did not do it learns of it.
         database.Enqueue(new PasswordChanged(member.Id, MailLanguage.Of(request.Language)), time.GetUtcNow());

@@ -58,7 +58,7 @@ static class LockOutEndpoints
         var member = await database.Users.FromSql($"""SELECT * FROM "AspNetUsers" WHERE id = {id} FOR UPDATE""").SingleAsync(ct);
         member.LockoutEnabled = true;
         (await members.SetLockoutEndDateAsync(member, until)).ThrowIfFailed();
-        await database.VoidLinksAsync(address, ct);
+        await database.VoidLinksAsync(address, time.GetUtcNow(), ct);
         var ended = until is null ? 0 : await database.EndSessionsAsync(id, SessionEnds.LockedOut, ct);
         database.Audit(Actor.Staff(staff.Id), action, $"member:{id}", time.GetUtcNow(), ClientNetwork.Of(http)?.ToString(), new { reason, ended });
         await database.SaveChangesAsync(ct);

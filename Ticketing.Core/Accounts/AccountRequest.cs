@@ -29,8 +29,11 @@ public sealed class AccountRequest
     /// <summary>Of the link in the mail: see <see cref="AccountToken"/>. Null until it is sent, and from when it was used or made void.</summary>
     public byte[]? TokenHash { get; private set; }
 
-    /// <summary>From then on the link does nothing.</summary>
+    /// <summary>From then on the link does nothing. With no link: it was used or made void, before it was sent perhaps.</summary>
     public DateTimeOffset? TokenEndsAt { get; private set; }
+
+    /// <summary>Nothing is to be mailed any more.</summary>
+    public bool IsOver => TokenHash is null && TokenEndsAt is not null;
 
     /// <summary>Gives it the link that its mail will have; one that it had before does nothing any more.</summary>
     public AccountToken IssueToken(DateTimeOffset now)

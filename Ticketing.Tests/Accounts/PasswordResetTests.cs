@@ -91,6 +91,33 @@ public sealed class PasswordResetTests(TicketingApp app) : IClassFixture<Ticketi
         (await StatusAsync(app.LoginAsync(person.Email, New))).ShouldBe(HttpStatusCode.OK);
     }
 
+    /// <summary>The mail may be late, as when the mail server was away.</summary>
+    [Fact, Trait("Asvs", "V2.5.6")]
+    public async Task Request_WhenThePasswordIsChangedBeforeItsMail_IsOver()
+    {
+        var person = await app.GivenPersonAsync(Roles.Customer);
+        await using var database = await app.DatabaseAsync();
+        var request = new AccountRequest
+        {
+            Id = Guid.CreateVersion7(),
+            Kind = AccountRequestKind.PasswordReset,
+            Email = person.Email,
+            NormalizedEmail = person.Email.ToUpperInvariant(),
+            Language = "en",
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+        database.AccountRequests.Add(request);
+        await database.SaveChangesAsync();
+
+        using var api = person.Client(await person.LogInAsync());
+        (await StatusAsync(api.PostAsJsonAsync("/api/accounts/password", new { oldPassword = person.Password, newPassword = New }))).ShouldBe(HttpStatusCode.NoContent);
+
+        (await database.AccountRequests.AsNoTracking().SingleAsync(r => r.Id == request.Id)).IsOver.ShouldBeTrue();
+        // Whoever had read it before, and writes its mail now, finds out.
+        request.IssueToken(TimeProvider.System.GetUtcNow());
+        await Should.ThrowAsync<DbUpdateConcurrencyException>(database.SaveChangesAsync());
+    }
+
     [Fact, Trait("Asvs", "V2.5.6")]
     public async Task Link_WhenItsMemberIsLockedOut_HasEnded()
     {

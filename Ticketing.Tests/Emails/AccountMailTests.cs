@@ -77,12 +77,17 @@ public sealed class AccountMailTests(TicketingApp app, SandboxProcess sandbox) :
         (await TokenHashAsync(world, request)).ShouldBe(HashIn((await sandbox.MailToAsync(request.Email)).Text!));
     }
 
-    [Fact]
-    public async Task AccountRequested_WhenTheRequestIsGone_MailsNothing()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AccountRequested_WhenTheRequestIsGoneOrOver_MailsNothing(bool isGone)
     {
         await using var world = await MailWorld.StartAsync(app, sandbox.SmtpPort);
+        var request = isGone ? Guid.NewGuid() : (await GivenRequestAsync(world)).Id;
+        await world.Database.AccountRequests.ExecuteUpdateAsync(set => set.SetProperty(r => r.TokenEndsAt, world.Clock.GetUtcNow()));
+        world.Database.ChangeTracker.Clear();
 
-        await world.HandleAsync(new AccountRequested(Guid.NewGuid()));
+        await world.HandleAsync(new AccountRequested(request));
 
         (await world.DeliveriesAsync()).ShouldBeEmpty();
         (await world.Database.InboxMessages.CountAsync()).ShouldBe(1);

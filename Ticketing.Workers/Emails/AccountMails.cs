@@ -32,10 +32,10 @@ sealed class AccountMails(TicketingDbContext database, MailWriter writer, MailDi
             : null,
         ct);
 
-    /// <summary>Null when the request is gone, or when a password is wanted for an address that is nobody's.</summary>
+    /// <summary>Null when the request is gone or over, or when a password is wanted for an address that is nobody's.</summary>
     async Task<DueMail?> DueAsync(Guid requestId, CancellationToken ct)
     {
-        if (await database.AccountRequests.SingleOrDefaultAsync(r => r.Id == requestId, ct) is not { } request)
+        if (await database.AccountRequests.SingleOrDefaultAsync(r => r.Id == requestId, ct) is not { IsOver: false } request)
             return null;
 
         // Of members this worker may read no more.

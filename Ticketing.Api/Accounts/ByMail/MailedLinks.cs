@@ -13,8 +13,8 @@ static class MailedLinks
     public static Task LockLinksAsync(this TicketingDbContext database, string normalizedEmail, CancellationToken ct) =>
         database.LockAsync([$"account:{normalizedEmail}"], ct);
 
-    /// <summary>In the transaction that has their lock.</summary>
-    public static Task<int> VoidLinksAsync(this TicketingDbContext database, string normalizedEmail, CancellationToken ct) => database.AccountRequests
-        .Where(request => request.NormalizedEmail == normalizedEmail && request.TokenHash != null)
-        .ExecuteUpdateAsync(request => request.SetProperty(r => r.TokenHash, (byte[]?)null).SetProperty(r => r.TokenEndsAt, (DateTimeOffset?)null), ct);
+    /// <summary>In the transaction that has their lock. Those too that were asked for and are yet to be mailed.</summary>
+    public static Task<int> VoidLinksAsync(this TicketingDbContext database, string normalizedEmail, DateTimeOffset now, CancellationToken ct) => database.AccountRequests
+        .Where(request => request.NormalizedEmail == normalizedEmail && (request.TokenHash != null || request.TokenEndsAt == null))
+        .ExecuteUpdateAsync(request => request.SetProperty(r => r.TokenHash, (byte[]?)null).SetProperty(r => r.TokenEndsAt, now), ct);
 }

@@ -48,7 +48,7 @@ sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> memb
             return PasswordProblem.Of(set);
 
         // This one, and others that lie in the mailbox.
-        await database.VoidLinksAsync(address, ct);
+        await database.VoidLinksAsync(address, time.GetUtcNow(), ct);
         if (!isNew)
         {
             await database.EndSessionsAsync(member.Id, SessionEnds.PasswordReset, ct);

@@ -247,6 +247,7 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnName("return_url");
 
                     b.Property<DateTimeOffset?>("TokenEndsAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("token_ends_at");
 
