@@ -108,7 +108,10 @@ public sealed class TicketingApp : IAsyncLifetime
     }
 
     public static TicketingDbContext CreateContext(string connectionString) =>
-        new(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql(connectionString).UseSnakeCaseNamingConvention().Options);
+        new(new DbContextOptionsBuilder<TicketingDbContext>()
+            // A test that waits for a lock until others have come that far waits for a loaded machine.
+            .UseNpgsql(connectionString, database => database.CommandTimeout((int)Eventually.Patience.TotalSeconds))
+            .UseSnakeCaseNamingConvention().Options);
 
     internal static async ValueTask StopStackAsync()
     {
