@@ -1,4 +1,4 @@
-using Embedded.Aspirate;
+using ManifestRenderer;
 
 // Takes the command line of `aspirate generate`, run as that is from the AppHost's folder. What it does not know it refuses.
 try
