@@ -17,9 +17,6 @@ for folder in infra/*/; do
 done
 
 (($# == 0)) || roots=("$@")
-step 'Form'
-terraform fmt -check -diff -recursive infra
-
 step 'Modules and providers'
 # One after the other: they share what they download.
 for root_module in "${roots[@]}"; do
@@ -37,3 +34,6 @@ test_root() {
 }
 side_by_side test_root "${roots[@]}"
 ((failures == 0)) || fail '' "$failures of ${#roots[@]} roots: not passed."
+
+step 'Form'
+terraform fmt -check -diff -recursive infra
