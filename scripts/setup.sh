@@ -19,6 +19,28 @@ fail() {
   exit 1
 }
 
+# side_by_side FUNCTION ITEM...: calls the function with each item, as many at a time as there are processors, and sets `failures` to how
+# many of the calls have failed. What they say is told in the order of the items. Not in a condition, where bash goes on after errors.
+side_by_side() {
+  local call=$1 answers i
+  local -a items=("${@:2}")
+  answers=$(mktemp -d)
+  for i in "${!items[@]}"; do
+    while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n || true; done
+    {
+      "$call" "${items[i]}"
+      touch "$answers/$i.done"
+    } >"$answers/$i" 2>&1 &
+  done
+  wait
+  failures=0
+  for i in "${!items[@]}"; do
+    cat "$answers/$i"
+    [[ -e $answers/$i.done ]] || failures=$((failures + 1))
+  done
+  rm -rf "$answers"
+}
+
 require_dotnet() {
   # Where dotnet-install.sh puts it.
   if ! dotnet --version &>/dev/null && [[ -x $HOME/.dotnet/dotnet ]]; then export PATH=$HOME/.dotnet:$PATH; fi

@@ -1,6 +1,7 @@
-using Embedded.Aspirate;
+using ManifestRenderer;
 
-// Takes the command line of `aspirate generate`, run as that is from the AppHost's folder. What it does not know it refuses.
+// Renders deploy/base where Aspirate is not installed: takes the command line of `aspirate generate`, run as that is from the AppHost's folder.
+// What it does not know it refuses.
 try
 {
     var options = Options.Parse(args);

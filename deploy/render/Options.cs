@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Embedded.Aspirate;
+namespace ManifestRenderer;
 
 /// <summary>The options of <c>aspirate generate</c> that this repository uses.</summary>
 sealed record Options

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Embedded.Aspirate;
+namespace ManifestRenderer;
 
 /// <summary>A manifest whose placeholders are filled in as Aspirate fills them.</summary>
 sealed partial class AspireManifest

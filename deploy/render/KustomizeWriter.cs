@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using HandlebarsDotNet;
 
-namespace Embedded.Aspirate;
+namespace ManifestRenderer;
 
 /// <summary>Writes a folder per project, and a kustomization over them.</summary>
 sealed class KustomizeWriter(Options options)
