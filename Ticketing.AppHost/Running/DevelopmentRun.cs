@@ -13,9 +13,14 @@ static class DevelopmentRun
         // Else the AppHost ends before what it started, and takes the folders from under it.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
         builder.RunBuiltProjects();
+        var mark = new StackMark();
+        foreach (var process in builder.Resources.OfType<IResourceWithEnvironment>().Where(resource => resource is not ContainerResource).ToList())
+            builder.CreateResourceBuilder(process).WithEnvironment(StackGuard.Marker, mark.Value);
+        builder.Services.AddSingleton(mark);
         builder.Services.TryAddSingleton(TimeProvider.System);
         // Not as an instance: those are not disposed of.
         builder.Services.AddSingleton(_ => folders);
+        builder.Services.AddSingleton<StackGuard>();
         builder.Services.AddEventingSubscriber<Preflight>();
         builder.Services.AddSingleton<CrashRestarts>();
         builder.Services.AddSingleton<RunReport>();

@@ -10,7 +10,7 @@ namespace Ticketing.AppHost.Running;
 /// Before anything starts: is every fixed port free, is what the servers need installed, does nobody else use their data? Aspire would
 /// start on a taken port and report the other process as healthy.
 /// </summary>
-sealed class Preflight(DistributedApplicationModel model, DataFolders folders, IConfiguration configuration) : IDistributedApplicationEventingSubscriber
+sealed class Preflight(DistributedApplicationModel model, DataFolders folders, StackGuard guard, IConfiguration configuration) : IDistributedApplicationEventingSubscriber
 {
     /// <summary>Folders, colon-separated, to look for servers' programs in, instead of the usual ones.</summary>
     public const string SearchPathKey = "Servers:Path";
@@ -37,6 +37,7 @@ sealed class Preflight(DistributedApplicationModel model, DataFolders folders, I
             throw new DistributedApplicationException(string.Join('\n', problems));
 
         folders.Claim(servers.Select(server => server.Name));
+        guard.Start();
     }
 
     IEnumerable<string> TakenPorts()

@@ -22,6 +22,8 @@ sealed class ResourceWatch(
     /// <summary>Tests have a terminal of their own, and random ports.</summary>
     bool IsUnderTest => configuration.GetValue("DcpPublisher:RandomizePorts", false);
 
+    public static bool IsProcess(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
+
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
         eventing.Subscribe<BeforeStartEvent>((_, _) =>
@@ -46,9 +48,10 @@ sealed class ResourceWatch(
         {
             await foreach (var change in notifications.WatchAsync(stopping.Token))
             {
-                if (change.Snapshot.IsHidden || change.Resource is not (ProjectResource or ExecutableResource or ContainerResource))
+                if (!IsProcess(change.Resource))
                     continue;
-                restarts.Notice(change, stopping.Token);
+                if (!change.Snapshot.IsHidden)
+                    restarts.Notice(change, stopping.Token);
                 if (!IsUnderTest)
                     await report.ShowAsync(change, stopping.Token);
             }

@@ -16,11 +16,15 @@ sealed class RunReport(ResourceLoggerService loggers, DistributedApplicationMode
     readonly HashSet<IResource> runOnce = model.RunOnce();
     readonly Dictionary<string, string> last = [];
     readonly Dictionary<string, IResource> up = [];
+    readonly HashSet<IResource> hidden = [];
     bool isAnnounced;
 
     public async Task ShowAsync(ResourceEvent change, CancellationToken ct)
     {
-        await ShowStateAsync(change, ct);
+        if (change.Snapshot.IsHidden)
+            hidden.Add(change.Resource);
+        else
+            await ShowStateAsync(change, ct);
         if (!isAnnounced && model.Resources.Where(IsExpected).All(IsUp))
             Announce();
     }
@@ -55,11 +59,12 @@ sealed class RunReport(ResourceLoggerService loggers, DistributedApplicationMode
 
     async Task ShowLastLinesAsync(string resource, CancellationToken ct)
     {
-        var lines = new List<LogLine>();
+        var lines = new List<string>();
         await foreach (var batch in loggers.GetAllAsync(resource).WithCancellation(ct))
-            lines.AddRange(batch);
-        foreach (var line in lines.TakeLast(LastLines))
-            Console.WriteLine($"          | {line.Content}");
+            lines.AddRange(batch.Select(line => line.Content));
+        // What DCP adds comes in no order.
+        foreach (var line in lines.Where(line => !line.Contains(" [sys] ", StringComparison.Ordinal)).TakeLast(LastLines))
+            Console.WriteLine($"          | {line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]}");
     }
 
     void Announce()
@@ -87,9 +92,7 @@ sealed class RunReport(ResourceLoggerService loggers, DistributedApplicationMode
 
     bool IsUp(IResource resource) => up.Values.Count(known => known == resource) >= resource.GetReplicaCount();
 
-    static bool IsExpected(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource
-        && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()
-        && !resource.Annotations.OfType<ResourceSnapshotAnnotation>().Any(annotation => annotation.InitialSnapshot.IsHidden);
+    bool IsExpected(IResource resource) => ResourceWatch.IsProcess(resource) && !hidden.Contains(resource);
 
     static string StateOf(CustomResourceSnapshot snapshot)
     {

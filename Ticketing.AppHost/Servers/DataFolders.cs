@@ -50,24 +50,19 @@ sealed class DataFolders(string appHostDirectory, bool keepData) : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), ct);
     }
 
-    public void Dispose()
-    {
-        if (held is null)
-            return;
+    /// <summary>The folder that has to go with the run; null where data is kept.</summary>
+    public string? Temporary => keepData ? null : root;
 
-        held.Dispose();
-        if (!keepData)
-            Remove(root);
-    }
+    public void Dispose() => held?.Dispose();
 
-    /// <summary>Those of runs that could not end in order.</summary>
+    /// <summary>Those of runs that ended together with their guard: a power cut, for example.</summary>
     static void RemoveAbandoned()
     {
         foreach (var folder in Directory.EnumerateDirectories("/var/tmp", $"{RunPrefix}*"))
         {
             // One that is just being made is not locked yet.
             if (TimeProvider.System.GetUtcNow() - Directory.GetLastWriteTimeUtc(folder) > TimeSpan.FromMinutes(1) && IsAbandoned(folder))
-                Remove(folder);
+                Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -82,18 +77,6 @@ sealed class DataFolders(string appHostDirectory, bool keepData) : IDisposable
         {
             // Another user's.
             return false;
-        }
-    }
-
-    // What is still being written to is removed at the next start.
-    static void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
         }
     }
 

@@ -16,10 +16,10 @@ sealed class RabbitMqProcess(string name, DataFolders folders, ParameterResource
     public const string User = "guest";
     public const string Management = "management";
 
-    // The broker's name service, epmd, is started beside it, so that none is left running as a daemon. It must not hold the output: DCP
-    // takes a process for running as long as anybody does.
+    // The broker's name service, epmd, is started beside it, so that none is left running as a daemon, and dies with it. It must not hold
+    // the output: DCP takes a process for running as long as anybody does.
     const string Script = """
-        "$EPMD" -address 127.0.0.1 -port "$ERL_EPMD_PORT" </dev/null >/dev/null 2>&1 &
+        setpriv --pdeathsig KILL "$EPMD" -address 127.0.0.1 -port "$ERL_EPMD_PORT" </dev/null >/dev/null 2>&1 &
         exec "$RABBITMQ"
         """;
 

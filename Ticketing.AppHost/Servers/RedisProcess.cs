@@ -16,10 +16,12 @@ sealed class RedisProcess(string name, DataFolders folders, ParameterResource pa
     protected override IEnumerable<object> CommandLine =>
         [ServerProgram.Redis.Path, Configuration, "--port", Endpoint.Property(EndpointProperty.TargetPort)];
 
+    // set-proc-title: the title would overwrite the environment that /proc shows, and with it the stack's mark.
     protected override async Task PrepareAsync(ILogger log, CancellationToken ct) => WriteSecret(Configuration, $"""
         bind 127.0.0.1
         dir "{WorkingDirectory}"
         databases 256
+        set-proc-title no
         save ""
         requirepass "{await password.GetValueAsync(ct)}"
 
