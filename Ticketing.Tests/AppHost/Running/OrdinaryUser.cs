@@ -6,6 +6,9 @@ namespace Ticketing.Tests.AppHost.Running;
 /// <summary>A user of this machine who may do nothing special, made for one test.</summary>
 sealed class OrdinaryUser : IDisposable
 {
+    const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     readonly string name;
     readonly string home = $"/var/tmp/home-of-{Guid.NewGuid():N}";
 
@@ -32,10 +35,15 @@ sealed class OrdinaryUser : IDisposable
     /// <summary>Of the file's folder, where the user can read and run it.</summary>
     public string GivenCopyOf(string file)
     {
-        var copy = Directory.CreateDirectory(Path.Combine(home, "copy")).FullName;
+        var copies = Directory.CreateDirectory(Path.Combine(home, "copy")).FullName;
         foreach (var part in Directory.GetFiles(Path.GetDirectoryName(file)!))
-            File.Copy(part, Path.Combine(copy, Path.GetFileName(part)));
-        return Path.Combine(copy, Path.GetFileName(file));
+        {
+            var copy = Path.Combine(copies, Path.GetFileName(part));
+            File.Copy(part, copy);
+            File.SetUnixFileMode(copy, Everybody);
+        }
+
+        return Path.Combine(copies, Path.GetFileName(file));
     }
 
     public void Dispose()
