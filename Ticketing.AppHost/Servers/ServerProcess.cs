@@ -85,13 +85,17 @@ static class ServerProcessExtensions
 {
     /// <summary>Adds the process on ports that Aspire picks, without a proxy, which would halve what Redis can do.</summary>
     public static IResourceBuilder<T> AddServerProcess<T>(this IDistributedApplicationBuilder builder, T server, string? portVariable = null)
-        where T : ServerProcess =>
-        builder.AddResource(server)
+        where T : ServerProcess
+    {
+        // DCP asks every container runtime that it knows how it is, and podman then leaves a process in the background for ever.
+        builder.Configuration["DcpPublisher:ContainerRuntime"] ??= "docker";
+        return builder.AddResource(server)
             .WithEndpoint(scheme: "tcp", name: ServerProcess.Tcp, env: portVariable, isProxied: false)
             .WithArgs(context => server.AddArguments(context.Args))
             .OnBeforeResourceStarted((_, starting, ct) =>
                 server.PrepareInFolderAsync(starting.Services.GetRequiredService<ResourceLoggerService>().GetLogger(server), ct))
             .WithHealthCheck(server.CheckName);
+    }
 
     extension(ServerProcess server)
     {

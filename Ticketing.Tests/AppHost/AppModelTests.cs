@@ -13,7 +13,7 @@ public sealed class AppModelTests(AppModel model) : IClassFixture<AppModel>
     }
 
     [Theory]
-    [InlineData(false, typeof(PostgresProcess), typeof(RedisProcess), typeof(RabbitMqProcess))]
+    [InlineData(false, typeof(PostgresProcess), typeof(Ticketing.AppHost.Servers.RedisProcess), typeof(RabbitMqProcess))]
     [InlineData(true, typeof(PostgresServerResource), typeof(RedisResource), typeof(RabbitMQServerResource))]
     public async Task Servers_WhenContainersAreChosenOrNot_AreWhatWasChosen(bool containers, params Type[] types)
     {
