@@ -53,13 +53,15 @@ require_dotnet() {
 # What has to be installed; the functions below add to it.
 missing=()
 
-# What Redis, RabbitMQ and PostgreSQL run from where there is no container runtime.
+# What Redis, RabbitMQ and PostgreSQL run from where they are no containers. The AppHost decides by the same setting and the same sockets.
 require_servers() {
-  [[ $(dotnet msbuild Ticketing.AppHost -getProperty:Orchestrator) == Embedded ]] || return 0
+  [[ ${Servers__Containers:=$(has_container_runtime && echo true || echo false)} != true ]] || return 0
   require redis-server command -v redis-server
   require rabbitmq-server test -x /usr/lib/rabbitmq/bin/rabbitmq-server
   require postgresql compgen -G '/usr/lib/postgresql/*/bin/postgres'
 }
+
+has_container_runtime() { [[ -e /var/run/docker.sock || -e /run/podman/podman.sock || -e ${XDG_RUNTIME_DIR:-}/podman/podman.sock ]]; }
 
 # What reads the QR codes of ticket mails; and servers of their own, which tests start, kill and copy beside containers too.
 require_test_tools() {
