@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ticketing.AppHost.Running;
 
-/// <summary>Starts again what crashed, as Kubernetes would, later each time; Aspire leaves it.</summary>
+/// <summary>Starts again what crashed or ended unasked, as Kubernetes would, later each time; Aspire leaves it.</summary>
 sealed class CrashRestarts(ResourceCommandService commands, DistributedApplicationModel model, TimeProvider time, ILogger<CrashRestarts> logger)
 {
     readonly Dictionary<string, Instance> instances = [];
@@ -30,8 +30,8 @@ sealed class CrashRestarts(ResourceCommandService commands, DistributedApplicati
         else if (instance.IsRunning && state is not null && KnownResourceStates.TerminalStates.Contains(state))
         {
             instance.IsRunning = false;
-            // A worker that ends with 0 ended as it was asked to.
-            if (!instance.IsStopped && change.Snapshot.ExitCode != 0)
+            // Whatever its exit code: nobody asked it to end.
+            if (!instance.IsStopped)
                 instance.StartingAgain = StartAgainAsync(change, instance, stopping);
         }
     }
@@ -42,7 +42,7 @@ sealed class CrashRestarts(ResourceCommandService commands, DistributedApplicati
         while (!stopping.IsCancellationRequested && !instance.IsRunning)
         {
             var delay = instance.Backoff.After(ran);
-            logger.LogWarning("{Resource} crashed with exit code {ExitCode}; it starts again in {Delay} s", crashed.ResourceId, code, delay.TotalSeconds);
+            logger.LogWarning("{Resource} ended with exit code {ExitCode}, unasked; it starts again in {Delay} s", crashed.ResourceId, code, delay.TotalSeconds);
             await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stopping.IsCancellationRequested || instance.IsStopped)
                 return;
