@@ -28,9 +28,11 @@ sealed class ServiceLogs : IAsyncDisposable
     {
         try
         {
-            await foreach (var batch in loggers.WatchAsync(resource).WithCancellation(end.Token))
+            // The stream itself goes on for as long as the process does, cancelled or not.
+            var batches = loggers.WatchAsync(resource).GetAsyncEnumerator(end.Token);
+            while (await batches.MoveNextAsync().AsTask().WaitAsync(end.Token))
             {
-                foreach (var line in batch)
+                foreach (var line in batches.Current)
                     lines.Enqueue((resource.Name, line.Content));
             }
         }
