@@ -19,12 +19,11 @@ for (const place of document.querySelectorAll("[data-strength]")) {
 
   const show = () => {
     const password = field.value;
-    place.hidden = password === "";
     const missing = shortest - lengthOf(password);
     const isTooLong = [...password].length > longest;
     const score = missing > 0 || isTooLong ? 0 : scoreOf(password);
     meter.value = score;
-    const said = isTooLong ? tooLong : missing > 0 ? tooShort.replace("{0}", String(missing)) : scores[score];
+    const said = password === "" ? "" : isTooLong ? tooLong : missing > 0 ? tooShort.replace("{0}", String(missing)) : scores[score];
     // A reader would say it again.
     if (words.textContent !== said) words.textContent = said;
   };
@@ -34,6 +33,8 @@ for (const place of document.querySelectorAll("[data-strength]")) {
     clearTimeout(waiting);
     waiting = setTimeout(show, Pause);
   });
+  // From the start: coming while somebody types, it would push away the button that is about to be pressed.
+  place.hidden = false;
   show();
 }
 
