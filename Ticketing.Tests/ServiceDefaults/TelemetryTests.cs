@@ -142,29 +142,6 @@ public sealed class TelemetryTests
         int RequestsTo(Uri address) => spans.Count(span => span.Kind == ActivityKind.Server && span.GetTagItem("server.port") is int port && port == address.Port);
     }
 
-    /// <summary>Else a database that is asked ten times a second whether there is work buries what customers do.</summary>
-    [Fact]
-    public async Task Traces_OfWhatAServiceDoesByItself_AreLeftOut()
-    {
-        var spans = new ConcurrentQueue<Activity>();
-        using var source = new ActivitySource($"Ticketing.Test.{Guid.NewGuid():N}");
-        await using var service = await StartAsync(builder =>
-            builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddProcessor(new Collect(spans))));
-
-        using (source.StartActivity("own round", ActivityKind.Client))
-        using (source.StartActivity("caused by it"))
-        {
-        }
-
-        using (source.StartActivity("a message", ActivityKind.Consumer))
-        using (source.StartActivity("caused by the message", ActivityKind.Client))
-        {
-        }
-
-        spans.Where(span => span.Source.Name == source.Name && span.Recorded).Select(span => span.OperationName)
-            .ShouldBe(["caused by the message", "a message"]);
-    }
-
     static Task<TestService> CollectorAsync(ConcurrentDictionary<string, string> received) =>
         TestService.StartAsync(_ => { }, app => app.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
         {
