@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Ticketing.Tests.Browser;
 
-/// <summary>The system's Chromium without windows, which takes half of what the whole one does; started once for the classes that browse.</summary>
+/// <summary>The system's Chromium without windows; started once for the classes that browse.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     IPlaywright playwright = null!;
