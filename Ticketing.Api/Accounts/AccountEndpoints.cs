@@ -14,6 +14,7 @@ static class AccountEndpoints
         builder.AddDataProtectionKeys("ticketing-api");
         builder.Services.AddOptions<SignInOptions>().BindConfiguration("SignIn").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<SignInGuard>();
+        builder.Services.AddSingleton<PasswordTurns>();
         builder.Services.AddScoped<Credentials>();
         builder.Services.AddScoped<ChangePassword>();
         builder.Services.AddScoped<MemberSessions>();

@@ -17,17 +17,11 @@ namespace Ticketing.Api.Accounts;
 /// answer is the same, and takes as long.
 /// </summary>
 sealed class Credentials(
-    UserManager<Member> members, SignInGuard guard, TicketingDbContext database, TimeProvider time, IOptions<SignInOptions> options)
+    UserManager<Member> members, SignInGuard guard, PasswordTurns turns, TicketingDbContext database, TimeProvider time, IOptions<SignInOptions> options)
 {
     const int LongestEmail = 254;
 
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
-    /// <summary>
-    /// Each keeps a core busy for a tenth of a second, so they have half of the cores at most: however many sign in, from however many
-    /// networks, whoever buys is answered.
-    /// </summary>
-    static readonly SemaphoreSlim LooksAtOnce = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     static readonly string SomeHash = new PasswordHasher<Member>().HashPassword(new Member(), "nobody's");
 
@@ -54,11 +48,16 @@ sealed class Credentials(
         if (password is not { Length: > 0 } || PasswordRules.IsTooLong(password))
             return new(Problem.Validation(("password", $"1 to {PasswordRules.LongestPassword} characters.")));
 
+        // Before the attempt is counted: whoever is sent away has not tried.
+        using var turn = await turns.TakeAsync(ClientNetwork.Of(http), ct);
+        if (turn is null)
+            return new(TooMany(http, options.Value.LongestTurn, "too_many_requests", "Too many sign in at once. Please wait a moment."));
+
         var entered = await EnterAsync(kind, email, http, ct);
         if (entered.Found is not { } found)
             return entered;
 
-        var right = await IsRightAsync(found.Member, password, ct);
+        var right = await IsRightAsync(found.Member, password);
         if (right && !await members.IsLockedOutAsync(found.Member!) && MaySignIn(found.Member!))
             return new(found.Member!, found);
 
@@ -83,10 +82,11 @@ sealed class Credentials(
     public async Task<ProblemHttpResult?> EnterCodeAsync(FoundMember found, HttpContext http, CancellationToken ct) =>
         await guard.EnterCodeAsync(found.Attempt, ct) is { } wait ? TooMany(http, wait) : null;
 
-    static ProblemHttpResult TooMany(HttpContext http, TimeSpan wait)
+    static ProblemHttpResult TooMany(
+        HttpContext http, TimeSpan wait, string code = "too_many_attempts", string detail = "Too many wrong passwords or codes. Please wait.")
     {
         http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}";
-        return Problem.TooManyRequests("too_many_attempts", "Too many wrong passwords or codes. Please wait.");
+        return Problem.TooManyRequests(code, detail);
     }
 
     /// <summary>
@@ -149,21 +149,13 @@ sealed class Credentials(
         await database.SaveChangesAsync(ct);
     }
 
-    async Task<bool> IsRightAsync(Member? member, string password, CancellationToken ct)
+    async Task<bool> IsRightAsync(Member? member, string password)
     {
-        await LooksAtOnce.WaitAsync(ct);
-        try
-        {
-            if (member?.PasswordHash is not null)
-                return await members.CheckPasswordAsync(member, password);
+        if (member?.PasswordHash is not null)
+            return await members.CheckPasswordAsync(member, password);
 
-            members.PasswordHasher.VerifyHashedPassword(new Member(), SomeHash, password);
-            return false;
-        }
-        finally
-        {
-            LooksAtOnce.Release();
-        }
+        members.PasswordHasher.VerifyHashedPassword(new Member(), SomeHash, password);
+        return false;
     }
 
     bool MaySignIn(Member member) => member.EmailConfirmed || !members.Options.SignIn.RequireConfirmedEmail;

@@ -23,6 +23,10 @@ sealed class SignInOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LongestDelayOfUnknownNetworks { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Until a password is looked at, when very many sign in at once; less than the callers' time limit.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:09")]
+    public TimeSpan LongestTurn { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>After it members go on buying, but sign in again before they see what is in their account.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan AccountOpenFor { get; init; } = TimeSpan.FromHours(12);

@@ -41,14 +41,17 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Trait("Asvs", "V2.2.1")]
     [InlineData("/account/login", "ko", "요청이 많습니다", 30)]
     [InlineData("/account/register", "en", "Too many requests", 4)] // each is a mail
-    public async Task SignIn_WhenOneNetworkAsksTooOften_IsPutOffInWordsAndOtherNetworksAreNot(string page, string language, string words, int atOnce)
+    public async Task SignIn_WhenOneNetworkAsksTooOften_IsPutOffInWordsAndOtherNetworksAreNot(string page, string language, string words, int office)
     {
         var (network, otherNetwork) = page.EndsWith("login", StringComparison.Ordinal) ? ("203.0.113.30", "203.0.113.31") : ("203.0.113.32", "203.0.113.33");
         using var visitor = new WebVisitor(app, network, language);
         var token = await visitor.FormTokenAsync(page);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 150).Select(n => SendAsync(visitor, page, token, $"office-{n}@customers.example", "short")));
+        var signedIn = new List<HttpResponseMessage>();
+        foreach (var people in Enumerable.Range(0, office).Chunk(4))
+            signedIn.AddRange(await TryAsync(people));
+        var answers = await TryAsync(Enumerable.Range(office, 150));
 
-        answers.Count(answer => answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.SeeOther).ShouldBeGreaterThan(atOnce, "an office may sign in at once");
+        signedIn.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK || answer.StatusCode == HttpStatusCode.SeeOther);
         var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
         refused.ShouldNotBeEmpty();
         refused.ShouldAllBe(answer => answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
@@ -56,6 +59,9 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
         using var other = new WebVisitor(app, otherNetwork, language);
         using var elsewhere = await SendAsync(other, page, await other.FormTokenAsync(page), "home@customers.example", "short");
         elsewhere.StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.SeeOther);
+
+        Task<HttpResponseMessage[]> TryAsync(IEnumerable<int> people) =>
+            Task.WhenAll(people.Select(n => SendAsync(visitor, page, token, $"office-{n}@customers.example", "short")));
     }
 
     [Theory]
