@@ -5,8 +5,8 @@ set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/scripts/setup.sh"
 
-# Two stacks on one machine are what only plain processes can be.
-export Orchestrator=Embedded
+# A region dies with its whole process tree, of which containers would be no part.
+export Servers__Containers=false
 
 require_dotnet
 require_servers

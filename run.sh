@@ -11,8 +11,6 @@ launch_profile() {
     "$1/Properties/launchSettings.json"
 }
 
-address() { launch_profile "$1" | sed -n 's/^ASPNETCORE_URLS=//p'; }
-
 require_dotnet
 require_servers
 install_missing
@@ -20,9 +18,7 @@ install_missing
 step 'Building (minutes the first time, seconds later)'
 dotnet build Ticketing.AppHost --nologo -v q
 
-step 'Starting'
-printf '%-10s %s\n' web "$(address Ticketing.Web)" dashboard "$(address Ticketing.AppHost)" stop Ctrl-C
-
+step 'Starting; Ctrl-C stops it'
 # As `dotnet run` would, but with no process between the signals and the AppHost.
 profile=$(launch_profile Ticketing.AppHost)
 while IFS= read -r setting; do export "${setting?}"; done <<<"$profile"

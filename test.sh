@@ -23,7 +23,7 @@ esac
 require_dotnet
 if [[ -n ${CLOCK:-} ]]; then
   # Containers would keep the machine's clock.
-  export Orchestrator=Embedded
+  export Servers__Containers=false
   require_clock
 fi
 require_servers

@@ -1,6 +1,8 @@
 // The whole system: what runs, what each part needs, and what it waits for.
 using Microsoft.Extensions.Configuration;
 using Ticketing.AppHost;
+using Ticketing.AppHost.Running;
+using Ticketing.AppHost.Servers;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var publishing = builder.ExecutionContext.IsPublishMode;
@@ -27,9 +29,9 @@ var staffPassword = builder.AddSecret("staff-password", new GenerateParameterDef
 
 // Servers: here our own; in production managed ones, so that no password and no stateful container enters the manifests.
 IResourceBuilder<IResourceWithConnectionString> database, redis, rabbitmq, management, smtp;
-IResourceBuilder<PostgresServerResource>? postgres = null;
-IResourceBuilder<RabbitMQServerResource>? broker = null;
+EndpointReference? postgres = null, broker = null;
 IResourceBuilder<ProjectResource>? sandbox = null;
+DataFolders? folders = null;
 if (publishing)
 {
     database = builder.AddConnectionString("ticketing");
@@ -41,26 +43,15 @@ if (publishing)
 else
 {
     var keepData = builder.Configuration.GetValue("KeepData", true);
-    postgres = builder.AddPostgres("postgres");
-    broker = builder.AddRabbitMQ("rabbitmq").WithManagementPlugin();
-    if (keepData)
-    {
-        postgres.WithDataVolume();
-        broker.WithDataVolume();
-    }
-
-    database = postgres.AddDatabase("ticketing");
-    redis = builder.AddRedis("redis");
-    rabbitmq = broker;
-    management = builder.AddConnectionString("rabbitmq-management", ReferenceExpression.Create(
-        $"http://guest:{broker.Resource.PasswordParameter:uri}@{broker.GetEndpoint("management").Property(EndpointProperty.HostAndPort)}"));
+    folders = new DataFolders(builder.AppHostDirectory, keepData);
+    (database, redis, rabbitmq, management, postgres, broker) = builder.AddServers(folders, keepData);
 
     // The outside world, which misbehaves on command: a payment provider and a mail inbox.
     sandbox = builder.AddProject<Projects.Ticketing_Sandbox>("sandbox")
         .WithEndpoint(name: "smtp", scheme: "tcp", env: "SMTP_PORT")
         .WithEnvironment("Sandbox__Key", paymentsKey)
         .WithEnvironment("Sandbox__WebhookKey", webhookKey)
-        .WithEnvironment("Sandbox__LedgerPath", SandboxLedger.PathIn(builder.AppHostDirectory, keepData))
+        .WithEnvironment("Sandbox__LedgerPath", SandboxLedger.PathIn(builder.AppHostDirectory, folders, keepData))
         .WithManagement();
     var inbox = sandbox.GetEndpoint("smtp");
     smtp = builder.AddConnectionString("smtp", ReferenceExpression.Create(
@@ -148,4 +139,7 @@ if (sandbox is not null)
     builder.AddStaffSignIn(web, staffPassword);
 }
 
-builder.Build().Run();
+if (folders is not null)
+    builder.AddDevelopmentRun(folders);
+
+return await builder.Build().RunToEndAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ticketing.AppHost;
@@ -5,13 +6,13 @@ namespace Ticketing.AppHost;
 static class AppHostExtensions
 {
     /// <summary>
-    /// Adds a secret that a development run makes up and keeps. A deployment must bring its own: one that its tool made up
-    /// would differ between the regions.
+    /// Adds a secret that a development run makes up, and keeps as long as its data. A deployment must bring its own: one that its
+    /// tool made up would differ between the regions.
     /// </summary>
     public static IResourceBuilder<ParameterResource> AddSecret(this IDistributedApplicationBuilder builder, string name, ParameterDefault inDevelopment) =>
         builder.ExecutionContext.IsPublishMode
             ? builder.AddParameter(name, secret: true)
-            : builder.AddParameter(name, inDevelopment, secret: true, persist: true);
+            : builder.AddParameter(name, inDevelopment, secret: true, persist: builder.Configuration.GetValue("KeepData", true));
 
     /// <summary>
     /// Puts health on an endpoint of its own, which others are not told of and which must not become external. In production all

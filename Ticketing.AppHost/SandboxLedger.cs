@@ -1,3 +1,5 @@
+using Ticketing.AppHost.Servers;
+
 namespace Ticketing.AppHost;
 
 static class SandboxLedger
@@ -6,7 +8,7 @@ static class SandboxLedger
     /// The file in which the sandbox keeps its payments, with the mails beside it. It lives as long as the database does:
     /// payments of bookings that nobody knows would all have to be refunded.
     /// </summary>
-    public static string PathIn(string appHostDirectory, bool keepData) => keepData
+    public static string PathIn(string appHostDirectory, DataFolders folders, bool keepData) => keepData
         ? Path.Combine(appHostDirectory, ".sandbox", "ledger.jsonl")
-        : Path.Combine(Path.GetTempPath(), $"ticketing-sandbox-{Guid.NewGuid():N}", "ledger.jsonl");
+        : Path.Combine(folders.Of("sandbox"), "ledger.jsonl");
 }

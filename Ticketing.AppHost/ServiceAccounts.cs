@@ -7,7 +7,7 @@ namespace Ticketing.AppHost;
 /// <param name="postgres">Null where servers are managed ones: then the connection strings come from outside, each under its own name.</param>
 /// <param name="broker">As above.</param>
 sealed class ServiceAccounts(
-    IResourceBuilder<ProjectResource> migrations, IResourceBuilder<PostgresServerResource>? postgres, IResourceBuilder<RabbitMQServerResource>? broker)
+    IResourceBuilder<ProjectResource> migrations, EndpointReference? postgres, EndpointReference? broker)
 {
     readonly IDistributedApplicationBuilder builder = migrations.ApplicationBuilder;
     readonly Dictionary<string, IResourceBuilder<ParameterResource>> passwords = [];
@@ -17,15 +17,14 @@ sealed class ServiceAccounts(
         if (postgres is null)
             return Known(builder.AddConnectionString($"ticketing-{service}"));
 
-        var server = postgres.Resource.PrimaryEndpoint;
         return Known(builder.AddConnectionString($"ticketing-{service}", ReferenceExpression.Create(
-            $"Host={server.Property(EndpointProperty.Host)};Port={server.Property(EndpointProperty.Port)};Database=ticketing;Username={service.Replace('-', '_')};Password={Password(service)}")));
+            $"Host={postgres.Property(EndpointProperty.Host)};Port={postgres.Property(EndpointProperty.Port)};Database=ticketing;Username={service.Replace('-', '_')};Password={Password(service)}")));
     }
 
     public IResourceBuilder<IResourceWithConnectionString> Broker(string service) => Known(broker is null
         ? builder.AddConnectionString($"rabbitmq-{service}")
         : builder.AddConnectionString($"rabbitmq-{service}", ReferenceExpression.Create(
-            $"amqp://{service}:{Password(service)}@{broker.Resource.PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}")));
+            $"amqp://{service}:{Password(service)}@{broker.Property(EndpointProperty.HostAndPort)}")));
 
     /// <summary>One for both servers, of letters and digits.</summary>
     IResourceBuilder<ParameterResource> Password(string service) => passwords.TryGetValue(service, out var known)

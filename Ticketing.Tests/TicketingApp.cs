@@ -39,7 +39,7 @@ public sealed class TicketingApp : IAsyncLifetime
     /// <summary>What each resource writes to its console.</summary>
     public ResourceLoggerService Logs => app.Services.GetRequiredService<ResourceLoggerService>();
 
-    public IEnumerable<string> ResourceNames => app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Select(resource => resource.Name);
+    public IEnumerable<IResource> Model => app.Services.GetRequiredService<DistributedApplicationModel>().Resources;
 
     /// <summary>The connection string of the system's own database, Redis or broker.</summary>
     public async Task<string> ConnectionStringAsync(string resource) =>
@@ -47,7 +47,7 @@ public sealed class TicketingApp : IAsyncLifetime
 
     /// <summary>A generated secret of the running system, e.g. <c>booking-link-key</c>.</summary>
     public async Task<string> SecretAsync(string name) =>
-        await app.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ParameterResource>().Single(p => p.Name == name).GetValueAsync(default)
+        await Model.OfType<ParameterResource>().Single(p => p.Name == name).GetValueAsync(default)
         ?? throw new InvalidOperationException($"{name} has no value.");
 
     /// <summary>A context on the system's own database.</summary>
@@ -138,7 +138,9 @@ public sealed class TicketingApp : IAsyncLifetime
         foreach (var delay in (string[])["Delay", "LongestDelay", "LongestDelayOfUnknownNetworks"])
             api.WithEnvironment($"SignIn__{delay}", "1.00:00:00");
 
+        ResourceConsole.Silence(builder.Services);
         var app = await builder.BuildAsync();
+        StackLogs.Follow(app, "system");
         await app.StartAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         foreach (var resource in (string[])["api", "seat-holds", "payments", "emails", "web", "sandbox"])

@@ -8,9 +8,5 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 registry=$1 tag=$2
 require_dotnet >&2
 
-for project in Ticketing.Api Ticketing.SeatHolds Ticketing.Web Ticketing.Workers; do
-  written=$(dotnet publish "$project" -c Release -r linux-x64 --nologo -v q -t:PublishContainer \
-    -p:ContainerRegistry="$registry" -p:ContainerImageTag="$tag" \
-    -getProperty:ContainerRepository -getProperty:GeneratedContainerDigest)
-  sed -nE 's/.*"ContainerRepository": "(.*)",?$/\1/p; s/.*"GeneratedContainerDigest": "(.*)",?$/\1/p' <<<"$written" | paste -sd' '
-done
+written=$(dotnet msbuild scripts/images.proj -nologo -v:q -m -p:ContainerRegistry="$registry" -p:ContainerImageTag="$tag" -getTargetResult:Publish)
+sed -nE 's/.*"Identity": "([^ ]+ sha256:[0-9a-f]{64})".*/\1/p' <<<"$written"

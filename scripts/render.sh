@@ -9,7 +9,8 @@ environment=$1 registry=$2 digests=$3
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-cp -r deploy "$copy"
+mkdir "$copy/deploy"
+cp -r deploy/{base,components,overlays} "$copy/deploy"
 images=$copy/deploy/components/images/$environment/kustomization.yaml
 [[ -f $images ]] || fail "There is no environment $environment."
 mapfile -t known < <(sed -n 's/^  - name: //p' "$images")

@@ -19,6 +19,28 @@ fail() {
   exit 1
 }
 
+# side_by_side FUNCTION ITEM...: calls the function with each item, as many at a time as there are processors, and sets `failures` to how
+# many of the calls have failed. What they say is told in the order of the items. Not in a condition, where bash goes on after errors.
+side_by_side() {
+  local call=$1 answers i
+  local -a items=("${@:2}")
+  answers=$(mktemp -d)
+  for i in "${!items[@]}"; do
+    while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n || true; done
+    {
+      "$call" "${items[i]}"
+      touch "$answers/$i.done"
+    } >"$answers/$i" 2>&1 &
+  done
+  wait
+  failures=0
+  for i in "${!items[@]}"; do
+    cat "$answers/$i"
+    [[ -e $answers/$i.done ]] || failures=$((failures + 1))
+  done
+  rm -rf "$answers"
+}
+
 require_dotnet() {
   # Where dotnet-install.sh puts it.
   if ! dotnet --version &>/dev/null && [[ -x $HOME/.dotnet/dotnet ]]; then export PATH=$HOME/.dotnet:$PATH; fi
@@ -31,13 +53,15 @@ require_dotnet() {
 # What has to be installed; the functions below add to it.
 missing=()
 
-# What Redis, RabbitMQ and PostgreSQL run from where there is no container runtime.
+# What Redis, RabbitMQ and PostgreSQL run from where they are no containers. The AppHost decides by the same setting and the same sockets.
 require_servers() {
-  [[ $(dotnet msbuild Ticketing.AppHost -getProperty:Orchestrator) == Embedded ]] || return 0
+  [[ ${Servers__Containers:=$(has_container_runtime && echo true || echo false)} != true ]] || return 0
   require redis-server command -v redis-server
   require rabbitmq-server test -x /usr/lib/rabbitmq/bin/rabbitmq-server
   require postgresql compgen -G '/usr/lib/postgresql/*/bin/postgres'
 }
+
+has_container_runtime() { [[ -e /var/run/docker.sock || -e /run/podman/podman.sock || -e ${XDG_RUNTIME_DIR:-}/podman/podman.sock ]]; }
 
 # What reads the QR codes of ticket mails; and servers of their own, which tests start, kill and copy beside containers too.
 require_test_tools() {

@@ -99,7 +99,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         await Task.Delay(Frozen, ct);
 
         var killedAt = TimeProvider.System.GetUtcNow();
-        await Task.WhenAll(seoulData.KillAsync(), seoul.KillAsync().AsTask());
+        await Task.WhenAll(seoulData.KillAsync(), seoul.KillAsync());
         name.Region = null;
         Say("Seoul is dead");
 

@@ -10,13 +10,18 @@ sealed class Region : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>Carried by all processes of a region: those of Aspire's orchestrator are not this one's children.</summary>
+    const string Mark = "DRILL_REGION";
+
     readonly HttpClients clients = new();
     readonly BoundProcess process;
+    readonly MarkedProcesses all;
     readonly IReadOnlyDictionary<string, Uri> addresses;
 
-    Region(string name, BoundProcess process, IReadOnlyDictionary<string, Uri> addresses, Uri provider)
+    Region(string name, BoundProcess process, MarkedProcesses all, IReadOnlyDictionary<string, Uri> addresses, Uri provider)
     {
         this.process = process;
+        this.all = all;
         this.addresses = addresses;
         Name = name;
         Api = Client("api");
@@ -57,8 +62,12 @@ sealed class Region : IAsyncDisposable
             addressesFile);
         var settingsFile = Path.GetFullPath(Path.Combine(folder, $"{name}.settings.json"));
         await File.WriteAllTextAsync(settingsFile, JsonSerializer.Serialize(settings), ct);
+        var mark = Guid.NewGuid().ToString("N");
+        var all = new MarkedProcesses(Mark, mark);
         var process = BoundProcess.Start(
-            Path.Combine(folder, $"{name}.log"), [Environment.ProcessPath!, typeof(Region).Assembly.Location, "region", settingsFile]);
+            Path.Combine(folder, $"{name}.log"),
+            [Environment.ProcessPath!, typeof(Region).Assembly.Location, "region", settingsFile],
+            new Dictionary<string, string?> { [Mark] = mark });
         try
         {
             for (var started = Stopwatch.GetTimestamp(); !File.Exists(addressesFile);)
@@ -69,19 +78,22 @@ sealed class Region : IAsyncDisposable
             }
 
             var addresses = JsonSerializer.Deserialize<Dictionary<string, Uri>>(await File.ReadAllTextAsync(addressesFile, ct))!;
-            return new Region(name, process, addresses, outside.Address);
+            return new Region(name, process, all, addresses, outside.Address);
         }
         catch
         {
+            await all.KillAsync();
             await process.DisposeAsync();
             throw;
         }
     }
 
-    public ValueTask KillAsync() => process.KillAsync();
+    /// <summary>The whole tree at once: the orchestrator, its monitors, the services and their servers.</summary>
+    public Task KillAsync() => all.KillAsync();
 
     public async ValueTask DisposeAsync()
     {
+        await KillAsync();
         await process.DisposeAsync();
         clients.Dispose();
     }

@@ -49,6 +49,7 @@ sealed class LoadStack : IAsyncDisposable
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ticketing_AppHost>(["--KeepData=false"], ct);
         settings.ApplyTo(builder);
+        ResourceConsole.Silence(builder.Services);
         var customerKey = builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == "customer-key");
         var app = await builder.BuildAsync(ct);
         try

@@ -49,6 +49,11 @@ sealed record StackSettings(int Replicas, IReadOnlyDictionary<string, string> Va
             foreach (var (variable, value) in Variables)
                 project.WithEnvironment(variable, value);
         }
+
+        // The figures are to be the services', not those of the proxy that stands before replicas. Without it two stacks would meet on
+        // the launch profiles' ports.
+        foreach (var endpoint in builder.Resources.OfType<ProjectResource>().Where(project => project.GetReplicaCount() == 1).SelectMany(project => project.Annotations.OfType<EndpointAnnotation>()))
+            (endpoint.IsProxied, endpoint.Port) = (false, null);
     }
 
     public override string ToString() =>

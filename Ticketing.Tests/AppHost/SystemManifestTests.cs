@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Ticketing.Tests.AppHost;
 
@@ -103,6 +104,19 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [InlineData("web")]
     public void Manifest_WhenPublished_GivesHealthThePortThatProbesAsk(string name) =>
         Resources.GetProperty(name).GetProperty("bindings").GetProperty("management").GetProperty("targetPort").GetInt32().ShouldBe(8081);
+
+    /// <summary>Aspirate drops a single character after a value's last reference, and fills in none in an argument.</summary>
+    [Fact]
+    public void Manifest_WhenPublished_HasNothingThatAspirateGetsWrong()
+    {
+        var projects = Resources.EnumerateObject().Where(resource => resource.Value.TryGetProperty("env", out _)).ToList();
+
+        projects.SelectMany(project => Environment(project.Name).Values).ShouldAllBe(value => !Regex.IsMatch(value!, @"\}[^}]$"));
+        (from project in projects
+         where project.Value.TryGetProperty("args", out _)
+         from argument in project.Value.GetProperty("args").EnumerateArray()
+         select argument.GetString()).ShouldAllBe(argument => !argument!.Contains('{'));
+    }
 
     Dictionary<string, string?> Environment(string name) =>
         Resources.GetProperty(name).GetProperty("env").EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString());

@@ -5,7 +5,7 @@ namespace Ticketing.Tests.Browser;
 /// <summary>Screenshots for people to look at, under <c>artifacts/screenshots</c>.</summary>
 sealed class Album(string language, Screen screen)
 {
-    static readonly string Folder = Path.Combine(RepositoryRoot(), "artifacts", "screenshots");
+    static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
 
     /// <summary>Takes the whole page, not only what the window shows; fails if the page is wider than its screen.</summary>
     public async Task ShootAsync(IPage page, string name)
@@ -15,13 +15,5 @@ sealed class Album(string language, Screen screen)
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-{language}-{screen.Name}.png"), FullPage = true });
         var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
         width.ShouldBeLessThanOrEqualTo(screen.Width, $"{name} scrolls sideways on a {screen.Name}");
-    }
-
-    static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Ticketing.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Ticketing.sln is in no folder above the tests.");
-        return folder.FullName;
     }
 }

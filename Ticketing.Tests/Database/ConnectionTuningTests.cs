@@ -11,11 +11,12 @@ public sealed class ConnectionTuningTests
     [Fact]
     public void Tuned_ForAllProcessesTogether_StaysBelowWhatAServerAllows()
     {
-        const int embeddedServer = 300;
+        // PostgresProcess.MaxConnections
+        const int server = 300;
 
         var connection = new NpgsqlConnectionStringBuilder(DatabaseExtensions.Tuned("Host=localhost;Database=ticketing"));
 
-        (Processes * connection.MaxPoolSize).ShouldBeLessThan(embeddedServer);
+        (Processes * connection.MaxPoolSize).ShouldBeLessThan(server);
         connection.Database.ShouldBe("ticketing");
         connection.MaxAutoPrepare.ShouldBePositive();
     }

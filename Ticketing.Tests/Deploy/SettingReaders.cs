@@ -47,7 +47,7 @@ static partial class SettingReaders
         assembly.GetTypes().Single(candidate => candidate.Name == type).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
 
     static IEnumerable<string> Sources(string project) =>
-        Directory.EnumerateFiles(Path.Combine(Settings.RepositoryRoot(), project), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^(OTEL_\w+|Logging__\w+|HTTP_PORTS|ASPNETCORE_FORWARDEDHEADERS_ENABLED|services__(api|seat-holds)__http__0|(API|SEAT_HOLDS)_HTTP)$")]

@@ -7,15 +7,7 @@ static class Settings
 {
     public static readonly string[] Services = ["migrations", "api", "seat-holds", "payments", "emails", "web"];
 
-    static readonly string Deploy = Path.Combine(RepositoryRoot(), "deploy");
-
-    public static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Ticketing.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests are not run from the repository.");
-        return folder.FullName;
-    }
+    static readonly string Deploy = Path.Combine(Repository.Root, "deploy");
 
     /// <summary>
     /// Values that are in the open, of an environment: the base's, over them the overlay's, and what all are told of telemetry, whose

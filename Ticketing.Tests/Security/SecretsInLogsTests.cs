@@ -21,7 +21,7 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
     [Trait("Asvs", "V7.1.1")]
     public async Task Logs_OfWhatCustomersAndStaffDo_HoldNoSecretsAndNoAddresses()
     {
-        await using var logs = new ServiceLogs(app.Logs, app.ResourceNames);
+        await using var logs = new ServiceLogs(app.Logs, app.Model);
         Learn("card number", Cards.Good, Cards.Good.Replace(" ", "", StringComparison.Ordinal));
 
         using var guest = new CookieBrowser(app.Address("web"));

@@ -32,7 +32,7 @@ public sealed class ServiceEventsTests(TicketingApp app) : IClassFixture<Ticketi
     [InlineData("web", "GET", "/account/confirm?token=none", "link_refused: 200 account_link_ended at /account/{link:regex(^(confirm|reset)$)}")]
     public async Task Refusal_ByAService_IsOneEventOfIt(string service, string how, string path, string told)
     {
-        await using var logs = new ServiceLogs(app.Logs, app.ResourceNames);
+        await using var logs = new ServiceLogs(app.Logs, app.Model);
 
         var events = await EventsAsync(logs, service, trace => AskAsync(service, how, path, trace));
 
@@ -47,7 +47,7 @@ public sealed class ServiceEventsTests(TicketingApp app) : IClassFixture<Ticketi
     [InlineData("/api/accounts/login", "customer", false, "sign_in_failed: 401 login_failed")]
     public async Task SignIn_WhetherItSucceedsOrNot_IsOneEvent(string path, string role, bool right, string told)
     {
-        await using var logs = new ServiceLogs(app.Logs, app.ResourceNames);
+        await using var logs = new ServiceLogs(app.Logs, app.Model);
 
         var events = await EventsAsync(logs, "api", async trace =>
         {
@@ -65,7 +65,7 @@ public sealed class ServiceEventsTests(TicketingApp app) : IClassFixture<Ticketi
     [Trait("Asvs", "V7.1.3")]
     public async Task Link_OfAnAccountUsedTwice_IsAnEvent()
     {
-        await using var logs = new ServiceLogs(app.Logs, app.ResourceNames);
+        await using var logs = new ServiceLogs(app.Logs, app.Model);
         var email = GivenMember.NewAddress();
         (await app.AskByMailAsync("registrations", email)).Dispose();
         var token = await app.LinkTokenAsync(email);

@@ -9,14 +9,10 @@ sealed class ServiceLogs : IAsyncDisposable
     readonly ConcurrentQueue<(string Source, string Line)> lines = new();
     readonly List<Task> watching = [];
 
-    public ServiceLogs(ResourceLoggerService loggers, IEnumerable<string> resources)
+    public ServiceLogs(ResourceLoggerService loggers, IEnumerable<IResource> resources)
     {
         foreach (var resource in resources)
-        {
-            // A resource with replicas writes under their names.
-            foreach (var name in (string[])[resource, $"{resource}-1", $"{resource}-2"])
-                watching.Add(WatchAsync(loggers, name));
-        }
+            watching.Add(WatchAsync(loggers, resource));
     }
 
     public IReadOnlyCollection<(string Source, string Line)> Lines => lines;
@@ -28,14 +24,16 @@ sealed class ServiceLogs : IAsyncDisposable
         end.Dispose();
     }
 
-    async Task WatchAsync(ResourceLoggerService loggers, string name)
+    async Task WatchAsync(ResourceLoggerService loggers, IResource resource)
     {
         try
         {
-            await foreach (var batch in loggers.WatchAsync(name).WithCancellation(end.Token))
+            // The stream itself goes on for as long as the process does, cancelled or not.
+            var batches = loggers.WatchAsync(resource).GetAsyncEnumerator(end.Token);
+            while (await batches.MoveNextAsync().AsTask().WaitAsync(end.Token))
             {
-                foreach (var line in batch)
-                    lines.Enqueue((name, line.Content));
+                foreach (var line in batches.Current)
+                    lines.Enqueue((resource.Name, line.Content));
             }
         }
         catch (OperationCanceledException)

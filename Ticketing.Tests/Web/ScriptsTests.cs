@@ -17,8 +17,8 @@ public sealed partial class ScriptsTests
     [Fact]
     public async Task Scripts_NameNothingThatIsNotThere()
     {
-        string[] folders = ["Ticketing.Web/wwwroot/js", "Ticketing.Sandbox/Pages", "Embedded/Hosting/Dashboard/Page"];
-        string[] scripts = [.. folders.SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot(), folder), "*.js", SearchOption.AllDirectories))];
+        string[] folders = ["Ticketing.Web/wwwroot/js", "Ticketing.Sandbox/Pages"];
+        string[] scripts = [.. folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.js", SearchOption.AllDirectories))];
         scripts.Length.ShouldBeGreaterThan(20);
         (await CheckAsync(scripts)).ShouldBeEmpty();
     }
@@ -64,14 +64,6 @@ public sealed partial class ScriptsTests
         var runtimes = typeof(ScriptsTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "TypeScript").Value!;
         var system = OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
         return Path.Combine(runtimes, $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}", OperatingSystem.IsWindows() ? "tsc.exe" : "tsc");
-    }
-
-    static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Ticketing.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Ticketing.sln is in no folder above the tests.");
-        return folder.FullName;
     }
 
     [GeneratedRegex(@"TS\d+(?=:)")]

@@ -1,4 +1,4 @@
-# What the tests' stand-in for AWS answers where any made-up text would not do.
+# What the tests' stand-in for AWS answers where any made-up text would not do; already when planning, which is all that tests do.
 
 mock_data "aws_caller_identity" {
   defaults = { account_id = "111122223333" }
@@ -17,30 +17,37 @@ mock_data "aws_route53_zone" {
 }
 
 mock_resource "aws_iam_openid_connect_provider" {
-  defaults = { arn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" }
 }
 
 mock_resource "aws_iam_role" {
-  defaults = { arn = "arn:aws:iam::111122223333:role/mock" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:iam::111122223333:role/mock" }
 }
 
 mock_resource "aws_kms_key" {
-  defaults = { arn = "arn:aws:kms:ap-northeast-2:111122223333:key/00000000-0000-0000-0000-000000000000" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:kms:ap-northeast-2:111122223333:key/00000000-0000-0000-0000-000000000000" }
 }
 
 mock_resource "aws_sns_topic" {
-  defaults = { arn = "arn:aws:sns:ap-northeast-2:111122223333:mock" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:sns:ap-northeast-2:111122223333:mock" }
 }
 
 mock_resource "aws_sqs_queue" {
-  defaults = { arn = "arn:aws:sqs:ap-northeast-2:111122223333:mock", url = "https://sqs.ap-northeast-2.amazonaws.com/111122223333/mock" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:sqs:ap-northeast-2:111122223333:mock", url = "https://sqs.ap-northeast-2.amazonaws.com/111122223333/mock" }
 }
 
 mock_resource "aws_cloudwatch_log_group" {
-  defaults = { arn = "arn:aws:logs:ap-northeast-2:111122223333:log-group:mock" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:logs:ap-northeast-2:111122223333:log-group:mock" }
 }
 
 mock_resource "aws_acm_certificate" {
+  override_during = plan
   defaults = {
     arn = "arn:aws:acm:ap-northeast-2:111122223333:certificate/mock"
     domain_validation_options = [
@@ -54,10 +61,12 @@ mock_resource "aws_acm_certificate" {
 }
 
 mock_resource "aws_wafv2_web_acl" {
-  defaults = { arn = "arn:aws:wafv2:ap-northeast-2:111122223333:regional/webacl/mock/1" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:wafv2:ap-northeast-2:111122223333:regional/webacl/mock/1" }
 }
 
 mock_resource "aws_eks_cluster" {
+  override_during = plan
   defaults = {
     arn        = "arn:aws:eks:ap-northeast-2:111122223333:cluster/mock"
     vpc_config = { cluster_security_group_id = "sg-0123456789" }
@@ -65,27 +74,48 @@ mock_resource "aws_eks_cluster" {
 }
 
 mock_resource "aws_launch_template" {
-  defaults = { id = "lt-0123456789", latest_version = 1 }
+  override_during = plan
+  defaults        = { id = "lt-0123456789", latest_version = 1 }
 }
 
 mock_resource "aws_ecr_repository" {
-  defaults = { arn = "arn:aws:ecr:ap-northeast-2:111122223333:repository/ticketing/mock" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:ecr:ap-northeast-2:111122223333:repository/ticketing/mock" }
 }
 
 mock_resource "aws_mq_broker" {
+  override_during = plan
   defaults = {
     instances = [{ endpoints = ["amqps://b-mock.mq.ap-northeast-2.amazonaws.com:5671"], console_url = "https://b-mock.mq.ap-northeast-2.amazonaws.com" }]
   }
 }
 
 mock_resource "aws_sesv2_email_identity" {
-  defaults = { dkim_signing_attributes = { tokens = ["one", "two", "three"] } }
+  override_during = plan
+  defaults        = { dkim_signing_attributes = { tokens = ["one", "two", "three"] } }
 }
 
 mock_resource "aws_secretsmanager_secret" {
-  defaults = { arn = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:mock" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:mock" }
 }
 
 mock_resource "aws_cloudwatch_event_rule" {
-  defaults = { arn = "arn:aws:events:ap-northeast-2:111122223333:rule/mock" }
+  override_during = plan
+  defaults        = { arn = "arn:aws:events:ap-northeast-2:111122223333:rule/mock" }
+}
+
+mock_resource "aws_vpc" {
+  override_during = plan
+  defaults        = { id = "vpc-0123456789abcdef0" }
+}
+
+mock_resource "aws_route_table" {
+  override_during = plan
+  defaults        = { route = [] }
+}
+
+mock_resource "aws_elasticache_replication_group" {
+  override_during = plan
+  defaults        = { global_replication_group_id = "" }
 }

@@ -15,5 +15,5 @@ trap 'rm -rf "$out"' EXIT
 for file in "${files[@]}"; do
   cp "$file" "$out/$(basename -- "$(dirname -- "$file")").yaml"
 done
-node scripts/gates/manifests/check.js "$out" --released
-node scripts/gates/manifests/types.js "$out"
+node scripts/gates/manifests/check.js --released "$out"
+node scripts/gates/manifests/types.js --released "$out"

@@ -17,18 +17,23 @@ for folder in infra/*/; do
 done
 
 (($# == 0)) || roots=("$@")
+step 'Modules and providers'
+# One after the other: they share what they download.
 for root_module in "${roots[@]}"; do
-  step "$root_module"
   compgen -G "$root_module/tests/*.tftest.hcl" >/dev/null || fail "$root_module has no tests."
-  (
-    cd "$root_module"
-    terraform_init
-    terraform validate -no-color
-    # It is content with no test at all, so its count is looked at too.
-    terraform test -no-color | tee terraform-test.log
-    grep -Eq '^Success! [1-9][0-9]* passed, 0 failed' terraform-test.log || fail "$root_module: no test ran."
-  )
+  (cd "$root_module" && terraform_init)
 done
+
+step 'Tests'
+# Each begins with what `terraform validate` does.
+test_root() {
+  cd "$1"
+  terraform test -no-color | tee terraform-test.log
+  # It is content with no test at all, so its count is looked at too.
+  grep -Eq '^Success! [1-9][0-9]* passed, 0 failed' terraform-test.log || fail "$1: no test ran."
+}
+side_by_side test_root "${roots[@]}"
+((failures == 0)) || fail '' "$failures of ${#roots[@]} roots: not passed."
 
 step 'Form'
 terraform fmt -check -diff -recursive infra

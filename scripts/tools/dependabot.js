@@ -4,7 +4,7 @@ const path = require('path');
 const { parse } = require('yaml');
 
 const root = process.argv[2];
-const skipped = /^(node_modules|bin|obj|artifacts|\.git|\.terraform|\.embedded|\.sandbox)$/;
+const skipped = /^(node_modules|bin|obj|artifacts|\.git|\.terraform|\.servers|\.sandbox)$/;
 
 function* walk(folder) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {

@@ -5,7 +5,6 @@ namespace Ticketing.Tests.Faults.Stack;
 /// <summary>The control: what the suite looks for it would find.</summary>
 [Collection(FaultSuite.Name)]
 [Trait("Category", "Faults")]
-[Trait("Category", "Embedded")]
 public sealed class CheckTests(FaultStack stack)
 {
     [Theory]

@@ -6,7 +6,6 @@ namespace Ticketing.Tests.Faults.Stack;
 /// </summary>
 [Collection(FaultSuite.Name)]
 [Trait("Category", "Faults")]
-[Trait("Category", "Embedded")]
 public sealed class ClockTests(FaultStack stack)
 {
     [Theory]

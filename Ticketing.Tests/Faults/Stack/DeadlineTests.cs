@@ -6,7 +6,6 @@ namespace Ticketing.Tests.Faults.Stack;
 /// <summary>Money and time: who pays when it is nearly or really too late, and who wants the same seat.</summary>
 [Collection(FaultSuite.Name)]
 [Trait("Category", "Faults")]
-[Trait("Category", "Embedded")]
 public sealed class DeadlineTests(FaultStack stack)
 {
     const int Seats = 20;

@@ -24,17 +24,8 @@ sealed class FaultCounts
                 $"| {what} | {counts.Purchases} | {counts.Confirmed} | {counts.Captures} | {counts.Refunds} | {counts.Voids} | {counts.Mails} | {counts.Duplicates} |");
         }
 
-        var folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "faults")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "faults")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "counts.md"), table.ToString());
         return table.ToString();
-    }
-
-    /// <summary>The repository's, of which the tests run somewhere below.</summary>
-    static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Ticketing.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run in the repository.");
-        return folder.FullName;
     }
 }

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using Aspire.Hosting.Running.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Ticketing.Core.Database;
 using Xunit.Abstractions;
@@ -20,7 +23,7 @@ public sealed class FaultSuite : ICollectionFixture<FaultStack>
 
 /// <summary>
 /// A whole system in the environment <c>Test</c> with its periods scaled to seconds, which can be broken in every way that the suite
-/// needs. What crashes is started again, as an orchestrator does.
+/// needs. What crashes is started again by the AppHost, as Kubernetes would.
 /// </summary>
 public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
 {
@@ -30,6 +33,8 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
 
     readonly string faults = Directory.CreateTempSubdirectory("faults-").FullName;
     readonly FaultCounts counts = new();
+    readonly ConcurrentDictionary<string, ResourceEvent> instances = new();
+    Task watching = Task.CompletedTask;
     DistributedApplication app = null!;
     string? paymentsKey;
 
@@ -46,7 +51,10 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         var broker = (IResourceWithConnectionString)builder.Resources.Single(resource => resource.Name == "rabbitmq");
         Confirms = new ConfirmThief(async () => new Uri((await broker.GetConnectionStringAsync())!));
         FaultSettings.ApplyTo(builder, faults, Confirms);
+        ResourceConsole.Silence(builder.Services);
         app = await builder.BuildAsync();
+        StackLogs.Follow(app, "faults");
+        watching = WatchAsync(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         await app.StartAsync();
         foreach (var resource in Served)
             await UntilHealthyAsync(resource);
@@ -57,6 +65,7 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await app.DisposeAsync();
+        await watching;
         await Confirms.DisposeAsync();
         Directory.Delete(faults, recursive: true);
         sink.OnMessage(new DiagnosticMessage(await counts.SaveAsync()));
@@ -80,10 +89,14 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
     /// <summary>Ends every process of the resource at once, without a chance to say goodbye, and waits until it is there again.</summary>
     internal async Task KillAsync(string resource)
     {
-        var instances = Instances(resource);
-        foreach (var instance in instances)
-            Signal.Kill.SendTo(instance.Snapshot.ProcessId!.Value);
-        foreach (var instance in instances)
+        var before = Instances(resource);
+        foreach (var instance in before)
+        {
+            using var process = Process.GetProcessById(ProcessId(instance)!.Value);
+            process.Kill();
+        }
+
+        foreach (var instance in before)
             await UntilRestartedAsync(instance);
     }
 
@@ -107,9 +120,7 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         Arm(resource, point, "kill");
         await UntilStruckAsync(resource, point);
         File.Delete(Path.Combine(faults, resource, $"{point}.struck"));
-        await UntilAsync(
-            resource,
-            change => before.Any(known => known.ResourceId == change.ResourceId && change.Snapshot.Restarts > known.Snapshot.Restarts) && IsHealthy(change));
+        await UntilAsync(resource, change => before.Any(known => IsRestarted(known, change)));
     }
 
     /// <summary>Makes the resource's clock wrong by so much while it runs; its other clocks go on.</summary>
@@ -136,21 +147,44 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
 
     internal void Count(string what, FaultCount evening) => counts.Add(what, evening);
 
-    async Task CommandAsync(string resource, string command) =>
-        (await app.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command)).Success.ShouldBeTrue();
+    async Task CommandAsync(string resource, string command)
+    {
+        var commands = app.Services.GetRequiredService<ResourceCommandService>();
+        foreach (var instance in instances.Values.Where(known => known.Resource.Name == resource).ToList())
+            (await commands.ExecuteCommandAsync(instance.ResourceId, command)).Success.ShouldBeTrue();
+    }
 
     /// <summary>The processes of a resource, of which it has one or, behind one address, several.</summary>
     List<ResourceEvent> Instances(string resource)
     {
-        string[] names = [resource, .. Enumerable.Range(1, 9).Select(number => $"{resource}-{number}")];
-        var found = names.Select(name => app.ResourceNotifications.TryGetCurrentState(name, out var known) ? known : null)
-            .OfType<ResourceEvent>().Where(known => known.Snapshot.ProcessId is not null).ToList();
+        var found = instances.Values.Where(known => known.Resource.Name == resource && ProcessId(known) is not null).ToList();
         found.ShouldNotBeEmpty();
         return found;
     }
 
-    Task UntilRestartedAsync(ResourceEvent before) => UntilAsync(
-        before.Resource.Name, change => change.ResourceId == before.ResourceId && change.Snapshot.Restarts > before.Snapshot.Restarts && IsHealthy(change));
+    async Task WatchAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var change in app.ResourceNotifications.WatchAsync(stopping))
+                instances[change.ResourceId] = change;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Of the service itself: nothing stands between it and DCP.</summary>
+    static int? ProcessId(ResourceEvent instance) =>
+        instance.Snapshot.State?.Text == KnownResourceStates.Running
+        && instance.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } id
+            ? Convert.ToInt32(id, CultureInfo.InvariantCulture)
+            : null;
+
+    Task UntilRestartedAsync(ResourceEvent before) => UntilAsync(before.Resource.Name, change => IsRestarted(before, change));
+
+    static bool IsRestarted(ResourceEvent before, ResourceEvent change) =>
+        change.ResourceId == before.ResourceId && ProcessId(change) is { } id && id != ProcessId(before) && IsHealthy(change);
 
     Task UntilHealthyAsync(string resource) => UntilAsync(resource, IsHealthy);
 

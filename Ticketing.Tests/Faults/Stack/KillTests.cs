@@ -3,7 +3,6 @@ namespace Ticketing.Tests.Faults.Stack;
 /// <summary>Every part of the system dies by SIGKILL under a stream of bookings, all its processes at once, and comes back.</summary>
 [Collection(FaultSuite.Name)]
 [Trait("Category", "Faults")]
-[Trait("Category", "Embedded")]
 public sealed class KillTests(FaultStack stack)
 {
     [Theory]

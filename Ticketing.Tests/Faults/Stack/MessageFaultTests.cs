@@ -9,7 +9,6 @@ namespace Ticketing.Tests.Faults.Stack;
 /// <summary>Messages that nobody can handle, and messages of which nobody knows whether they arrived.</summary>
 [Collection(FaultSuite.Name)]
 [Trait("Category", "Faults")]
-[Trait("Category", "Embedded")]
 public sealed class MessageFaultTests(FaultStack stack)
 {
     [Fact]

@@ -5,7 +5,6 @@ namespace Ticketing.Tests.Faults.Stack;
 /// <summary>A process dies between an effect and its record, the one moment at which a crash can lose something or do it twice.</summary>
 [Collection(FaultSuite.Name)]
 [Trait("Category", "Faults")]
-[Trait("Category", "Embedded")]
 public sealed class PreciseKillTests(FaultStack stack)
 {
     [Theory]

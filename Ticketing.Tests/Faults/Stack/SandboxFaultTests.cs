@@ -3,7 +3,6 @@ namespace Ticketing.Tests.Faults.Stack;
 /// <summary>The outside world misbehaves under a stream of bookings: every fault that the sandbox can give, then all of them together.</summary>
 [Collection(FaultSuite.Name)]
 [Trait("Category", "Faults")]
-[Trait("Category", "Embedded")]
 public sealed class SandboxFaultTests(FaultStack stack)
 {
     /// <summary>Customers whose ways end while the fault lasts.</summary>

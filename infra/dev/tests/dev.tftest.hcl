@@ -1,5 +1,6 @@
 mock_provider "aws" {
-  source = "../mocks"
+  source          = "../mocks"
+  override_during = plan
 
   mock_data "aws_region" {
     defaults = { name = "ap-northeast-2" }
@@ -21,21 +22,23 @@ variables {
   sonarqube_password = "0123456789abcdefghijklmnopqrstuz"
 }
 
-run "nothing_is_public" {
+# One run, and a plan: each goes over everything, and that is what takes the time.
+run "dev" {
+  command = plan
+
+  # Nothing is public
   assert {
     condition     = !aws_db_instance.this.publicly_accessible && !module.broker.broker.public && !module.cluster.cluster.public
     error_message = "Database, broker and the cluster's API have no address on the internet."
   }
-}
 
-run "everything_is_encrypted" {
+  # Everything is encrypted
   assert {
     condition     = aws_db_instance.this.storage_encrypted && module.cache.group.encrypted_at_rest && module.cache.group.encrypted_in_transit
     error_message = "Dev has passwords too."
   }
-}
 
-run "sonarqube" {
+  # SonarQube
   assert {
     condition     = aws_db_instance.this.deletion_protection && aws_db_instance.this.backup_retention_period > 0 && aws_db_instance.this.password == null
     error_message = "SonarQube's history is outside the cluster, is kept, and its password is not in the state."
@@ -45,9 +48,8 @@ run "sonarqube" {
     condition     = module.cluster.cluster.capacity_type == "ON_DEMAND"
     error_message = "Spot nodes are Karpenter's, and Karpenter is not on one."
   }
-}
 
-run "controllers_keep_to_their_cluster" {
+  # Controllers keep to their cluster
   # AWS's images; the region's role for load balancers; traces, which are only ever added. What takes the right on a load balancer too,
   # which is bound (SetWebAcl).
   assert {
@@ -72,9 +74,8 @@ run "controllers_keep_to_their_cluster" {
     condition     = !strcontains(jsonencode(module.cluster.cluster.statements), "\"kms:") && !can(regex("ticketing[-/](prod|dr)", jsonencode(module.cluster.cluster.statements)))
     error_message = "Controllers have no right to a key, and name nothing of another environment."
   }
-}
 
-run "dev_cannot_reach_prod" {
+  # Dev cannot reach prod
   assert {
     condition     = [for statement in module.cluster.cluster.secrets_statements : statement.Resource] == ["arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:ticketing/dev/*"]
     error_message = "Prod's secrets are in the same region: dev must not read them."
@@ -115,38 +116,14 @@ run "dev_cannot_reach_prod" {
     ] == [{ "aws:ResourceTag/elbv2.k8s.aws/cluster" = "ticketing-dev" }]
     error_message = "The load balancer controller deletes its own security groups, and nobody else's."
   }
-}
 
-run "a_part_of_the_shops_domain" {
-  command = plan
-
-  variables {
-    domain          = "ticketing.co.kr"
-    internal_domain = "internal.ticketing.co.kr"
-  }
-
-  expect_failures = [var.internal_domain]
-}
-
-run "a_sister_of_the_shops_domain" {
-  command = plan
-
-  variables {
-    domain          = "shop.ticketing.example"
-    internal_domain = "internal.ticketing.example"
-  }
-
-  expect_failures = [var.internal_domain]
-}
-
-run "small" {
+  # Small
   assert {
     condition     = module.network.gateways == 1
     error_message = "Dev needs one way out, not three."
   }
-}
 
-run "telemetry" {
+  # Telemetry
   assert {
     condition = alltrue([
       for exporter in values(module.cluster.cluster.telemetry.agent.otelConfig.exporters) : exporter.region == "ap-northeast-2"
@@ -170,16 +147,14 @@ run "telemetry" {
     condition     = module.cluster.cluster.telemetry.manager.applicationSignals.autoMonitor.monitorAllServices == false
     error_message = "The add-on would change our pods."
   }
-}
 
-run "secrets_are_read_by_their_own" {
+  # Secrets are read by their own
   assert {
     condition     = distinct(values(module.secrets.readers)) == tolist([["arn:aws:iam::111122223333:role/ticketing-dev-external-secrets", "arn:aws:iam::111122223333:role/operators"]])
     error_message = "A secret says itself who may read it."
   }
-}
 
-run "access_logs" {
+  # Access logs
   assert {
     condition     = module.edge.access_logs.name == "ticketing-111122223333-dev-access" && module.edge.access_logs.private && module.edge.access_logs.days == 30
     error_message = "The load balancers' logs have a private bucket, for a month."
@@ -193,20 +168,40 @@ run "access_logs" {
     ]
     error_message = "Load balancers write them, operators read them, and nobody else."
   }
-}
 
-run "database_version" {
+  # Database version
   assert {
     condition     = aws_db_instance.this.engine_version == "17" && aws_db_instance.this.auto_minor_version_upgrade
     error_message = "Dev has prod's major version, and takes the minor ones by itself."
   }
-}
 
-run "logs" {
+  # Logs
   assert {
     condition = module.edge.log_redacts.query_string && length(setsubtract(
       ["authorization", "booking-link", "cookie", "waiting-room-pass", "waiting-room-place"], module.edge.log_redacts.headers
     )) == 0
     error_message = "The firewall's log would hold what opens a booking or a waiting room, or makes somebody a customer."
   }
+}
+
+run "a_part_of_the_shops_domain" {
+  command = plan
+
+  variables {
+    domain          = "ticketing.co.kr"
+    internal_domain = "internal.ticketing.co.kr"
+  }
+
+  expect_failures = [var.internal_domain]
+}
+
+run "a_sister_of_the_shops_domain" {
+  command = plan
+
+  variables {
+    domain          = "shop.ticketing.example"
+    internal_domain = "internal.ticketing.example"
+  }
+
+  expect_failures = [var.internal_domain]
 }

@@ -1,13 +1,19 @@
 mock_provider "aws" {
-  source = "../mocks"
+  source          = "../mocks"
+  override_during = plan
 }
 
 mock_provider "aws" {
-  alias  = "singapore"
-  source = "../mocks"
+  alias           = "singapore"
+  source          = "../mocks"
+  override_during = plan
 }
 
-run "github" {
+# One run, and a plan: each goes over everything, and that is what takes the time.
+run "global" {
+  command = plan
+
+  # Github
   assert {
     condition = { for name, role in aws_iam_role.github : name => jsondecode(role.assume_role_policy).Statement[0].Condition } == {
       build = { StringEquals = {
@@ -58,9 +64,8 @@ run "github" {
     ]]))
     error_message = "The product's repositories and its key, nothing else."
   }
-}
 
-run "who_builds_does_not_sign" {
+  # Who builds does not sign
   assert {
     condition = [for name, policy in aws_iam_role_policy.github : name if anytrue(flatten([
       for statement in jsondecode(policy.policy).Statement : [for action in flatten([try(statement.Action, [])]) : action == "kms:Sign" && statement.Effect == "Allow"]
@@ -77,9 +82,8 @@ run "who_builds_does_not_sign" {
     condition     = distinct(values(module.images.pushers)) == tolist([["arn:aws:iam::111122223333:role/ticketing-build", "arn:aws:iam::111122223333:role/ticketing-sign"]])
     error_message = "The repositories refuse whoever is not release."
   }
-}
 
-run "plan_reads_states" {
+  # Plan reads states
   assert {
     condition = [for statement in jsondecode(aws_iam_role_policy.github["plan"].policy).Statement : [statement.Action, statement.Resource] if statement.Effect == "Allow"] == [
       ["s3:GetObject", [
@@ -103,19 +107,8 @@ run "plan_reads_states" {
     ])
     error_message = "Everything else is denied, whatever is attached to the role."
   }
-}
 
-run "a_pattern_is_no_repository" {
-  command = plan
-
-  variables {
-    repository = "example/*"
-  }
-
-  expect_failures = [var.repository]
-}
-
-run "images" {
+  # Images
   assert {
     condition = alltrue([for repository in concat(values(module.images.repositories), values(module.replicas.repositories)) :
     repository.image_tag_mutability == "IMMUTABLE" && repository.image_scanning_configuration[0].scan_on_push])
@@ -136,16 +129,14 @@ run "images" {
     condition     = aws_kms_key.images.key_usage == "SIGN_VERIFY"
     error_message = "The key signs."
   }
-}
 
-run "budgets" {
+  # Budgets
   assert {
     condition     = toset([for budget in aws_budgets_budget.this : budget.budget_type]) == toset(["COST", "SAVINGS_PLANS_COVERAGE", "SAVINGS_PLANS_UTILIZATION"])
     error_message = "Cost, and the Savings Plans' coverage and utilisation, are watched."
   }
-}
 
-run "domains" {
+  # Domains
   assert {
     condition     = { for name, zone in aws_route53_zone.this : name => zone.name } == { internal = "ticketing-internal.example", shop = "ticketing.example" }
     error_message = "What customers know and what only we do have a domain each."
@@ -157,19 +148,8 @@ run "domains" {
     ])
     error_message = "Certificates and mail are bound for both."
   }
-}
 
-run "a_part_of_the_shops_domain" {
-  command = plan
-
-  variables {
-    internal_domain = "internal.ticketing.example"
-  }
-
-  expect_failures = [var.internal_domain]
-}
-
-run "audit" {
+  # Audit
   assert {
     condition = (
       aws_cloudtrail.this[0].is_multi_region_trail && aws_cloudtrail.this[0].include_global_service_events
@@ -201,6 +181,26 @@ run "audit" {
     )])
     error_message = "GuardDuty watches the clusters in both regions, and somebody is told."
   }
+}
+
+run "a_pattern_is_no_repository" {
+  command = plan
+
+  variables {
+    repository = "example/*"
+  }
+
+  expect_failures = [var.repository]
+}
+
+run "a_part_of_the_shops_domain" {
+  command = plan
+
+  variables {
+    internal_domain = "internal.ticketing.example"
+  }
+
+  expect_failures = [var.internal_domain]
 }
 
 run "an_organisation_audits" {

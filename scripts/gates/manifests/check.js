@@ -1,17 +1,16 @@
-// check.js FOLDER [--released]: what no type can say about the rendered objects. With --released, of what a release made, whose images
-// must have been pushed.
+// check.js TREE...: what no type can say about the objects that were rendered into a tree's artifacts/manifests.
+// check.js --released FOLDER: of what a release made, whose images must have been pushed.
 import { createPublicKey } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { getDomain } from 'tldts';
-import { nameOf, parseAll, readObjects } from './objects.js';
+import { nameOf, nameOfTree, parseAll, readObjects, renderedIn } from './objects.js';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-const rendered = readObjects(process.argv[2]);
-const isReleased = process.argv.includes('--released');
+const isReleased = process.argv[2] === '--released';
+const trees = process.argv.slice(isReleased ? 3 : 2);
+let root, rendered; // the tree that is looked at, and its objects
 const findings = [];
-const find = (where, what) => findings.push(`${where}: ${what}`);
+const find = (where, what) => findings.push(`${nameOfTree(root, trees)}${where}: ${what}`);
 
 const noRelease = `sha256:${'0'.repeat(64)}`;
 const drain = { notice: 1, timeout: 30, spot: 120 }; // seconds: Shutdown:Notice, Shutdown:Timeout, what a Spot node has left
@@ -25,13 +24,31 @@ const selects = (selector, labels) =>
   (selector.matchExpressions ?? []).every(({ key, operator, values }) => operator === 'In' && values.includes(labels[key]));
 const waveOf = object => Number(object.metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
 
-for (const [file, objects] of Object.entries(rendered)) {
-  const names = objects.map(object => `${object.apiVersion} ${nameOf(object)}`);
-  for (const name of names.filter((name, i) => names.indexOf(name) !== i)) find(file, `${name} is there twice`);
-  if (file === 'sonarqube') checkSonarQube(file, objects);
-  else if (objects.some(object => object.kind === 'Deployment')) checkProduct(file, objects);
+let objectCount = 0;
+for (root of trees) {
+  try {
+    rendered = readObjects(isReleased ? root : renderedIn(root));
+    objectCount += Object.values(rendered).flat().length;
+    checkAll();
+  } catch (error) {
+    find('not to be understood', error.stack);
+  }
 }
-if (!isReleased) {
+
+findings.forEach(finding => console.error(finding));
+if (findings.length > 0) process.exit(1);
+if (objectCount === 0) throw new Error('There is nothing to check.');
+console.log(`${objectCount} objects: nothing wrong.`);
+
+function checkAll() {
+  for (const [file, objects] of Object.entries(rendered)) {
+    const names = objects.map(object => `${object.apiVersion} ${nameOf(object)}`);
+    for (const name of names.filter((name, i) => names.indexOf(name) !== i)) find(file, `${name} is there twice`);
+    checkFilled(file, objects);
+    if (file === 'sonarqube') checkSonarQube(file, objects);
+    else if (objects.some(object => object.kind === 'Deployment')) checkProduct(file, objects);
+  }
+  if (isReleased) return;
   for (const file of [...Object.values(clusters).flat(), 'opening-night', 'admission']) if (!rendered[file]) find(file, 'was not rendered');
   checkSources();
   checkTelemetry();
@@ -44,9 +61,11 @@ if (!isReleased) {
   }
 }
 
-findings.forEach(finding => console.error(finding));
-if (findings.length > 0) process.exit(1);
-console.log(`${Object.values(rendered).flat().length} objects in ${Object.keys(rendered).length} files: nothing wrong.`);
+// Aspirate leaves a reference that it does not know as it is. Kubernetes' own are $(NAME), Argo CD's {{.path}}.
+function checkFilled(file, objects) {
+  for (const object of objects)
+    for (const [reference] of JSON.stringify(object).matchAll(/(?<!\{)\{[\w-]+(\.[\w-]+)+\}/g)) find(file, `${nameOf(object)}: ${reference} is a reference of the app model, not a value`);
+}
 
 // What holds of everything that runs.
 function checkNamespace(file, objects, namespace) {

@@ -19,4 +19,9 @@ export function parseAll(path) {
   }).filter(object => object !== null);
 }
 
+export const renderedIn = tree => join(tree, 'artifacts', 'manifests');
+
+/** What findings of one tree among several begin with. */
+export const nameOfTree = (tree, trees) => (trees.length > 1 ? `${basename(tree)}: ` : '');
+
 export const nameOf = object => `${object.kind}/${object.metadata?.name}`;

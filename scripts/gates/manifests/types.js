@@ -1,10 +1,10 @@
-// types.js FOLDER: every rendered object against the types of its API, by TypeScript's compiler: a field that the type does not have is
-// an error, as is one of another type.
+// types.js TREE..., types.js --released FOLDER: every rendered object against the types of its API, by TypeScript's compiler: a field that
+// the type does not have is an error, as is one of another type. What several trees have in common is compiled once.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nameOf, readObjects } from './objects.js';
+import { nameOf, nameOfTree, readObjects, renderedIn } from './objects.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = {
@@ -24,37 +24,42 @@ function moduleOf({ apiVersion, kind }) {
   return existsSync(join(here, 'node_modules', `${module}.d.ts`)) ? module : null;
 }
 
+const isReleased = process.argv[2] === '--released';
+const trees = process.argv.slice(isReleased ? 3 : 2);
 const findings = [];
-const lines = [];
-const names = [];
-for (const [file, objects] of Object.entries(readObjects(process.argv[2]))) {
-  for (const object of objects) {
-    const module = moduleOf(object);
-    if (!module) {
-      findings.push(`${file}: ${nameOf(object)}: no such type: ${object.apiVersion} ${object.kind}`);
-      continue;
+const names = new Map(); // of a line to compile: the objects that it stands for
+for (const tree of trees) {
+  for (const [file, objects] of Object.entries(readObjects(isReleased ? tree : renderedIn(tree)))) {
+    for (const object of objects) {
+      const module = moduleOf(object);
+      const name = `${nameOfTree(tree, trees)}${file}: ${nameOf(object)}`;
+      if (!module) {
+        findings.push(`${name}: no such type: ${object.apiVersion} ${object.kind}`);
+        continue;
+      }
+      const line = `import('${module}${module.startsWith(here) ? '.js' : ''}').I${object.kind} = ${JSON.stringify(object)};`;
+      names.set(line, [...names.get(line) ?? [], name]);
     }
-    names.push(`${file}: ${nameOf(object)}`);
-    lines.push(`const o${names.length}: import('${module}${module.startsWith(here) ? '.js' : ''}').I${object.kind} = ${JSON.stringify(object)};`);
   }
 }
-if (names.length === 0) throw new Error('There is nothing to check.');
+if (names.size === 0) throw new Error('There is nothing to check.');
 
 const folder = join(here, 'node_modules', '.check');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
-writeFileSync(join(folder, 'objects.ts'), `${lines.join('\n')}\nexport {};\n`);
+writeFileSync(join(folder, 'objects.ts'), `${[...names.keys()].map((line, i) => `const o${i}: ${line}`).join('\n')}\nexport {};\n`);
 const compiler = spawnSync(
   process.execPath,
   [join(here, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', join(folder, 'objects.ts')],
   { encoding: 'utf8' });
+const namesOf = [...names.values()];
 const errors = compiler.stdout.split('\n').filter(line => line !== '');
 for (const error of errors) {
   const [, line, message] = /objects\.ts\((\d+),\d+\): error (.*)/.exec(error) ?? [];
-  findings.push(line ? `${names[line - 1]}: ${message}` : error);
+  findings.push(...line ? namesOf[line - 1].map(name => `${name}: ${message}`) : [error]);
 }
 if (compiler.status !== 0 && errors.length === 0) findings.push(`tsc ended with ${compiler.status}: ${compiler.stderr}`);
 
 findings.forEach(finding => console.error(finding));
 if (findings.length > 0) process.exit(1);
-console.log(`${names.length} objects have the fields of their types and no others.`);
+console.log(`${namesOf.flat().length} objects have the fields of their types and no others.`);

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ticketing.AppHost.Running;
+
+/// <summary>Starts again what crashed or ended unasked, as Kubernetes would, later each time; Aspire leaves it.</summary>
+sealed class CrashRestarts(ResourceCommandService commands, DistributedApplicationModel model, TimeProvider time, ILogger<CrashRestarts> logger)
+{
+    readonly Dictionary<string, Instance> instances = [];
+
+    // Who waited for their end has given up already.
+    readonly HashSet<IResource> runOnce = model.RunOnce();
+
+    public void Notice(ResourceEvent change, CancellationToken stopping)
+    {
+        if (runOnce.Contains(change.Resource))
+            return;
+
+        var state = change.Snapshot.State?.Text;
+        if (!instances.TryGetValue(change.ResourceId, out var instance))
+            instances[change.ResourceId] = instance = new Instance();
+
+        if (state == KnownResourceStates.Running && !instance.IsRunning)
+        {
+            (instance.IsRunning, instance.IsStopped, instance.Started) = (true, false, time.GetTimestamp());
+        }
+        else if (state == KnownResourceStates.Stopping)
+        {
+            instance.IsStopped = true;
+        }
+        else if (instance.IsRunning && state is not null && KnownResourceStates.TerminalStates.Contains(state))
+        {
+            instance.IsRunning = false;
+            // Whatever its exit code: nobody asked it to end.
+            if (!instance.IsStopped)
+                instance.StartingAgain = StartAgainAsync(change, instance, stopping);
+        }
+    }
+
+    async Task StartAgainAsync(ResourceEvent crashed, Instance instance, CancellationToken stopping)
+    {
+        var (code, ran) = (crashed.Snapshot.ExitCode, time.GetElapsedTime(instance.Started));
+        while (!stopping.IsCancellationRequested && !instance.IsRunning)
+        {
+            var delay = instance.Backoff.After(ran);
+            logger.LogWarning("{Resource} ended with exit code {ExitCode}, unasked; it starts again in {Delay} s", crashed.ResourceId, code, delay.TotalSeconds);
+            await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested || instance.IsStopped)
+                return;
+            if ((await commands.ExecuteCommandAsync(crashed.ResourceId, KnownResourceCommands.StartCommand, CancellationToken.None)).Success)
+                return;
+            // It could not even be started: what it needs may still be dying.
+            ran = TimeSpan.Zero;
+        }
+    }
+
+    sealed class Instance
+    {
+        public RestartBackoff Backoff { get; } = new();
+        public bool IsRunning { get; set; }
+        public bool IsStopped { get; set; }
+        public long Started { get; set; }
+        public Task StartingAgain { get; set; } = Task.CompletedTask;
+    }
+}
