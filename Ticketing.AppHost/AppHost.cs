@@ -1,6 +1,7 @@
 // The whole system: what runs, what each part needs, and what it waits for.
 using Microsoft.Extensions.Configuration;
 using Ticketing.AppHost;
+using Ticketing.AppHost.Commands;
 using Ticketing.AppHost.Running;
 using Ticketing.AppHost.Servers;
 
@@ -55,7 +56,7 @@ else
         .WithManagement();
     var inbox = sandbox.GetEndpoint("smtp");
     smtp = builder.AddConnectionString("smtp", ReferenceExpression.Create(
-        $"smtp://{inbox.Property(EndpointProperty.Host)}:{inbox.Property(EndpointProperty.Port)}"));
+        $"smtp://{inbox.Property(EndpointProperty.Host)}:{inbox.Property(EndpointProperty.Port)}")).WithParentRelationship(sandbox.Resource);
 }
 
 // Brings the database and the broker to what this release needs, makes the services' users and the first admin, and ends.
@@ -137,6 +138,11 @@ if (sandbox is not null)
     api.WithReference(sandbox);
     payments.WithReference(sandbox);
     builder.AddStaffSignIn(web, staffPassword);
+
+    // For developers, in the dashboard.
+    sandbox.AddProviderCommands(paymentsKey);
+    redis.AddRedisCommands();
+    web.AddSiteCommands(api, seatHolds, migrations, database, redis);
 }
 
 if (folders is not null)

@@ -18,13 +18,15 @@ sealed class ServiceAccounts(
             return Known(builder.AddConnectionString($"ticketing-{service}"));
 
         return Known(builder.AddConnectionString($"ticketing-{service}", ReferenceExpression.Create(
-            $"Host={postgres.Property(EndpointProperty.Host)};Port={postgres.Property(EndpointProperty.Port)};Database=ticketing;Username={service.Replace('-', '_')};Password={Password(service)}")));
+            $"Host={postgres.Property(EndpointProperty.Host)};Port={postgres.Property(EndpointProperty.Port)};Database=ticketing;Username={service.Replace('-', '_')};Password={Password(service)}"))
+            .WithParentRelationship(postgres.Resource));
     }
 
     public IResourceBuilder<IResourceWithConnectionString> Broker(string service) => Known(broker is null
         ? builder.AddConnectionString($"rabbitmq-{service}")
         : builder.AddConnectionString($"rabbitmq-{service}", ReferenceExpression.Create(
-            $"amqp://{service}:{Password(service)}@{broker.Property(EndpointProperty.HostAndPort)}")));
+            $"amqp://{service}:{Password(service)}@{broker.Property(EndpointProperty.HostAndPort)}"))
+            .WithParentRelationship(broker.Resource));
 
     /// <summary>One for both servers, of letters and digits.</summary>
     IResourceBuilder<ParameterResource> Password(string service) => passwords.TryGetValue(service, out var known)

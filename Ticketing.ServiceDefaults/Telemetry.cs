@@ -25,6 +25,7 @@ static class Telemetry
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
                 .AddSource(OwnSources)
+                .AddProcessor(new OwnRounds())
                 .AddAspNetCoreInstrumentation(requests => requests.Filter = http => http.Connection.LocalPort != managementPort)
                 .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics

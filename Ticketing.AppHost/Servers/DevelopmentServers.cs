@@ -35,7 +35,7 @@ static class DevelopmentServersExtensions
         var password = Password("rabbitmq");
         var rabbitmq = builder.AddRabbitMqProcess("rabbitmq", folders, password);
         return new DevelopmentServers(
-            builder.AddConnectionString(DatabaseName, ReferenceExpression.Create($"{postgres}")).WaitFor(postgres),
+            builder.AddConnectionString(DatabaseName, ReferenceExpression.Create($"{postgres}")).WithParentRelationship(postgres.Resource).WaitFor(postgres),
             builder.AddRedisProcess("redis", folders, Password("redis")),
             rabbitmq,
             builder.AddManagement(RabbitMqProcess.User, password.Resource, rabbitmq.Resource.ManagementEndpoint),
@@ -65,5 +65,5 @@ static class DevelopmentServersExtensions
     static IResourceBuilder<ConnectionStringResource> AddManagement(
         this IDistributedApplicationBuilder builder, string user, ParameterResource password, EndpointReference endpoint) =>
         builder.AddConnectionString("rabbitmq-management", ReferenceExpression.Create(
-            $"http://{user}:{password:uri}@{endpoint.Property(EndpointProperty.HostAndPort)}"));
+            $"http://{user}:{password:uri}@{endpoint.Property(EndpointProperty.HostAndPort)}")).WithParentRelationship(endpoint.Resource);
 }

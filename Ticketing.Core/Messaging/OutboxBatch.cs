@@ -29,7 +29,8 @@ sealed class OutboxBatch(
 
         // Not the caller's token: a batch that has begun is also ended when the service stops.
         using var timeout = new CancellationTokenSource(ConfirmTimeout, clock);
-        var publishes = messages.ConvertAll(message => OutboxPublisher.PublishAsync(channel, message, timeout.Token));
+        var began = clock.GetUtcNow();
+        var publishes = messages.ConvertAll(message => OutboxPublisher.PublishAsync(channel, message, began, timeout.Token));
         await Task.WhenAll(publishes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         await faults.ReachAsync(FaultPoint.PublishAfterConfirm, CancellationToken.None);

@@ -90,13 +90,16 @@ sealed class Drill(string folder) : IAsyncDisposable
         name.Region = seoul;
         var buyers = new DrillCustomers(name, customers, showings, Seats);
         using var enough = new CancellationTokenSource();
-        var buying = buyers.RunAsync(Clients, enough.Token);
+        var (buying, up) = (buyers.RunAsync(Clients, enough.Token), clock.Elapsed);
         await Task.Delay(BeforeFreeze, ct);
+        await EventuallyAsync("a ticket was sold in Seoul", () => Task.FromResult(buyers.Sales.FirstOrDefault()), ct);
         var frozenAt = TimeProvider.System.GetUtcNow();
         var reached = buyers.Reached;
         await seoulData.FreezeReplicationAsync(ct);
         Say("Replication is frozen; Seoul goes on selling");
         await Task.Delay(Frozen, ct);
+        // On a slow machine too there has to be something to lose.
+        await EventuallyAsync("a ticket was sold that Singapore does not know", () => Task.FromResult(buyers.Sales.FirstOrDefault(sale => sale.ConfirmedAt > frozenAt)), ct);
 
         var killedAt = TimeProvider.System.GetUtcNow();
         await Task.WhenAll(seoulData.KillAsync(), seoul.KillAsync());
@@ -142,8 +145,8 @@ sealed class Drill(string folder) : IAsyncDisposable
         Say("The old primary comes back");
         await ComesBackAsync(seoulData, outside, sold.First(sale => sale.Region == seoul.Name && kept.Contains(sale.Booking)), customers, showings[^1], ct);
 
-        if (clock.Elapsed > Longest)
-            wrongs.Add($"the drill took longer than {Longest.TotalMinutes} minutes");
+        if (clock.Elapsed - up > Longest)
+            wrongs.Add($"the drill took longer than {Longest.TotalMinutes} minutes from the first customer on");
         await ReportAsync(new Dictionary<string, double>
         {
             ["rpo_seconds"] = rpo.TotalSeconds,

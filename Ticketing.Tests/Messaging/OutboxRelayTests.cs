@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Ticketing.Core.Messaging;
 
 namespace Ticketing.Tests.Messaging;
@@ -112,39 +113,24 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
     [Fact]
     public async Task Relay_WhenTheCauseIsTraced_ContinuesItsTraceInTheHandler()
     {
-        using var source = new ActivitySource($"Test.{Guid.NewGuid():N}");
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = s => s == source || s.Name == "Ticketing.Messaging" || s.Name.StartsWith("RabbitMQ.Client.", StringComparison.Ordinal),
-            // As OpenTelemetry's usual sampler: a recorded parent's children and new traces of the test itself.
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
-                options.Source == source || options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
-                    ? ActivitySamplingResult.AllDataAndRecorded
-                    : ActivitySamplingResult.None,
-        };
-        ActivitySource.AddActivityListener(listener);
-        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service =>
-        {
-            service.AddOutboxRelay();
-            service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
-        });
-        var handled = new TaskCompletionSource<Activity?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        host.Journal.Then = (_, _) =>
-        {
-            handled.TrySetResult(Activity.Current);
-            return Task.CompletedTask;
-        };
+        var (cause, publish, handler) = await TraceAsync(TimeSpan.Zero);
 
-        ActivityTraceId trace;
-        using (var cause = source.StartActivity("booking"))
-        {
-            trace = cause.ShouldNotBeNull().TraceId;
-            await host.EnqueueAsync(new Greeting("traced"));
-        }
+        handler.TraceId.ShouldBe(cause.TraceId);
+        handler.Source.Name.ShouldBe("RabbitMQ.Client.Subscriber");
+        publish.ParentSpanId.ShouldBe(cause.SpanId);
+        publish.Links.ShouldBeEmpty();
+    }
 
-        var seen = (await handled.Task.WaitAsync(Eventually.Patience)).ShouldNotBeNull();
-        seen.TraceId.ShouldBe(trace);
-        seen.Source.Name.ShouldBe("RabbitMQ.Client.Subscriber");
+    /// <summary>Else a broker that was away for a night made traces of a night.</summary>
+    [Fact]
+    public async Task Relay_WhenAMessageHasWaitedLong_LinksToTheCause()
+    {
+        var (cause, publish, handler) = await TraceAsync(TimeSpan.FromHours(9));
+
+        handler.TraceId.ShouldBe(publish.TraceId);
+        publish.TraceId.ShouldNotBe(cause.TraceId);
+        publish.Links.ShouldHaveSingleItem().Context.SpanId.ShouldBe(cause.SpanId);
+        publish.Duration.ShouldBeLessThan(TimeSpan.FromHours(1));
     }
 
     [Fact]
@@ -173,5 +159,51 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
                 return Task.FromResult(lag);
             },
             seconds => seconds is > 86_400 and < 86_500);
+    }
+
+    /// <summary>A message whose cause is traced, waits so long in the outbox, and is handled.</summary>
+    async Task<(Activity Cause, Activity Publish, Activity Handler)> TraceAsync(TimeSpan waited)
+    {
+        using var source = new ActivitySource($"Test.{Guid.NewGuid():N}");
+        Activity? cause = null;
+        var published = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s == source || s.Name == "Ticketing.Messaging" || s.Name.StartsWith("RabbitMQ.Client.", StringComparison.Ordinal),
+            // As OpenTelemetry's usual sampler: a recorded parent's children and new traces, here those that the test has caused.
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Source == source || options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) || options.Links?.Any(IsCause) == true
+                    ? ActivitySamplingResult.AllDataAndRecorded
+                    : ActivitySamplingResult.None,
+            ActivityStopped = span =>
+            {
+                if (span.Source.Name == "Ticketing.Messaging" && (span.TraceId == cause?.TraceId || span.Links.Any(IsCause)))
+                    published.TrySetResult(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        var (database, broker) = (await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync());
+        await using var consumer = await MessagingHost.StartAsync(database, broker, service => service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings));
+        var handled = new TaskCompletionSource<Activity?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        consumer.Journal.Then = (_, _) =>
+        {
+            handled.TrySetResult(Activity.Current);
+            return Task.CompletedTask;
+        };
+        using (cause = source.StartActivity("booking"))
+            await consumer.EnqueueAsync(new Greeting("traced"));
+        await using (var server = NpgsqlDataSource.Create(database))
+        await using (var update = server.CreateCommand("UPDATE outbox_messages SET created_at = created_at - $1"))
+        {
+            update.Parameters.Add(new() { Value = waited });
+            await update.ExecuteNonQueryAsync();
+        }
+
+        await using var relay = await MessagingHost.StartAsync(database, broker, service => service.AddOutboxRelay());
+
+        var handler = (await handled.Task.WaitAsync(Eventually.Patience)).ShouldNotBeNull();
+        return (cause.ShouldNotBeNull(), await published.Task.WaitAsync(Eventually.Patience), handler);
+
+        bool IsCause(ActivityLink link) => link.Context.SpanId == cause?.SpanId;
     }
 }

@@ -1,3 +1,5 @@
+using MailKit;
+using OpenTelemetry.Trace;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
@@ -17,6 +19,7 @@ static class EmailsRole
         builder.AddTicketingDatabase();
         builder.AddBookingLinks();
         builder.Services.AddOptions<MailOptions>().Configure(options => options.Read(builder.Configuration)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(Telemetry.SmtpClient.ActivitySourceName));
         builder.Services.AddSingleton<MailMetrics>();
         builder.Services.AddSingleton<SmtpConnections>();
         builder.Services.AddSingleton<SmtpSender>();

@@ -145,6 +145,26 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 
+    internal async Task<string> FaultsAsync(string path)
+    {
+        using var sandbox = Client("sandbox");
+        sandbox.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", paymentsKey);
+        return await sandbox.GetStringAsync(path);
+    }
+
+    /// <summary>A command of the dashboard, which has to succeed.</summary>
+    internal async Task ExecuteAsync(string resource, string command, params (string Name, string Value)[] arguments)
+    {
+        var result = await TryExecuteAsync(resource, command, arguments);
+        result.Success.ShouldBeTrue(result.Message);
+    }
+
+    internal async Task<ExecuteCommandResult> TryExecuteAsync(string resource, string command, params (string Name, string Value)[] arguments) =>
+        await app.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(
+            instances.Values.First(known => known.Resource.Name == resource).ResourceId,
+            command,
+            new InteractionInputCollection([.. arguments.Select(argument => new InteractionInput { Name = argument.Name, InputType = InputType.Number, Value = argument.Value })]));
+
     internal void Count(string what, FaultCount evening) => counts.Add(what, evening);
 
     async Task CommandAsync(string resource, string command)
