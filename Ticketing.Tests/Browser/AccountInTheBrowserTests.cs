@@ -26,17 +26,17 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("a.member").ClickAsync();
         await page.Locator("#sessions li").First.WaitForAsync();
         await album.ShootAsync(page, "account-10-sessions");
-        (await page.Locator("#sessions li").CountAsync()).ShouldBe(2);
-        (await page.Locator("#sessions .badge").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#sessions .badge")).ToHaveCountAsync(1);
         (await page.Locator("#sessions li").First.InnerTextAsync()).ShouldContain("Chrome");
         await page.Locator("#password").FillAsync("not the password");
         await page.Locator("#sessions button").ClickAsync();
         await page.Locator(".problem").WaitForAsync();
-        (await page.Locator("#sessions li").CountAsync()).ShouldBe(2);
+        await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
         await page.Locator("#password").FillAsync(person.Password);
         await page.Locator("#sessions button").ClickAsync();
         await page.Locator(".notice-line").WaitForAsync();
-        (await page.Locator("#sessions li").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
         await Eventually.BecomesAsync(async () =>
         {
             await other.GotoAsync("/account");
@@ -57,7 +57,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("#password").FillAsync(New);
         await page.Locator("#change-password").ClickAsync();
         await page.Locator("#sessions").WaitForAsync();
-        (await page.Locator(".notice-line").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);
         (await person.TryLogInAsync(New)).EnsureSuccessStatusCode();
     }
 
@@ -77,7 +77,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("#sign-in").ClickAsync();
 
         await page.Locator("a[href='/staff/sessions']").ClickAsync();
-        (await page.Locator("#sessions li").CountAsync()).ShouldBe(2);
+        await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
         await page.Locator("#password").FillAsync(person.Password);
         await page.Locator("#revoke-others").ClickAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
@@ -89,7 +89,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("#password").FillAsync(New);
         await page.Locator("#change-password").ClickAsync();
         await page.Locator("#sign-out").WaitForAsync();
-        (await page.Locator(".notice-line").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);
     }
 
     static async Task LogInAsync(IPage page, Person person, string password)

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.Refunds;
 
@@ -24,14 +25,14 @@ public sealed class CancellingInTheBrowserTests(TicketingApp app, Chromium chrom
         await page.Locator("#giving-back input[value='13']").CheckAsync();
         await album.ShootAsync(page, "7-giving-back");
         await page.Locator("#cancel-single").ClickAsync();
-        (await page.Locator("#cancel-seats li").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator("#cancel-seats li")).ToHaveCountAsync(1);
         (await page.Locator("#refund").InnerTextAsync()).ShouldBe($"₩{booking.Seats[1].Price:N0}");
         await album.ShootAsync(page, "8-cancel-one");
         await page.Locator("#cancel").ClickAsync();
 
         await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
         (await page.Locator(".ticket s").InnerTextAsync()).ShouldBe(booking.Seats[1].Label);
-        (await page.Locator("#tickets li").CountAsync()).ShouldBe(2);
+        await Assertions.Expect(page.Locator("#tickets li")).ToHaveCountAsync(2);
         await album.ShootAsync(page, "9-one-given-back");
         await page.Locator("#cancel-all").ClickAsync();
         (await page.Locator("#refund").InnerTextAsync()).ShouldBe($"₩{booking.Seats[0].Price + booking.Seats[2].Price:N0}");
@@ -41,7 +42,7 @@ public sealed class CancellingInTheBrowserTests(TicketingApp app, Chromium chrom
         await customer.BookingBecomesAsync(booking.Id, "refunded");
         await page.ReloadAsync();
         await page.Locator("#booking-status[data-status='refunded']").WaitForAsync();
-        (await page.Locator(".refund").CountAsync()).ShouldBe(2);
+        await Assertions.Expect(page.Locator(".refund")).ToHaveCountAsync(2);
         await album.ShootAsync(page, "10-refunded");
     }
 

@@ -5,12 +5,16 @@ namespace Ticketing.Tests.Browser;
 /// <summary>The system's Chromium without windows; started once for the classes that browse.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>Generous, in milliseconds, since the machine may be busy with much else: what works is there long before.</summary>
+    const int Patience = 60_000;
+
     IPlaywright playwright = null!;
     IBrowser browser = null!;
 
     public async Task InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium-headless-shell",
@@ -42,8 +46,7 @@ public sealed class Chromium : IAsyncLifetime
             IsMobile = screen.IsPhone,
             JavaScriptEnabled = scripts,
         });
-        // Generous, since the machine may be busy with much else: what works is there long before.
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 
@@ -56,7 +59,7 @@ public sealed class Chromium : IAsyncLifetime
             StorageState = await like.Context.StorageStateAsync(),
             JavaScriptEnabled = false,
         });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 }

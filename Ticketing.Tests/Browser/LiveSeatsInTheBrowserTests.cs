@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Browser;
@@ -73,7 +74,7 @@ public sealed class LiveSeatsInTheBrowserTests(TicketingApp app, Chromium chromi
         await new Album("en", Screen.Phone).ShootAsync(page, "3-single-seat");
         await page.Locator("button[data-index='2']").ClickAsync();
         await page.Locator("button[data-index='0']").ClickAsync();
-        (await page.Locator("button.marked").CountAsync()).ShouldBe(0);
+        await Assertions.Expect(page.Locator("button.marked")).ToHaveCountAsync(0);
         await page.Locator("#hold").ClickAsync();
         await page.Locator("#email").WaitForAsync();
     }

@@ -60,7 +60,7 @@ public sealed class ReturningInTheBrowserTests(TicketingApp app, Chromium chromi
 
         (await seats.JsonAsync())!.Value.GetProperty("states").GetString()![5..7].ShouldBe("aa");
         await page.Locator("#hold:enabled").WaitForAsync();
-        (await page.Locator("button.selected").CountAsync()).ShouldBe(2);
+        await Assertions.Expect(page.Locator("button.selected")).ToHaveCountAsync(2);
         (await page.Locator("#notice").IsHiddenAsync()).ShouldBeTrue();
     }
 

@@ -22,14 +22,14 @@ public sealed class StaffInTheBrowserTests(TicketingApp app, Chromium chromium) 
         await SignInAsync(page, admin, code: null);
         await page.Locator("#password").FillAsync(admin.Password);
         await page.Locator("#begin").ClickAsync();
-        (await page.Locator("svg.qr-code path").CountAsync()).ShouldBe(2);
+        await Assertions.Expect(page.Locator("svg.qr-code path")).ToHaveCountAsync(2);
         var key = await page.Locator("#key").InnerTextAsync();
         await page.Locator("#code").FillAsync("000000");
         await page.Locator("#confirm").ClickAsync();
         await page.Locator(".problem").WaitForAsync();
         await page.Locator("#code").FillAsync(CodeOf(key, TimeSpan.Zero));
         await page.Locator("#confirm").ClickAsync();
-        (await page.Locator("#recovery-codes li").CountAsync()).ShouldBe(10);
+        await Assertions.Expect(page.Locator("#recovery-codes li")).ToHaveCountAsync(10);
         await page.Locator("#continue").ClickAsync();
         (await page.Locator("#staff").InnerTextAsync()).ShouldContain(admin.Email);
 
