@@ -17,16 +17,20 @@ sealed class ServiceAccounts(
         if (postgres is null)
             return Known(builder.AddConnectionString($"ticketing-{service}"));
 
-        return Known(builder.AddConnectionString($"ticketing-{service}", ReferenceExpression.Create(
-            $"Host={postgres.Property(EndpointProperty.Host)};Port={postgres.Property(EndpointProperty.Port)};Database=ticketing;Username={service.Replace('-', '_')};Password={Password(service)}"))
-            .WithParentRelationship(postgres.Resource));
+        return Known(Local($"ticketing-{service}", ReferenceExpression.Create(
+            $"Host={postgres.Property(EndpointProperty.Host)};Port={postgres.Property(EndpointProperty.Port)};Database=ticketing;Username={service.Replace('-', '_')};Password={Password(service)}")));
     }
 
     public IResourceBuilder<IResourceWithConnectionString> Broker(string service) => Known(broker is null
         ? builder.AddConnectionString($"rabbitmq-{service}")
-        : builder.AddConnectionString($"rabbitmq-{service}", ReferenceExpression.Create(
-            $"amqp://{service}:{Password(service)}@{broker.Property(EndpointProperty.HostAndPort)}"))
-            .WithParentRelationship(broker.Resource));
+        : Local($"rabbitmq-{service}", ReferenceExpression.Create($"amqp://{service}:{Password(service)}@{broker.Property(EndpointProperty.HostAndPort)}")));
+
+    /// <summary>
+    /// No resource of its own: the dashboard would show nine more, and call each server by the name of one of its accounts, since it names
+    /// what a span calls by the first connection string that has the address.
+    /// </summary>
+    IResourceBuilder<IResourceWithConnectionString> Local(string name, ReferenceExpression connectionString) =>
+        builder.CreateResourceBuilder<IResourceWithConnectionString>(new ConnectionStringResource(name, connectionString));
 
     /// <summary>One for both servers, of letters and digits.</summary>
     IResourceBuilder<ParameterResource> Password(string service) => passwords.TryGetValue(service, out var known)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -88,6 +89,7 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
                 Currency = booking.Currency,
                 CreatedAt = now,
                 Description = PaymentDescription.Of(booking),
+                TraceParent = Activity.Current?.Id,
             };
             context.PaymentAttempts.Add(attempt);
             await context.SaveChangesAsync(ct);

@@ -55,7 +55,12 @@ sealed class HallSale(IHttpClientFactory clients, Uri api, Uri seatHolds)
         });
         var payment = await PostAsync(new Uri(api, $"/api/bookings/{booking.GetProperty("id").GetString()}/payments"), null);
         using var card = new FormUrlEncodedContent([KeyValuePair.Create("cardNumber", GoodCard)]);
-        using var paid = await guest.PostAsync(new Uri(payment.GetProperty("checkoutUrl").GetString()!), card, ct);
+        var checkout = new Uri(payment.GetProperty("checkoutUrl").GetString()!);
+        using var paid = await guest.PostAsync(checkout, card, ct);
+        // Whoever has paid is sent back to the site.
+        if (paid.RequestMessage!.RequestUri!.Authority == checkout.Authority)
+            throw new HttpRequestException($"{checkout.AbsolutePath}: {(int)paid.StatusCode}, not paid.");
+
         return seats.Count;
 
         async Task<JsonElement> PostAsync(Uri address, object? body, params string[] otherwise)

@@ -19,6 +19,9 @@ public sealed class PaymentAttempt
     /// <summary>What the payment page says is bought, in the booking's language; fixed, since a repeated request has to be the same.</summary>
     public required string Description { get; init; }
 
+    /// <summary>W3C <c>traceparent</c> of the request that began it, to which the trace links that settles it.</summary>
+    public string? TraceParent { get; init; }
+
     public PaymentAttemptStatus Status { get; set; } = PaymentAttemptStatus.Open;
 
     /// <summary>The provider's id of the checkout, once it has been created.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
@@ -31,6 +32,20 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
             new TicketClaims(DerivedId.OfTicket(booking.Id, 3), booking.Reference, booking.ShowingId, "A4", await StartsAtAsync(booking), Concession.Adult, issuedAt),
             new TicketClaims(DerivedId.OfTicket(booking.Id, 4), booking.Reference, booking.ShowingId, "A5", await StartsAtAsync(booking), Concession.Adult, issuedAt),
         ]);
+    }
+
+    [Fact]
+    public async Task Handle_WhenAuthorized_LinksToTheTraceInWhichTheCustomerWentToPay()
+    {
+        using var began = new Activity("booking").Start();
+        var (_, checkout) = await world.GivenAuthorizedAsync(3);
+        began.Stop();
+        using var settling = new Activity("webhook").Start();
+
+        await world.HandleAsync(checkout);
+
+        settling.Links.Select(link => link.Context.TraceId).ShouldBe([began.TraceId]);
+        settling.TraceId.ShouldNotBe(began.TraceId);
     }
 
     [Fact]

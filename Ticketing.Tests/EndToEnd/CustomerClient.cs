@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Ticketing.Tests.Refunds;
@@ -50,12 +51,16 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
         seats = hold.Seats.Select(index => new { index, concession = "adult" }),
     };
 
-    public async Task<BookingView> BooksAsync(Hold hold, string language = "ko") =>
-        await ReadAsync<BookingView>(await BookAsync(BookingOf(hold, language)));
+    public async Task<BookingView> BooksAsync(Hold hold, string language = "ko")
+    {
+        var key = Guid.NewGuid().ToString();
+        return await ReadAsync<BookingView>(await PatientlyAsync(() => BookAsync(BookingOf(hold, language), key)));
+    }
 
     public Task<HttpResponseMessage> StartPaymentAsync(Guid bookingId) => api.PostAsync($"/api/bookings/{bookingId}/payments", null);
 
-    public async Task<PaymentView> StartsPaymentAsync(Guid bookingId) => await ReadAsync<PaymentView>(await StartPaymentAsync(bookingId));
+    public async Task<PaymentView> StartsPaymentAsync(Guid bookingId) =>
+        await ReadAsync<PaymentView>(await PatientlyAsync(() => StartPaymentAsync(bookingId)));
 
     public Task<HttpResponseMessage> FindBookingAsync(Guid bookingId) => api.GetAsync($"/api/bookings/{bookingId}");
 
@@ -72,6 +77,20 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
 
     public async Task<SeatStates> SeatsAsync(long showingId, string? min = null) =>
         await ReadAsync<SeatStates>(await seatHolds.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
+
+    /// <summary>Asks again when told to try again in a moment, as happens where very much goes on at once.</summary>
+    static async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            var answer = await ask();
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || tried == 5)
+                return answer;
+
+            answer.Dispose();
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+    }
 
     /// <summary>The body of an answer that has to be a success; otherwise the failure shows what came back.</summary>
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response)

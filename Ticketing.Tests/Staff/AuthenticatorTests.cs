@@ -108,7 +108,8 @@ public sealed class AuthenticatorTests(TicketingApp app) : IClassFixture<Ticketi
         (await (await api.PostAsJsonAsync(Path, new { password = person.Password, code = person.UsedCode })).CodeAsync()).ShouldBe("401 code_wrong");
         (await (await api.PostAsJsonAsync(Path, new { password = "not the password", code = await person.CodeAsync() })).CodeAsync()).ShouldBe("401 login_failed");
         (await (await api.PostAsJsonAsync("/api/staff/authenticator", new { password = person.Password })).CodeAsync()).ShouldBe("409 authenticator_enrolled");
-        (await api.PostAsJsonAsync(Path, new { password = person.Password, code = await person.CodeAsync() })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using var removed = await api.PostAsJsonAsync(Path, new { password = person.Password, code = await person.CodeAsync() });
+        removed.StatusCode.ShouldBe(HttpStatusCode.NoContent, await removed.Content.ReadAsStringAsync());
 
         (await (await api.GetAsync("/api/staff/session")).CodeAsync()).ShouldBe("401 staff_required");
         (await Person.ReadAsync(await person.TrySignInAsync())).GetProperty("secondFactor").GetBoolean().ShouldBeFalse();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Database;
 using Ticketing.Core.Faults;
@@ -67,7 +68,12 @@ sealed class PaymentSettlement(
 
         outbox.Notify();
         if (attempt.Status != before)
+        {
             metrics.Settled(attempt.Status);
+            if (ActivityContext.TryParse(attempt.TraceParent, traceState: null, isRemote: true, out var begun))
+                Activity.Current?.AddLink(new ActivityLink(begun));
+        }
+
         return step;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -5,7 +6,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Ticketing.Core.Database.Migrations
 {
     /// <summary>Audit entries, sessions and failed sign-ins, requests by mail, networks of unpaid bookings, retirement of ticket keys.</summary>
-    public partial class Security : Migration
+    [DbContext(typeof(TicketingDbContext))]
+    [Migration("20261201080000_Security")]
+    public sealed class Security : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
