@@ -15,30 +15,31 @@ sealed class CrashRestarts(ResourceCommandService commands, DistributedApplicati
         if (runOnce.Contains(change.Resource))
             return;
 
-        var state = change.Snapshot.State?.Text;
+        var (state, started) = (change.Snapshot.State?.Text, change.Snapshot.StartTimeStamp);
         if (!instances.TryGetValue(change.ResourceId, out var instance))
             instances[change.ResourceId] = instance = new Instance();
 
-        if (state == KnownResourceStates.Running && !instance.IsRunning)
+        if (state == KnownResourceStates.Running || state == KnownResourceStates.Starting)
         {
-            (instance.IsRunning, instance.IsStopped, instance.Started) = (true, false, time.GetTimestamp());
+            (instance.IsRunning, instance.IsStopped) = (state == KnownResourceStates.Running, false);
         }
         else if (state == KnownResourceStates.Stopping)
         {
             instance.IsStopped = true;
         }
-        else if (instance.IsRunning && state is not null && KnownResourceStates.TerminalStates.Contains(state))
+        // What ends at once is never seen running; and an end is told more than once.
+        else if (started is not null && started != instance.Ended && state is not null && KnownResourceStates.TerminalStates.Contains(state))
         {
-            instance.IsRunning = false;
+            (instance.IsRunning, instance.Ended) = (false, started);
             // Whatever its exit code: nobody asked it to end.
             if (!instance.IsStopped)
-                instance.StartingAgain = StartAgainAsync(change, instance, stopping);
+                instance.StartingAgain = StartAgainAsync(change, (change.Snapshot.StopTimeStamp ?? time.GetUtcNow().UtcDateTime) - started.Value, instance, stopping);
         }
     }
 
-    async Task StartAgainAsync(ResourceEvent crashed, Instance instance, CancellationToken stopping)
+    async Task StartAgainAsync(ResourceEvent crashed, TimeSpan ran, Instance instance, CancellationToken stopping)
     {
-        var (code, ran) = (crashed.Snapshot.ExitCode, time.GetElapsedTime(instance.Started));
+        var code = crashed.Snapshot.ExitCode;
         while (!stopping.IsCancellationRequested && !instance.IsRunning)
         {
             var delay = instance.Backoff.After(ran);
@@ -58,7 +59,10 @@ sealed class CrashRestarts(ResourceCommandService commands, DistributedApplicati
         public RestartBackoff Backoff { get; } = new();
         public bool IsRunning { get; set; }
         public bool IsStopped { get; set; }
-        public long Started { get; set; }
+
+        /// <summary>When the process was started that has ended last.</summary>
+        public DateTime? Ended { get; set; }
+
         public Task StartingAgain { get; set; } = Task.CompletedTask;
     }
 }

@@ -39,7 +39,7 @@ public static class DatabaseExtensions
                 settings.DisableRetry = true;
                 settings.ConnectionString = connectionString = Tuned(settings.ConnectionString);
             },
-            options => options.UseSnakeCaseNamingConvention());
+            options => options.UseSnakeCaseNamingConvention().AddInterceptors(new FailedStatements()));
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Standby>(services, connectionString ?? ""));

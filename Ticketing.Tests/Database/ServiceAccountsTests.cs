@@ -36,7 +36,7 @@ public sealed class ServiceAccountsTests(TicketingApp app) : IClassFixture<Ticke
     [Trait("Asvs", "V4.1.3")]
     public async Task Service_WhenItWouldChangeTheSchema_IsRefused(string service)
     {
-        await using var connection = await OpenAsync(await app.ConnectionStringAsync($"ticketing-{service}"));
+        await using var connection = await OpenAsync(await DatabaseOfAsync(service));
 
         foreach (var statement in (string[])["CREATE TABLE mine (id int)", "DROP TABLE tickets", "ALTER TABLE bookings ADD mine int", "TRUNCATE booking_events", "CREATE ROLE mine SUPERUSER"])
             await ShouldBeRefusedAsync(connection, statement);
@@ -91,7 +91,7 @@ public sealed class ServiceAccountsTests(TicketingApp app) : IClassFixture<Ticke
     [Trait("Asvs", "V4.1.3")]
     public async Task Service_WhenItReachesForWhatIsNotItsBusiness_IsRefused(string service, string statement)
     {
-        await using var connection = await OpenAsync(await app.ConnectionStringAsync($"ticketing-{service}"));
+        await using var connection = await OpenAsync(await DatabaseOfAsync(service));
 
         await ShouldBeRefusedAsync(connection, statement);
     }
@@ -106,7 +106,7 @@ public sealed class ServiceAccountsTests(TicketingApp app) : IClassFixture<Ticke
         await using var database = await app.DatabaseAsync();
         var (young, old) = (Guid.NewGuid(), Guid.NewGuid());
         await database.Database.ExecuteSqlAsync(FormattableStringFactory.Create(rows, young, old));
-        await using var payments = await OpenAsync(await app.ConnectionStringAsync("ticketing-payments"));
+        await using var payments = await OpenAsync(await DatabaseOfAsync("payments"));
 
         await using var prune = new NpgsqlCommand("SELECT prune($1, 'infinity', 1000000)", payments) { Parameters = { new() { Value = table } } };
         await prune.ExecuteNonQueryAsync();
@@ -173,8 +173,20 @@ public sealed class ServiceAccountsTests(TicketingApp app) : IClassFixture<Ticke
         (await Should.ThrowAsync<PostgresException>(command.ExecuteNonQueryAsync)).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, statement);
     }
 
-    async Task<IConnection> ConnectAsync(string service) =>
-        await new ConnectionFactory { Uri = new Uri(await app.ConnectionStringAsync($"rabbitmq-{service}")) }.CreateConnectionAsync();
+    async Task<string> DatabaseOfAsync(string service) => new NpgsqlConnectionStringBuilder(await app.ConnectionStringAsync("ticketing"))
+    {
+        Username = UserOf(service),
+        Password = await PasswordOfAsync(service),
+    }.ConnectionString;
+
+    async Task<IConnection> ConnectAsync(string service) => await new ConnectionFactory
+    {
+        Uri = new Uri(await app.ConnectionStringAsync("rabbitmq")),
+        UserName = service,
+        Password = await PasswordOfAsync(service),
+    }.CreateConnectionAsync();
+
+    Task<string> PasswordOfAsync(string service) => app.SecretAsync($"{service}-password");
 
     /// <summary>The reply code with which the broker closed the channel; null if it did as it was asked.</summary>
     static async Task<int?> RefusalAsync(IConnection connection, Func<IChannel, Task> ask)

@@ -21,7 +21,8 @@ sealed class SmallAppHost : IAsyncDisposable
     /// <param name="launcher">What starts it; the AppHost has to take its place.</param>
     public SmallAppHost(string[] launcher, string[] arguments)
     {
-        string[] command = [.. launcher, "dotnet", typeof(SmallModel).Assembly.Location, .. arguments];
+        // Signals mean what they mean to somebody at a terminal, however the tests were started.
+        string[] command = ["env", "--default-signal", .. launcher, "dotnet", typeof(SmallModel).Assembly.Location, .. arguments];
         var mark = Guid.NewGuid().ToString("N");
         Processes = new MarkedProcesses(Mark, mark);
         process = Process.Start(new ProcessStartInfo(command[0], command[1..])
