@@ -113,8 +113,9 @@ under_clock() {
   step "The clock: $(TZ=$zone date -d "@$instant")"
   # Durations stay true (the two about monotonic clocks). libc comes before Redis' own malloc, which would ask for the time before
   # the library is ready. What the library shares between processes is closed to other users, and PostgreSQL's is one: hence chmod.
+  # Aspire's orchestrator is the one process that keeps the machine's time.
   env -u CLOCK TZ="$zone" FAKETIME="$(printf %+d $((instant - $(date +%s))))" FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0 \
-    LD_PRELOAD="$library libc.so.6" bash -c 'chmod 666 /dev/shm/*faketime_*_$$; "$@"; exit $?' under-clock "$@"
+    DcpPublisher__CliPath="$root/scripts/dcp-under-clock.sh" LD_PRELOAD="$library libc.so.6" bash -c 'chmod 666 /dev/shm/*faketime_*_$$; "$@"; exit $?' under-clock "$@"
 }
 
 # What runs the checks of manifests and workflows.
