@@ -53,7 +53,7 @@ sealed class ResourceWatch(
                 if (!change.Snapshot.IsHidden)
                     restarts.Notice(change, stopping.Token);
                 if (!IsUnderTest)
-                    await report.ShowAsync(change, stopping.Token);
+                    report.Show(change, stopping.Token);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

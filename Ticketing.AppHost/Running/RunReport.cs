@@ -9,6 +9,7 @@ namespace Ticketing.AppHost.Running;
 sealed class RunReport(ResourceLoggerService loggers, DistributedApplicationModel model, IConfiguration configuration)
 {
     const int LastLines = 12;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Everything else is passing, or shown when it ends.
     static readonly string[] Shown = ["healthy", "unhealthy", "finished", "exited", "failed to start"];
@@ -19,17 +20,17 @@ sealed class RunReport(ResourceLoggerService loggers, DistributedApplicationMode
     readonly HashSet<IResource> hidden = [];
     bool isAnnounced;
 
-    public async Task ShowAsync(ResourceEvent change, CancellationToken ct)
+    public void Show(ResourceEvent change, CancellationToken ct)
     {
         if (change.Snapshot.IsHidden)
             hidden.Add(change.Resource);
         else
-            await ShowStateAsync(change, ct);
+            ShowState(change, ct);
         if (!isAnnounced && model.Resources.Where(IsExpected).All(IsUp))
             Announce();
     }
 
-    async Task ShowStateAsync(ResourceEvent change, CancellationToken ct)
+    void ShowState(ResourceEvent change, CancellationToken ct)
     {
         var state = StateOf(change.Snapshot);
         // One that is to end has yet to do so.
@@ -53,18 +54,31 @@ sealed class RunReport(ResourceLoggerService loggers, DistributedApplicationMode
             _ => "",
         };
         Console.WriteLine($"{TimeProvider.System.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {change.ResourceId,-22} {state}{detail}");
+        // Nobody waits for it: what comes next of the resources is not to depend on what is left of one's log.
         if (state == "failed to start" || change.Snapshot.ExitCode is not (null or 0))
-            await ShowLastLinesAsync(change.ResourceId, ct);
+            _ = ShowLastLinesAsync(change.ResourceId, ct);
     }
 
     async Task ShowLastLinesAsync(string resource, CancellationToken ct)
     {
         var lines = new List<string>();
-        await foreach (var batch in loggers.GetAllAsync(resource).WithCancellation(ct))
-            lines.AddRange(batch.Select(line => line.Content));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await foreach (var batch in loggers.GetAllAsync(resource).WithCancellation(patience.Token))
+                lines.AddRange(batch.Select(line => line.Content));
+        }
+        catch (OperationCanceledException)
+        {
+            // The log of a process that is started again meanwhile may have no end: then what has come of it.
+        }
+
         // What DCP adds comes in no order.
-        foreach (var line in lines.Where(line => !line.Contains(" [sys] ", StringComparison.Ordinal)).TakeLast(LastLines))
-            Console.WriteLine($"          | {line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]}");
+        var said = lines.Where(line => !line.Contains(" [sys] ", StringComparison.Ordinal)).TakeLast(LastLines)
+            .Select(line => $"          | {line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]}").ToList();
+        if (said is not [])
+            Console.WriteLine($"          {resource} said last:\n{string.Join('\n', said)}");
     }
 
     void Announce()

@@ -45,7 +45,7 @@ public sealed class RegisteringInTheBrowserTests(TicketingApp app, Chromium chro
         await page.Locator("#login").WaitForAsync();
         await album.ShootAsync(page, "account-5-ready");
         await LogInAsync(page, email, First);
-        await page.WaitForURLAsync("**/cinemas/1");
+        await Assertions.Expect(page).ToHaveURLAsync("/cinemas/1");
 
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync("/account/login");
@@ -62,7 +62,7 @@ public sealed class RegisteringInTheBrowserTests(TicketingApp app, Chromium chro
         await page.Locator("#login").WaitForAsync();
         await album.ShootAsync(page, "account-8-reset-done");
         await LogInAsync(page, email, Second);
-        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await Assertions.Expect(page).ToHaveURLAsync("/");
 
         // What the browser remembers of the link leads nowhere any more.
         await page.GotoAsync(link);

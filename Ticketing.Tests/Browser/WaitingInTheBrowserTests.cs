@@ -9,8 +9,6 @@ namespace Ticketing.Tests.Browser;
 [Trait("Category", "Browser")]
 public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium) : IClassFixture<TicketingApp>, IClassFixture<Chromium>
 {
-    static readonly PageWaitForURLOptions Patience = new() { Timeout = 60_000 };
-
     [Theory]
     [InlineData("ko-KR", true)]
     [InlineData("en-US", false)]
@@ -20,10 +18,10 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var album = new Album(language[..2], screen);
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"**/showings/{showing.Id}";
+        var seats = $"/showings/{showing.Id}";
 
         var first = await OpensSeatsAsync(screen, language, showing.Id);
-        await first.WaitForURLAsync(seats, Patience);
+        await Assertions.Expect(first).ToHaveURLAsync(seats);
         await first.Locator("button[data-index='4'].available").WaitForAsync();
         var second = await OpensSeatsAsync(screen, language, showing.Id);
         await second.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
@@ -39,7 +37,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
 
         await EndTheLeaseAsync(room);
 
-        await second.WaitForURLAsync(seats, Patience);
+        await Assertions.Expect(second).ToHaveURLAsync(seats);
         await second.Locator("button[data-index='4'].held").WaitForAsync();
         await second.Locator("button[data-index='6'].available").ClickAsync();
         await second.Locator("button[data-index='7'].available").ClickAsync();
@@ -56,7 +54,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         await GivenRoomForOneAsync(showing.Id);
-        await (await OpensSeatsAsync(Screen.Desktop, language, showing.Id)).WaitForURLAsync($"**/showings/{showing.Id}", Patience);
+        await Assertions.Expect(await OpensSeatsAsync(Screen.Desktop, language, showing.Id)).ToHaveURLAsync($"/showings/{showing.Id}");
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, language);
         var refusals = 0;
         await page.RouteAsync("**/api/waiting-rooms/*/places", route => ++refusals > 2
@@ -79,9 +77,9 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"**/showings/{showing.Id}";
+        var seats = $"/showings/{showing.Id}";
         var first = await OpensSeatsAsync(Screen.Desktop, language, showing.Id);
-        await first.WaitForURLAsync(seats, Patience);
+        await Assertions.Expect(first).ToHaveURLAsync(seats);
         var second = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language);
         await second.AddInitScriptAsync(
             """
@@ -107,7 +105,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         (await second.EvaluateAsync<string[]>("notified")).ShouldHaveSingleItem().ShouldContain(words);
         second.Url.ShouldContain("/waiting/");
         await second.EvaluateAsync("look(false)");
-        await second.WaitForURLAsync(seats, Patience);
+        await Assertions.Expect(second).ToHaveURLAsync(seats);
     }
 
     [Fact]
@@ -115,9 +113,9 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"**/showings/{showing.Id}";
+        var seats = $"/showings/{showing.Id}";
         var first = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
-        await first.WaitForURLAsync(seats, Patience);
+        await Assertions.Expect(first).ToHaveURLAsync(seats);
         var second = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
         await second.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
         var third = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
@@ -129,10 +127,10 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         await beside.Locator("input[type='email']").FillAsync(member.Email);
         await beside.Locator("input[type='password']").FillAsync(member.Password);
         await beside.Locator("#login").ClickAsync();
-        await beside.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/", Patience);
+        await Assertions.Expect(beside).ToHaveURLAsync("/");
         await EndTheLeaseAsync(room);
 
-        await second.WaitForURLAsync(seats, Patience);
+        await Assertions.Expect(second).ToHaveURLAsync(seats);
         third.Url.ShouldContain("/waiting/");
         await second.Locator("button[data-index='4'].available").ClickAsync();
         await second.Locator("button[data-index='5'].available").ClickAsync();
