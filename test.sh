@@ -31,9 +31,6 @@ require_test_tools
 [[ $which == quick || $which == faults ]] || require_browser
 install_missing
 
-# Most processes of a run end before what a profile-guided second compilation costs has paid off.
-export DOTNET_TieredPGO=0
-
 step 'Building'
 dotnet build Ticketing.sln --nologo -v q -warnaserror
 

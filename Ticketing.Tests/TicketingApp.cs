@@ -65,9 +65,8 @@ public sealed class TicketingApp : IAsyncLifetime
     {
         var server = await ConnectionStringAsync("ticketing");
         var name = await CreateDatabaseAsync(server, await EmptyDatabase.Value);
-        // Every database has a pool of its own, and there are hundreds in a run: what is not in use goes back soon, though not between
-        // two looks of who polls.
-        return new NpgsqlConnectionStringBuilder(server) { Database = name, ConnectionIdleLifetime = 10, ConnectionPruningInterval = 5 }.ConnectionString;
+        // Every database has a pool of its own, and there are hundreds in a run: what is not in use goes back at once.
+        return new NpgsqlConnectionStringBuilder(server) { Database = name, ConnectionIdleLifetime = 1, ConnectionPruningInterval = 1 }.ConnectionString;
     }
 
     /// <summary>With the current schema, to be copied instead of migrating hundreds.</summary>

@@ -19,6 +19,7 @@ if ((EUID == 0)); then
   chown postgres "$data"
   as_server=(setpriv --reuid postgres --regid postgres --init-groups)
 fi
+# Nothing runs yet where initdb has failed.
 trap '"${as_server[@]}" "$bin/pg_ctl" -D "$data/db" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$folder" "$data"' EXIT
 cd "$data"
 "${as_server[@]}" "$bin/initdb" -D "$data/db" -U postgres -A trust >/dev/null

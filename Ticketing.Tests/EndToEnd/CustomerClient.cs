@@ -79,18 +79,8 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
         await ReadAsync<SeatStates>(await seatHolds.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
 
     /// <summary>Asks again when told to try again in a moment, as happens where very much goes on at once.</summary>
-    static async Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask)
-    {
-        for (var tried = 1; ; tried++)
-        {
-            var answer = await ask();
-            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || tried == 5)
-                return answer;
-
-            answer.Dispose();
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
-    }
+    static Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask) =>
+        Eventually.BecomesAsync(ask, answer => answer.StatusCode != HttpStatusCode.ServiceUnavailable);
 
     /// <summary>The body of an answer that has to be a success; otherwise the failure shows what came back.</summary>
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response)

@@ -48,7 +48,7 @@ sealed class OrdinaryUser : IDisposable
 
     public void Dispose()
     {
-        RunAsync("userdel", "--force", name).GetAwaiter().GetResult();
+        RunAsync("userdel", name).GetAwaiter().GetResult();
         Directory.Delete(home, recursive: true);
     }
 
