@@ -126,13 +126,8 @@ namespace Ticketing.Core.Database.Migrations
                 table: "sessions",
                 columns: new[] { "member_id", "network" });
 
-            migrationBuilder.AlterColumn<Guid>(
-                name: "booking_id",
-                table: "mail_deliveries",
-                type: "uuid",
-                nullable: true,
-                oldClrType: typeof(Guid),
-                oldType: "uuid");
+            // By hand: without the model before it, EF would set the type again as well.
+            migrationBuilder.Sql("ALTER TABLE mail_deliveries ALTER COLUMN booking_id DROP NOT NULL;");
 
             migrationBuilder.CreateTable(
                 name: "account_requests",
