@@ -21,7 +21,13 @@ static class AppHostExtensions
     public static IResourceBuilder<ProjectResource> WithManagement(this IResourceBuilder<ProjectResource> project) => project
         .WithHttpEndpoint(
             targetPort: project.ApplicationBuilder.ExecutionContext.IsPublishMode ? 8081 : null, name: "management", env: "MANAGEMENT_PORT")
-        .WithEndpoint("management", endpoint => endpoint.ExcludeReferenceEndpoint = true)
+        .WithEndpoint("management", endpoint =>
+        {
+            endpoint.ExcludeReferenceEndpoint = true;
+            // DCP 0.26.6 can lose what is behind a proxy for ever when it crashes and is started again: such a service would never look
+            // healthy again. Replicas, which cannot do without, have each other.
+            endpoint.IsProxied = project.Resource.GetReplicaCount() > 1;
+        })
         .WithHttpHealthCheck("/health", endpointName: "management");
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Ticketing.Tests.Browser;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -7,7 +8,7 @@ using Xunit.Sdk;
 namespace Ticketing.Tests;
 
 /// <summary>
-/// Stops the shared stack after the last test, since xunit 2 has no fixture as wide as the assembly, and says with a failed test where the
+/// Stops the shared stack and browser after the last test, since xunit 2 has no fixture as wide as the assembly, and says with a failed test where the
 /// logs are.
 /// </summary>
 public sealed class StackTestFramework : XunitTestFramework
@@ -20,7 +21,7 @@ public sealed class StackTestFramework : XunitTestFramework
 
     sealed class StackStop : IDisposable
     {
-        public void Dispose() => Task.Run(async () => await TicketingApp.StopStackAsync()).Wait(TimeSpan.FromSeconds(60));
+        public void Dispose() => Task.Run(() => Task.WhenAll(Chromium.StopAsync(), TicketingApp.StopStackAsync())).Wait(TimeSpan.FromSeconds(60));
     }
 
     sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)

@@ -17,7 +17,7 @@ namespace Ticketing.Tests;
 public sealed class TicketingApp : IAsyncLifetime
 {
     static readonly Lazy<Task<DistributedApplication>> Stack = new(StartStackAsync);
-    static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
+    internal static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
     static readonly ConcurrentBag<RedisProcess> OwnRedises = [];
     static readonly Lazy<Task<SandboxProcess>> OwnSandbox = new(StartSandboxAsync);
     static readonly Lazy<Task<string>> EmptyDatabase = new(CreateEmptyDatabaseAsync);
@@ -120,7 +120,7 @@ public sealed class TicketingApp : IAsyncLifetime
             .UseNpgsql(connectionString, database => database.CommandTimeout((int)Eventually.Patience.TotalSeconds))
             .UseSnakeCaseNamingConvention().Options);
 
-    internal static async ValueTask StopStackAsync()
+    internal static async Task StopStackAsync()
     {
         // All at once: the run ends a minute later, whatever is left.
         await Task.WhenAll(OwnRedises.Select(redis => redis.DisposeAsync().AsTask()));

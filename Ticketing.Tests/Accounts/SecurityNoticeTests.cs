@@ -82,7 +82,7 @@ public sealed class SecurityNoticeTests(TicketingApp app) : IClassFixture<Ticket
     }
 
     Task<MailSummary[]> SubjectAsync(Person person, string subject) =>
-        Eventually.BecomesAsync(() => app.MailsAsync(person.Email), mails => mails.Any(mail => mail.Subject == subject), TimeSpan.FromMinutes(1));
+        Eventually.BecomesAsync(() => app.MailsAsync(person.Email), mails => mails.Any(mail => mail.Subject == subject));
 
     static async Task SignInAsync(Person person, bool asStaff, string network)
     {

@@ -2,20 +2,36 @@ using Microsoft.Playwright;
 
 namespace Ticketing.Tests.Browser;
 
-/// <summary>The system's Chromium without windows; started once for the classes that browse.</summary>
+/// <summary>The system's Chromium without windows; started once for the run and shared by every class that browses.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    /// <summary>Generous, in milliseconds, since the machine may be busy with much else: what works is there long before.</summary>
-    const int Patience = 60_000;
+    static readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> Started = new(StartAsync);
 
-    IPlaywright playwright = null!;
+    /// <summary>In milliseconds.</summary>
+    static readonly float Patience = (float)Eventually.Patience.TotalMilliseconds;
+
     IBrowser browser = null!;
 
-    public async Task InitializeAsync()
+    public async Task InitializeAsync() => (_, browser) = await Started.Value;
+
+    // It outlives the class; StackTestFramework stops it at the end of the run.
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    internal static async Task StopAsync()
     {
-        playwright = await Playwright.CreateAsync();
+        if (!Started.IsValueCreated)
+            return;
+
+        var (playwright, browser) = await Started.Value;
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
-        browser = await playwright.Chromium.LaunchAsync(new()
+        return (playwright, await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = "/usr/bin/chromium-headless-shell",
             Headless = true,
@@ -24,13 +40,7 @@ public sealed class Chromium : IAsyncLifetime
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
             ],
-        });
-    }
-
-    public async Task DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
+        }));
     }
 
     /// <summary>A fresh customer at a screen: cookies and storage are the page's own.</summary>
