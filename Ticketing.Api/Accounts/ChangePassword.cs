@@ -14,7 +14,7 @@ namespace Ticketing.Api.Accounts;
 /// A member's new password, for who knows the old one. Ends all other sessions of the member and the links that were mailed: whoever has
 /// the old password, or a link, has nothing any more.
 /// </summary>
-sealed class ChangePassword(Credentials credentials, UserManager<Member> members, TicketingDbContext database, OutboxSignal outbox, TimeProvider time)
+sealed class ChangePassword(Credentials credentials, UserManager<Member> members, TicketingDbContext database, TimeProvider time)
 {
     /// <param name="kind">Of the session that asks.</param>
     public async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
@@ -43,7 +43,6 @@ sealed class ChangePassword(Credentials credentials, UserManager<Member> members
         database.Audit(by, "member.password_changed", $"member:{member.Id}", time.GetUtcNow(), found.Attempt.Network, new { ended });
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        outbox.Notify();
         return TypedResults.NoContent();
     }
 }

@@ -200,7 +200,7 @@ sealed class PlaceBooking(
     };
 
     static long PriceOf(OrderedSeat seat, Showing showing) => showing.PricePlan.PriceOf(
-        WallClock.At(showing.StartsAt, showing.Auditorium.Cinema.TimeZone), showing.Auditorium.Format, seat.Concession);
+        WallClock.At(showing.StartsAt, showing.Auditorium.Cinema.TimeZone).DateTime, showing.Auditorium.Format, seat.Concession);
 
     Task<Dictionary<int, Seat>> SeatsAsync(Showing showing, BookingOrder order, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ static class ShowingPrices
 {
     public static IReadOnlyDictionary<Concession, long> Of(PricePlan plan, DateTimeOffset startsAt, string timeZone, AuditoriumFormat format)
     {
-        var wallClock = WallClock.At(startsAt, timeZone);
+        var wallClock = WallClock.At(startsAt, timeZone).DateTime;
         return Enum.GetValues<Concession>().ToDictionary(concession => concession, concession => plan.PriceOf(wallClock, format, concession));
     }
 }

@@ -56,7 +56,7 @@ static class ShowingQueries
         return
         [
             .. from row in rows
-               group row.SaleOpensAt by (row.FilmId, row.CinemaId, Date: DateOnly.FromDateTime(WallClock.At(row.StartsAt, row.TimeZone))) into day
+               group row.SaleOpensAt by (row.FilmId, row.CinemaId, Date: DateOnly.FromDateTime(WallClock.At(row.StartsAt, row.TimeZone).DateTime)) into day
                orderby day.Key.Date, day.Key.CinemaId, day.Key.FilmId
                select new ShowingDayResponse(day.Key.FilmId, day.Key.CinemaId, day.Key.Date, day.Min())
         ];
@@ -72,7 +72,7 @@ static class ShowingQueries
 
     sealed record Row(ShowingResponse Showing, string TimeZone, string PricePlanId)
     {
-        public bool StartsOn(DateOnly date) => DateOnly.FromDateTime(WallClock.At(Showing.StartsAt, TimeZone)) == date;
+        public bool StartsOn(DateOnly date) => DateOnly.FromDateTime(WallClock.At(Showing.StartsAt, TimeZone).DateTime) == date;
 
         public IReadOnlyDictionary<Concession, long> Prices(PricePlan plan) => ShowingPrices.Of(plan, Showing.StartsAt, TimeZone, Showing.Format);
 

@@ -12,7 +12,7 @@ using Ticketing.Core.Problems;
 namespace Ticketing.Api.Mails;
 
 /// <summary>Has a mail go out once more, if what it tells is true of the booking.</summary>
-sealed class ResendMail(TicketingDbContext database, OutboxSignal outbox, TimeProvider time, ILogger<ResendMail> logger)
+sealed class ResendMail(TicketingDbContext database, TimeProvider time, ILogger<ResendMail> logger)
 {
     public async Task<Results<Accepted<ResendResponse>, ProblemHttpResult>> HandleAsync(
         Guid bookingId, MailKind kind, StaffMember staff, string? network, CancellationToken ct)
@@ -27,7 +27,6 @@ sealed class ResendMail(TicketingDbContext database, OutboxSignal outbox, TimePr
         database.Enqueue(message, now);
         database.Audit(Actor.Staff(staff.Id), "booking.mail_resent", $"booking:{bookingId}", now, network, new { Kind = kind.ToString(), message.ResendId });
         await database.SaveChangesAsync(ct);
-        outbox.Notify();
         logger.LogInformation("Staff {Staff} has the {Kind} mail of booking {Reference} sent again", staff.Id, kind, booking.Reference);
         return TypedResults.Accepted((string?)null, new ResendResponse(message.ResendId));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Requests;
 
 namespace Ticketing.Api.Payments;
@@ -14,13 +15,12 @@ static class PaymentDescription
     {
         var (film, auditorium, cinema) = (booking.Showing.Film, booking.Showing.Auditorium, booking.Showing.Auditorium.Cinema);
         var isKorean = booking.Language == "ko";
-        var starts = TimeZoneInfo.ConvertTime(booking.Showing.StartsAt, TimeZoneInfo.FindSystemTimeZoneById(cinema.TimeZone));
+        var starts = WallClock.At(booking.Showing.StartsAt, cinema.TimeZone);
         var when = starts.ToString(isKorean ? "M월 d일 (ddd) HH:mm" : "ddd d MMM HH:mm", CultureInfo.GetCultureInfo(booking.Language));
-        var where = isKorean ? $"{cinema.NameKo} {auditorium.NameKo}" : $"{cinema.NameEn} {auditorium.NameEn}";
+        var where = $"{cinema.NameIn(booking.Language)} {auditorium.NameIn(booking.Language)}";
         var seats = string.Join(", ", booking.Seats.OrderBy(s => s.Seat.Index).Select(s => s.Seat.Label));
         var details = $" · {where} · {when} · {seats} · {booking.Reference}";
-        var title = isKorean ? film.TitleKo : film.TitleEn;
-        return Shorten(title, Longest - details.Length) + details;
+        return Shorten(film.TitleIn(booking.Language), Longest - details.Length) + details;
     }
 
     static string Shorten(string title, int longest) => title.Length <= longest ? title : $"{title.Cut(longest - 1)}…";

@@ -12,7 +12,7 @@ namespace Ticketing.Api.Payments;
 /// The provider's webhook: verified, stored together with the message that gets it settled, and only then acknowledged. What it says
 /// is not believed; it only makes us ask.
 /// </summary>
-sealed class ReceiveNotification(TicketingDbContext context, OutboxSignal outbox, TimeProvider time, IPaymentWebhook webhook)
+sealed class ReceiveNotification(TicketingDbContext context, TimeProvider time, IPaymentWebhook webhook)
 {
     public async Task<Results<Ok, ProblemHttpResult>> HandleAsync(string? signature, byte[] body, CancellationToken ct)
     {
@@ -48,6 +48,5 @@ sealed class ReceiveNotification(TicketingDbContext context, OutboxSignal outbox
         }
 
         await transaction.CommitAsync(ct);
-        outbox.Notify();
     }
 }

@@ -12,7 +12,7 @@ namespace Ticketing.Api.Showings;
 /// whose periodic job goes on with it after a crash.
 /// </summary>
 sealed class CancelShowing(
-    TicketingDbContext context, OutboxSignal outbox, SeatReconciliation seatsInRedis, TimeProvider time, ILogger<CancelShowing> logger)
+    TicketingDbContext context, SeatReconciliation seatsInRedis, TimeProvider time, ILogger<CancelShowing> logger)
 {
     /// <summary>False if there is no such showing.</summary>
     public async Task<bool> RunAsync(long showingId, string reason, Guid staffId, CancellationToken ct)
@@ -38,7 +38,6 @@ sealed class CancelShowing(
         }
 
         await transaction.CommitAsync(ct);
-        outbox.Notify();
         await StopHoldsAsync(showingId);
         return true;
     }

@@ -13,6 +13,9 @@ public sealed class Auditorium
     public required AuditoriumFormat Format { get; set; }
 
     public List<Seat> Seats { get; } = [];
+
+    /// <param name="language"><c>ko</c> or <c>en</c>.</param>
+    public string NameIn(string language) => language == "ko" ? NameKo : NameEn;
 }
 
 /// <summary>What an auditorium offers beyond a plain screen; decides the surcharge.</summary>

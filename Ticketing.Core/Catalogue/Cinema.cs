@@ -15,4 +15,7 @@ public sealed class Cinema
     public required string TimeZone { get; set; }
 
     public List<Auditorium> Auditoriums { get; } = [];
+
+    /// <param name="language"><c>ko</c> or <c>en</c>.</param>
+    public string NameIn(string language) => language == "ko" ? NameKo : NameEn;
 }

@@ -17,7 +17,10 @@ public sealed class Film
     public required DateOnly ReleasedInKorea { get; set; }
 
     /// <summary>Whether the rating lets tickets of this kind be sold.</summary>
-    public bool Admits(Concession concession) => concession != Concession.Youth || Rating != FilmRating.Age19;
+    public bool Admits(Concession concession) => Rating.Concessions.Contains(concession);
+
+    /// <param name="language"><c>ko</c> or <c>en</c>.</param>
+    public string TitleIn(string language) => language == "ko" ? TitleKo : TitleEn;
 }
 
 /// <summary>Korean film rating: the youngest age that may watch alone.</summary>
@@ -27,4 +30,14 @@ public enum FilmRating
     Age12 = 12,
     Age15 = 15,
     Age19 = 19,
+}
+
+public static class FilmRatings
+{
+    extension(FilmRating rating)
+    {
+        /// <summary>The kinds of tickets that are sold. A film for adults is for adults: it has none for youth.</summary>
+        public IEnumerable<Concession> Concessions => Enum.GetValues<Concession>()
+            .Where(concession => concession != Concession.Youth || rating != FilmRating.Age19);
+    }
 }

@@ -41,6 +41,9 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     public DbSet<WaitingRoomLease> WaitingRoomLeases => Set<WaitingRoomLease>();
     public DbSet<WaitingRoomAdmission> WaitingRoomAdmissions => Set<WaitingRoomAdmission>();
 
+    /// <summary>Whether a message was added since a transaction of this context last committed.</summary>
+    internal bool HasMessages { get; set; }
+
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<InboxMessage> InboxMessages => Set<InboxMessage>();
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();

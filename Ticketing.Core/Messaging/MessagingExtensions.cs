@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Ticketing.Core.Database;
 using Ticketing.Core.Faults;
 
 namespace Ticketing.Core.Messaging;
@@ -13,7 +15,9 @@ public static class MessagingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddBroker();
-        builder.Services.TryAddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.ConfigureDbContext<TicketingDbContext>((services, options) =>
+            options.AddInterceptors(new OutboxCommit(services.GetRequiredService<OutboxSignal>())));
         builder.Services.AddSingleton<UnroutableTypes>();
         builder.Services.AddScoped<OutboxBatch>();
         builder.Services.AddScoped<MessagePruning>();

@@ -8,12 +8,13 @@ public static class Outbox
 {
     /// <summary>
     /// Adds the message to what the context's next <c>SaveChanges</c> writes, with the trace of the current activity. It is published
-    /// after that transaction has committed; <see cref="OutboxSignal.Notify"/> makes that soon.
+    /// soon after that transaction has committed.
     /// </summary>
     public static void Enqueue<TMessage>(this TicketingDbContext context, TMessage message, DateTimeOffset now)
         where TMessage : notnull
     {
         ArgumentNullException.ThrowIfNull(context);
+        context.HasMessages = true;
         context.OutboxMessages.Add(new OutboxMessage
         {
             Id = Guid.CreateVersion7(now),

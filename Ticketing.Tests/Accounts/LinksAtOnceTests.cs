@@ -41,8 +41,32 @@ public sealed class LinksAtOnceTests(TicketingApp app) : IClassFixture<Ticketing
         var uses = links.Select(link => FailureOfAsync(() => TakeRowFirstAsync(email, AccountToken.Read(link)!.Hash))).ToList();
         await BothWaitAsync(email);
         await held.RollbackAsync();
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                await SendOneAwayAsync();
+                return uses.All(use => use.IsCompleted);
+            },
+            ended => ended);
 
-        (await Task.WhenAll(uses)).ShouldBe([null, PostgresErrorCodes.DeadlockDetected], ignoreOrder: true);
+        var failures = await Task.WhenAll(uses);
+        failures.ShouldContain((string?)null);
+        failures.ShouldContain(failure => failure == PostgresErrorCodes.DeadlockDetected || failure == PostgresErrorCodes.QueryCanceled);
+    }
+
+    /// <summary>
+    /// If two wait for each other. The server does so itself after a second, but not under a shifted clock: libfaketime (0.9.10) shows it the
+    /// machine's time when its timer goes off while it waits, at which nothing is due yet.
+    /// </summary>
+    async Task SendOneAwayAsync()
+    {
+        await using var database = await app.DatabaseAsync();
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            SELECT pg_cancel_backend(min(one.pid)) FROM pg_stat_activity AS one JOIN pg_stat_activity AS other
+            ON other.pid = ANY(pg_blocking_pids(one.pid)) AND one.pid = ANY(pg_blocking_pids(other.pid))
+            WHERE one.datname = current_database() HAVING count(*) > 0
+            """);
     }
 
     async Task TakeRowFirstAsync(string email, byte[] hash)

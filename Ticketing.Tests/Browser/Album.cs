@@ -10,7 +10,7 @@ sealed class Album(string language, Screen screen)
     /// <summary>Takes the whole page, not only what the window shows; fails if the page is wider than its screen.</summary>
     public async Task ShootAsync(IPage page, string name)
     {
-        await page.WaitForLoadStateAsync();
+        await page.LoadedAsync();
         await page.EvaluateAsync("scrollTo(0, 0)");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-{language}-{screen.Name}.png"), FullPage = true });
         var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");

@@ -96,7 +96,7 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         if (await dates.CountAsync() > 0)
         {
             await dates.Last.ClickAsync();
-            await page.WaitForLoadStateAsync();
+            await page.LoadedAsync();
         }
 
         await page.Locator("a[href^='/showings/']").Last.ClickAsync();

@@ -79,3 +79,21 @@ public sealed record Screen(string Name, int Width, int Height, bool IsPhone)
     public static Screen Phone { get; } = new("phone", 390, 844, true);
     public static Screen Desktop { get; } = new("desktop", 1280, 900, false);
 }
+
+static class LoadedPages
+{
+    /// <summary>Asks the page. Playwright's own <c>WaitForLoadState</c> can miss a load on a busy machine, and then waits for ever.</summary>
+    public static async Task LoadedAsync(this IPage page) => await Eventually.BecomesAsync(
+        async () =>
+        {
+            try
+            {
+                return await page.EvaluateAsync<string>("document.readyState");
+            }
+            catch (PlaywrightException)
+            {
+                return "on its way to another page";
+            }
+        },
+        state => state == "complete");
+}

@@ -79,7 +79,7 @@ sealed class MessagingHost : IAsyncDisposable
 
     public Journal Journal => host.Services.GetRequiredService<Journal>();
 
-    /// <summary>Writes a message to the outbox and wakes the relay, if there is one.</summary>
+    /// <summary>Writes a message to the outbox.</summary>
     public async Task<Guid> EnqueueAsync<TMessage>(params TMessage[] messages)
         where TMessage : notnull
     {
@@ -89,7 +89,6 @@ sealed class MessagingHost : IAsyncDisposable
             context.Enqueue(message, TimeProvider.System.GetUtcNow());
         var id = context.OutboxMessages.Local.Last().Id;
         await context.SaveChangesAsync();
-        host.Services.GetService<OutboxSignal>()?.Notify();
         return id;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 
 namespace Ticketing.Tests.Messaging;
@@ -25,6 +26,33 @@ public sealed class OutboxRelayTests(TicketingApp app) : IClassFixture<Ticketing
         arrival.Message.ShouldBe(new Greeting("안녕"));
         arrival.Context.ShouldBe(new MessageContext(id, "greetings", Attempt: 1));
         await host.AllPublishedAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Relay_WhenMessagesAreCommitted_DoesNotWaitForItsNextPoll(bool inTransaction)
+    {
+        await using var host = await MessagingHost.StartAsync(await app.GivenDatabaseAsync(), await app.GivenVirtualHostAsync(), service =>
+        {
+            service.Configuration["Messaging:PollInterval"] = "01:00:00";
+            service.AddOutboxRelay();
+            service.AddConsumer<Greeting, Handler<Greeting>>(MessagingHost.Greetings);
+        });
+        await host.EnqueueAsync(new Greeting("before"));
+        await host.AllPublishedAsync();
+
+        await host.UseAsync<TicketingDbContext, int>(async context =>
+        {
+            await using var transaction = inTransaction ? await context.Database.BeginTransactionAsync() : null;
+            context.Enqueue(new Greeting("now"), TimeProvider.System.GetUtcNow());
+            var saved = await context.SaveChangesAsync();
+            if (transaction is not null)
+                await transaction.CommitAsync();
+            return saved;
+        });
+
+        (await host.Journal.HasAsync(2))[^1].Message.ShouldBe(new Greeting("now"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Mails;
 using Ticketing.Workers.Emails.Writing;
@@ -35,27 +36,26 @@ sealed class MailedBookings(TicketingDbContext database, BookingLinks links, IOp
 
     MailedBooking ToMailed(Booking booking)
     {
-        var (showing, isKorean) = (booking.Showing, booking.Language == "ko");
+        var (showing, language) = (booking.Showing, booking.Language);
         var (film, auditorium, cinema) = (showing.Film, showing.Auditorium, showing.Auditorium.Cinema);
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(cinema.TimeZone);
         return new MailedBooking
         {
             Id = booking.Id,
             Reference = booking.Reference,
             Recipient = booking.Email,
-            Language = booking.Language,
+            Language = language,
             Currency = booking.Currency,
-            Film = isKorean ? film.TitleKo : film.TitleEn,
+            Film = film.TitleIn(language),
             Rating = film.Rating,
             RuntimeMinutes = film.RuntimeMinutes,
             AudioLanguage = showing.AudioLanguage,
             SubtitleLanguage = showing.SubtitleLanguage,
-            Cinema = isKorean ? cinema.NameKo : cinema.NameEn,
-            Auditorium = isKorean ? auditorium.NameKo : auditorium.NameEn,
+            Cinema = cinema.NameIn(language),
+            Auditorium = auditorium.NameIn(language),
             Format = auditorium.Format,
             TimeZone = cinema.TimeZone,
-            StartsAt = TimeZoneInfo.ConvertTime(showing.StartsAt, zone),
-            EndsAt = TimeZoneInfo.ConvertTime(showing.EndsAt, zone),
+            StartsAt = WallClock.At(showing.StartsAt, cinema.TimeZone),
+            EndsAt = WallClock.At(showing.EndsAt, cinema.TimeZone),
             Seats = SeatsOf(booking, ticket => ticket.CancelledAt is null),
             Changes = booking.Refunds.Count,
             Link = links.PageOf(options.Value.PublicUrl!, booking, showing.EndsAt + LinkOutlivesShowing),

@@ -9,7 +9,7 @@ namespace Ticketing.Workers.Payments;
 /// Ends bookings whose time to pay is over and gives their seats back. Their checkouts are closed afterwards, by
 /// <see cref="PaymentReconciler"/>: a provider that is down must not keep seats from being sold, and what is paid too late is voided.
 /// </summary>
-sealed class BookingExpiry(TicketingDbContext context, OutboxSignal outbox, TimeProvider time, ILogger<BookingExpiry> logger) : IPeriodicWork
+sealed class BookingExpiry(TicketingDbContext context, TimeProvider time, ILogger<BookingExpiry> logger) : IPeriodicWork
 {
     const int BatchSize = 100;
 
@@ -42,7 +42,6 @@ sealed class BookingExpiry(TicketingDbContext context, OutboxSignal outbox, Time
 
         await context.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        outbox.Notify();
         logger.LogInformation("Expired {Count} unpaid bookings", bookings.Count);
         return overdue.Count;
     }

@@ -13,7 +13,7 @@ namespace Ticketing.Workers.Payments;
 /// in the database, so a crash anywhere is resumed by starting again.
 /// </summary>
 sealed class PaymentSettlement(
-    TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, OutboxSignal outbox, TicketKeyPublication ticketKey,
+    TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, TicketKeyPublication ticketKey,
     PaymentMetrics metrics, FaultPoints faults, ILogger<PaymentSettlement> logger)
 {
     // Void or capture, then refund: more rounds mean that the provider contradicts itself.
@@ -66,7 +66,6 @@ sealed class PaymentSettlement(
         await transaction.CommitAsync(ct);
         await faults.ReachAsync(FaultPoint.SettleAfterCommit, ct);
 
-        outbox.Notify();
         if (attempt.Status != before)
         {
             metrics.Settled(attempt.Status);

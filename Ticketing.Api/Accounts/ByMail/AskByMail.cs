@@ -12,7 +12,7 @@ namespace Ticketing.Api.Accounts.ByMail;
 /// mail is written: here it could show, be it by the time that it takes.
 /// </summary>
 sealed class AskByMail(
-    TicketingDbContext database, ILookupNormalizer addresses, OutboxSignal outbox, IOptions<AccountMailOptions> options, TimeProvider time,
+    TicketingDbContext database, ILookupNormalizer addresses, IOptions<AccountMailOptions> options, TimeProvider time,
     ILogger<AskByMail> logger)
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -46,6 +46,5 @@ sealed class AskByMail(
         database.Enqueue(new AccountRequested(request.Id), now);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        outbox.Notify();
     }
 }

@@ -15,7 +15,7 @@ namespace Ticketing.Api.Accounts.ByMail;
 /// Does what a mail's link is for. The password is chosen here, by whom the link shows to read the address's mail, and not when it was
 /// asked for: whoever registers somebody else's address never knows the password of what comes of it.
 /// </summary>
-sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> members, OutboxSignal outbox, TimeProvider time)
+sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> members, TimeProvider time)
 {
     public async Task<Results<Ok<MailedLinkResponse>, ProblemHttpResult>> HandleAsync(
         AccountRequestKind kind, MailedLinkRequest used, HttpContext http, CancellationToken ct)
@@ -60,7 +60,6 @@ sealed class UseMailedLink(TicketingDbContext database, UserManager<Member> memb
             ClientNetwork.Of(http)?.ToString());
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        outbox.Notify();
         return TypedResults.Ok(new MailedLinkResponse(request.ReturnUrl));
     }
 

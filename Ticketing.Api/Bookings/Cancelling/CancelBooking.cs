@@ -16,7 +16,7 @@ namespace Ticketing.Api.Bookings.Cancelling;
 /// afterwards, by the payments role. A booking that is not paid yet is called off as a whole; its checkout is closed afterwards, too. Of several at once, whoever has the booking's row first is done; the others find the tickets gone.
 /// </summary>
 sealed class CancelBooking(
-    TicketingDbContext context, OutboxSignal outbox, TimeProvider time, IOptions<BookingOptions> options, ILogger<CancelBooking> logger)
+    TicketingDbContext context, TimeProvider time, IOptions<BookingOptions> options, ILogger<CancelBooking> logger)
 {
     public async Task<Answer> HandleAsync(Cancellation cancellation, IdempotencyKey request, CancellationToken ct)
     {
@@ -62,7 +62,6 @@ sealed class CancelBooking(
         context.IdempotentRequests.Add(request.Answered(StatusCodes.Status200OK, response, now));
         await context.SaveChangesAsync(ct);
         await transaction.CommitAnsweredAsync();
-        outbox.Notify();
         return TypedResults.Ok(response);
     }
 

@@ -32,8 +32,7 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
     public IReadOnlyList<string> Labels { get; private set; } = [];
     public string? Problem { get; private set; }
 
-    public IEnumerable<Concession> Concessions => Enum.GetValues<Concession>()
-        .Where(concession => concession != Concession.Youth || Showing.Film!.Rating != FilmRating.Age19);
+    public IEnumerable<Concession> Concessions => Showing.Film!.Rating.Concessions;
 
     public long Total => Form.Seats.Sum(seat => Showing.Prices.GetValueOrDefault(seat.Concession));
 

@@ -23,9 +23,7 @@ sealed class ShowingModel(
     public CinemaAnswer Cinema => Showing.Cinema!;
     public ShowingSale Sale { get; private set; }
 
-    /// <summary>A film for adults is for adults: youth tickets are not offered.</summary>
-    public IEnumerable<Concession> Concessions => Enum.GetValues<Concession>()
-        .Where(concession => concession != Concession.Youth || Film.Rating != FilmRating.Age19);
+    public IEnumerable<Concession> Concessions => Film.Rating.Concessions;
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {

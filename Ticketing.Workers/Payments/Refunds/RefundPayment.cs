@@ -10,7 +10,7 @@ namespace Ticketing.Workers.Payments.Refunds;
 /// is recorded. Whatever a crash leaves in between, asking again pays nothing twice.
 /// </summary>
 sealed class RefundPayment(
-    TicketingDbContext context, IPaymentProvider provider, OutboxSignal outbox, TimeProvider time, PaymentMetrics metrics, ILogger<RefundPayment> logger)
+    TicketingDbContext context, IPaymentProvider provider, TimeProvider time, PaymentMetrics metrics, ILogger<RefundPayment> logger)
 {
     /// <param name="finish">Joins the transaction in which the refund is completed.</param>
     /// <exception cref="PaymentUnavailableException">The provider gave no answer; recorded, and to be tried again.</exception>
@@ -65,7 +65,6 @@ sealed class RefundPayment(
             await finish(ct);
         await context.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        outbox.Notify();
     }
 
     /// <summary>So that staff see what is stuck and why.</summary>

@@ -12,7 +12,7 @@ namespace Ticketing.Workers.Payments.Showings;
 /// Ends the bookings of a cancelled showing, each in a transaction of its own: tickets are given back, unpaid bookings end and their
 /// checkouts are closed. What is left to do stands in the bookings, so it goes on wherever it was broken off.
 /// </summary>
-sealed class BookingsOfShowing(TicketingDbContext context, OutboxSignal outbox, TimeProvider time, ILogger<BookingsOfShowing> logger)
+sealed class BookingsOfShowing(TicketingDbContext context, TimeProvider time, ILogger<BookingsOfShowing> logger)
 {
     const int BatchSize = 100;
 
@@ -75,7 +75,6 @@ sealed class BookingsOfShowing(TicketingDbContext context, OutboxSignal outbox, 
 
         await context.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        outbox.Notify();
     }
 
     void Refuse(Booking booking, ShowingCancellation cancellation, DateTimeOffset now)
