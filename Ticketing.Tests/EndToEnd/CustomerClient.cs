@@ -79,7 +79,7 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
         await ReadAsync<SeatStates>(await seatHolds.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
 
     /// <summary>Asks again when told to try again in a moment, as happens where very much goes on at once.</summary>
-    static Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask) =>
+    public static Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask) =>
         Eventually.BecomesAsync(ask, answer => answer.StatusCode != HttpStatusCode.ServiceUnavailable);
 
     /// <summary>The body of an answer that has to be a success; otherwise the failure shows what came back.</summary>

@@ -25,7 +25,7 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
 
     public async Task<PlaceView> JoinsAsync(long roomId)
     {
-        var place = await CustomerClient.ReadAsync<PlaceView>(await TryJoinAsync(roomId));
+        var place = await CustomerClient.ReadAsync<PlaceView>(await CustomerClient.PatientlyAsync(() => TryJoinAsync(roomId)));
         Token = place.Token;
         return place;
     }
@@ -36,7 +36,7 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
         return await SendAsync(request);
     }
 
-    public async Task<PlaceView> AsksAsync(long roomId) => await CustomerClient.ReadAsync<PlaceView>(await TryAskAsync(roomId));
+    public async Task<PlaceView> AsksAsync(long roomId) => await CustomerClient.ReadAsync<PlaceView>(await CustomerClient.PatientlyAsync(() => TryAskAsync(roomId)));
 
     public Task<PlaceView> BecomesAsync(long roomId, string state, TimeSpan? within = null) =>
         Eventually.BecomesAsync(() => AsksAsync(roomId), place => place.State == state, within);
@@ -49,7 +49,7 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
 
     public async Task<PassView> ClaimsAsync(long roomId)
     {
-        var pass = await CustomerClient.ReadAsync<PassView>(await TryClaimAsync(roomId));
+        var pass = await CustomerClient.ReadAsync<PassView>(await CustomerClient.PatientlyAsync(() => TryClaimAsync(roomId)));
         Pass = pass.Pass;
         return pass;
     }

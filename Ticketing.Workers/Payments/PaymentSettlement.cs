@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Database;
 using Ticketing.Core.Faults;
-using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Workers.Payments;
