@@ -73,7 +73,7 @@ public sealed class TicketingApp : IAsyncLifetime
     static async Task<string> CreateEmptyDatabaseAsync()
     {
         var server = (await (await Stack.Value).GetConnectionStringAsync("ticketing"))!;
-        // With hundreds of databases it would start a process ten times a second, in each of them once a minute.
+        // It would start a process for each of hundreds of databases once a minute.
         await using (var source = NpgsqlDataSource.Create(server))
         {
             await using var batch = source.CreateBatch();

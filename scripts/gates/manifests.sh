@@ -51,6 +51,7 @@ node scripts/gates/manifests/types.js "${trees[@]}" || failed+=(types)
 
 step 'deploy/base is what the app model says'
 base=$root/artifacts/manifests/base
+mkdir -p "${base%/*}"
 scripts/manifests.sh "$base" >"$base.log" 2>&1 || { cat "$base.log"; exit 1; }
 for tree in "${trees[@]}"; do
   diff -r "$tree/deploy/base" "$base" | about "$tree" || {
