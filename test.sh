@@ -32,7 +32,7 @@ require_test_tools
 install_missing
 
 # No service runs for long or serves many: what is called often is compiled again later (hexadecimal: after 512 calls) and without
-# measuring it first, and memory is not cleared by a thread for each core. All that was half of what the tests' services did.
+# measuring it first, and memory is not cleared by a thread for each core. In four of the kill tests all that was four tenths of the processors' time.
 export DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=200 DOTNET_gcServer=0
 
 step 'Building'

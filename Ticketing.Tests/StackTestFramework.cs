@@ -8,8 +8,8 @@ using Xunit.Sdk;
 namespace Ticketing.Tests;
 
 /// <summary>
-/// Stops the shared stack and browser after the last test, since xunit 2 has no fixture as wide as the assembly, and says with a failed test where the
-/// logs are.
+/// Stops the shared stack and browser after the last test, since xunit 2 has no fixture as wide as the assembly, and says with a failed
+/// test where the logs are.
 /// </summary>
 public sealed class StackTestFramework : XunitTestFramework
 {

@@ -37,8 +37,10 @@ answer() {
     "$bin/pg_isready" -q -h 127.0.0.1 -p "$port" && break
     sleep 0.2
   done
+  # The error is one of the two answers that are compared below.
   "$bin/psql" -qAt -h 127.0.0.1 -p "$port" -U postgres -c "SET statement_timeout = '200ms'" -c "SELECT 'slept' FROM pg_sleep(1)" 2>&1 || true
   kill "$server"
+  # It ends by our signal.
   wait "$server" 2>/dev/null || true
   server=
 }

@@ -17,7 +17,7 @@ public sealed class Film
     public required DateOnly ReleasedInKorea { get; set; }
 
     /// <summary>Whether the rating lets tickets of this kind be sold.</summary>
-    public bool Admits(Concession concession) => Rating.Concessions.Contains(concession);
+    public bool Admits(Concession concession) => Rating.Admits(concession);
 
     /// <param name="language"><c>ko</c> or <c>en</c>.</param>
     public string TitleIn(string language) => language == "ko" ? TitleKo : TitleEn;
@@ -36,8 +36,10 @@ public static class FilmRatings
 {
     extension(FilmRating rating)
     {
-        /// <summary>The kinds of tickets that are sold. A film for adults is for adults: it has none for youth.</summary>
-        public IEnumerable<Concession> Concessions => Enum.GetValues<Concession>()
-            .Where(concession => concession != Concession.Youth || rating != FilmRating.Age19);
+        /// <summary>A film for adults is for adults: it has no tickets for youth.</summary>
+        public bool Admits(Concession concession) => concession != Concession.Youth || rating != FilmRating.Age19;
+
+        /// <summary>The kinds of tickets that are sold.</summary>
+        public IEnumerable<Concession> Concessions => Enum.GetValues<Concession>().Where(concession => rating.Admits(concession));
     }
 }

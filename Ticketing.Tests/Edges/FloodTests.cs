@@ -153,13 +153,11 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
             async () =>
             {
                 var answer = await SendAsync(visitor, page, token, email, password);
-                if (PutsOff(answer))
-                    await Task.Delay(TimeSpan.FromSeconds(2));
+                if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+                    await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value);
                 return answer;
             },
-            answer => !PutsOff(answer));
-
-    static bool PutsOff(HttpResponseMessage answer) => answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+            answer => answer.StatusCode != HttpStatusCode.TooManyRequests);
 
     static Task<HttpResponseMessage> SendAsync(WebVisitor visitor, string page, string token, string email, string password) =>
         visitor.PostAsync(page, ("__RequestVerificationToken", token), ("Form.Email", email), ("Form.Password", password));

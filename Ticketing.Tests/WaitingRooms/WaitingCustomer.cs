@@ -36,7 +36,7 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
         return await SendAsync(request);
     }
 
-    public async Task<PlaceView> AsksAsync(long roomId) => await CustomerClient.ReadAsync<PlaceView>(await CustomerClient.PatientlyAsync(() => TryAskAsync(roomId)));
+    public async Task<PlaceView> AsksAsync(long roomId) => await CustomerClient.ReadAsync<PlaceView>(await TryAskAsync(roomId));
 
     public Task<PlaceView> BecomesAsync(long roomId, string state, TimeSpan? within = null) =>
         Eventually.BecomesAsync(() => AsksAsync(roomId), place => place.State == state, within);
