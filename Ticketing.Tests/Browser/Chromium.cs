@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Ticketing.Tests.Browser;
@@ -10,12 +11,13 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>In milliseconds.</summary>
     static readonly float Patience = (float)Eventually.Patience.TotalMilliseconds;
 
+    readonly ConcurrentBag<IBrowserContext> customers = [];
     IBrowser browser = null!;
 
     public async Task InitializeAsync() => (_, browser) = await Started.Value;
 
-    // It outlives the class; StackTestFramework stops it at the end of the run.
-    public Task DisposeAsync() => Task.CompletedTask;
+    /// <summary>Closes the class's pages, which would go on asking and drawing; StackTestFramework stops the browser at the end of the run.</summary>
+    public Task DisposeAsync() => Task.WhenAll(customers.Select(customer => customer.CloseAsync()));
 
     internal static async Task StopAsync()
     {
@@ -44,31 +46,31 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A fresh customer at a screen: cookies and storage are the page's own.</summary>
-    public async Task<IPage> NewPageAsync(Uri site, Screen screen, string language, bool scripts = true)
+    public Task<IPage> NewPageAsync(Uri site, Screen screen, string language, bool scripts = true) => NewPageAsync(new()
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = site.ToString(),
-            Locale = language,
-            TimezoneId = "Asia/Seoul",
-            ViewportSize = new() { Width = screen.Width, Height = screen.Height },
-            HasTouch = screen.IsPhone,
-            IsMobile = screen.IsPhone,
-            JavaScriptEnabled = scripts,
-        });
-        context.SetDefaultTimeout(Patience);
-        return await context.NewPageAsync();
-    }
+        BaseURL = site.ToString(),
+        Locale = language,
+        TimezoneId = "Asia/Seoul",
+        ViewportSize = new() { Width = screen.Width, Height = screen.Height },
+        HasTouch = screen.IsPhone,
+        IsMobile = screen.IsPhone,
+        JavaScriptEnabled = scripts,
+    });
 
     /// <summary>The same customer with scripts switched off.</summary>
-    public async Task<IPage> NewPageWithoutScriptAsync(IPage like)
+    public async Task<IPage> NewPageWithoutScriptAsync(IPage like) => await NewPageAsync(new()
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            BaseURL = new Uri(like.Url).GetLeftPart(UriPartial.Authority),
-            StorageState = await like.Context.StorageStateAsync(),
-            JavaScriptEnabled = false,
-        });
+        BaseURL = new Uri(like.Url).GetLeftPart(UriPartial.Authority),
+        StorageState = await like.Context.StorageStateAsync(),
+        JavaScriptEnabled = false,
+    });
+
+    async Task<IPage> NewPageAsync(BrowserNewContextOptions options)
+    {
+        // A spinner that turns draws sixty pictures a second, in each of the pages.
+        options.ReducedMotion = ReducedMotion.Reduce;
+        var context = await browser.NewContextAsync(options);
+        customers.Add(context);
         context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }

@@ -59,12 +59,15 @@ public sealed class AppHostProcessTests : IDisposable
         await using (var killed = new SmallAppHost(options))
         {
             await killed.UntilUpAsync();
+            // Its servers have yet to end, however long the next one takes to begin.
+            var others = killed.Processes.All().Where(process => process.Id != killed.Id).ToList();
+            others.ForEach(process => SmallAppHost.Send("STOP", process.Id));
             SmallAppHost.Send("KILL", killed.Id);
 
-            // Its servers have yet to end.
             await using var hasty = new SmallAppHost(options);
             (await hasty.UntilEndedAsync()).ShouldBe(1);
             hasty.Output.ShouldContain($"of a stack that was killed still uses {Folder}");
+            others.ForEach(process => SmallAppHost.Send("CONT", process.Id));
             await killed.UntilNothingIsLeftAsync(SoonEnough);
         }
 
