@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Ticketing.AppHost.Servers;
 
 namespace Ticketing.AppHost;
 
@@ -51,4 +52,15 @@ static class AppHostExtensions
         this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> web, IResourceBuilder<ParameterResource> password) =>
         builder.Services.AddHostedService(services =>
             ActivatorUtilities.CreateInstance<StaffSignIn>(services, web.GetEndpoint("http"), password.Resource));
+}
+
+static class SandboxLedger
+{
+    /// <summary>
+    /// The file in which the sandbox keeps its payments, with the mails beside it. It lives as long as the database does:
+    /// payments of bookings that nobody knows would all have to be refunded.
+    /// </summary>
+    public static string PathIn(string appHostDirectory, DataFolders folders, bool keepData) => keepData
+        ? Path.Combine(appHostDirectory, ".sandbox", "ledger.jsonl")
+        : Path.Combine(folders.Of("sandbox"), "ledger.jsonl");
 }

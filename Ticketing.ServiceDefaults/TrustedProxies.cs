@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Ticketing.ServiceDefaults;
 
@@ -45,5 +46,26 @@ static class TrustedProxies
             app.UseForwardedHeaders();
             next(app);
         };
+    }
+}
+
+/// <summary>What comes before everything else, the framework's filter of hosts as well: management, and what every answer says.</summary>
+sealed class OuterEdge(IConfiguration configuration, IHostEnvironment environment) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.UseManagementEndpoints(configuration);
+        app.UseAnswerHeaders(environment);
+        next(app);
+    };
+}
+
+static class OuterEdgeExtensions
+{
+    /// <summary>The first of all startup filters is the outermost; the framework has registered its own already.</summary>
+    public static void AddOuterEdge(this WebApplicationBuilder builder)
+    {
+        builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, OuterEdge>());
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     }
 }

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Api.Edges;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Accounts.Passwords;
+using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Api.Accounts;
@@ -43,4 +45,20 @@ static class AccountEndpoints
         own.MapSessions();
         routes.MapPost("/api/customers", CustomerEndpoints.Issue).WithTags("Accounts").RequireRateLimiting(RateLimits.Customers);
     }
+}
+
+/// <summary>Hands out the token by which every service knows a new guest; a member's comes with the log-in.</summary>
+static class CustomerEndpoints
+{
+    public static Ok<CustomerResponse> Issue(HttpResponse response, CustomerTokens tokens, TimeProvider time)
+    {
+        response.Headers.CacheControl = "no-store";
+        var guest = Guid.CreateVersion7(time.GetUtcNow());
+        return TypedResults.Ok(CustomerResponse.Of(guest, tokens.Issue(guest)));
+    }
+}
+
+sealed record CustomerResponse(Guid CustomerId, string Token, DateTimeOffset ExpiresAt)
+{
+    public static CustomerResponse Of(Guid customerId, CustomerToken token) => new(customerId, token.Token, token.ExpiresAt);
 }

@@ -4,6 +4,7 @@ using Ticketing.Api.Accounts.ByMail;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
@@ -49,3 +50,20 @@ sealed class ChangePassword(Credentials credentials, UserManager<Member> members
 
 /// <param name="Language">Of the mail that tells of it: <c>ko</c>, unless it is <c>en</c>.</param>
 sealed record PasswordRequest(string? OldPassword, string? NewPassword, string? Language = null);
+
+static class PasswordEndpoints
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> Change(
+        PasswordRequest request, Customer customer, HttpContext http, ChangePassword change, CancellationToken ct) => customer.IsMember
+        ? await change.HandleAsync(SessionKind.Customer, customer.Id, customer.SessionId, request, http, ct)
+        : Problem.Forbidden("member_required", "Guests have no password.");
+}
+
+/// <summary>400 <c>password_refused</c>; its <c>errors</c> are named by the rules that the password breaks.</summary>
+static class PasswordProblem
+{
+    public static ProblemHttpResult Of(IdentityResult refused) => Problem.BadRequest(
+        "password_refused",
+        "The password breaks a rule.",
+        ("errors", refused.Errors.ToDictionary(error => error.Code, error => (string[])[error.Description])));
+}

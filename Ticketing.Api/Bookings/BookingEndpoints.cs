@@ -1,9 +1,15 @@
+using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings.Cancelling;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Security;
 
@@ -66,4 +72,75 @@ static class BookingEndpoints
     }
 
     public static ProblemHttpResult NotFound() => Problem.NotFound("booking_not_found", "There is no such booking.");
+}
+
+/// <summary>Bookings for those who stand at the counter.</summary>
+static class StaffBookingEndpoints
+{
+    public static void MapStaffBookings(this IEndpointRouteBuilder routes)
+    {
+        var staff = routes.MapGroup("/api/staff/bookings").WithTags("Staff")
+            .RequireStaff();
+        staff.MapGet("/", FindByReference).AuditsRead("booking.read", (http, answer) =>
+            answer is Ok<BookingResponse> { Value: { } booking } ? $"booking:{booking.Id}" : $"booking-reference:{http.Request.Query["reference"]}");
+        staff.MapGet("/{id:guid}/events", ListEvents).AuditsRead("booking.history_read", (http, _) => $"booking:{http.GetRouteValue("id")}");
+    }
+
+    static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindByReference(
+        FindBooking bookings, HttpResponse response, CancellationToken ct, string? reference = null)
+    {
+        if (string.IsNullOrWhiteSpace(reference))
+            return Problem.Validation(("reference", "Required."));
+
+        var written = reference.Trim().ToUpperInvariant();
+        return await BookingEndpoints.AnswerAsync(bookings, b => b.Reference == written, response, ct);
+    }
+
+    /// <summary>What has happened to a booking, from the beginning.</summary>
+    static async Task<Results<Ok<List<BookingEventResponse>>, ProblemHttpResult>> ListEvents(
+        Guid id, TicketingDbContext context, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "no-store";
+        var events = await context.BookingEvents.AsNoTracking().Where(e => e.BookingId == id).OrderBy(e => e.Id)
+            .Select(e => new BookingEventResponse(e.From, e.To, e.At, e.By, e.Why)).ToListAsync(ct);
+        // Every booking has at least the event of being placed.
+        return events is [] ? BookingEndpoints.NotFound() : TypedResults.Ok(events);
+    }
+}
+
+/// <param name="From">Null for the first: the booking was placed.</param>
+/// <param name="By">See <see cref="Actor"/>.</param>
+/// <param name="Why">A stable word, or what the staff wrote.</param>
+sealed record BookingEventResponse(BookingStatus? From, BookingStatus To, DateTimeOffset At, string By, string Why);
+
+/// <summary>The section <c>Bookings</c>.</summary>
+sealed class BookingOptions
+{
+    /// <summary>How long a booking waits for its payment.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan PaymentWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long before the start customers can give their tickets back.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan CancelUntil { get; init; } = TimeSpan.FromMinutes(20);
+
+    public DateTimeOffset CancellableUntil(Showing showing) => showing.StartsAt - CancelUntil;
+
+    /// <summary>Seats of one showing that one customer or e-mail address may have.</summary>
+    [Range(1, 100)]
+    public int SeatLimit { get; init; } = 8;
+
+    /// <summary>
+    /// Bookings of any showings that wait for payment at a time for one customer. Not for one e-mail address: nobody has proven that it
+    /// is theirs, and its owner would be kept out by whoever writes it down.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int PendingPerCustomer { get; init; } = 4;
+
+    /// <summary>
+    /// The same for one client network, for which seats count (<c>RateLimits:ExemptNetworks</c> of seat-holds has those for which none
+    /// do). Requests at the same moment do not see each other: it may be a few more.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int PendingPerNetwork { get; init; } = 500;
 }

@@ -1,6 +1,9 @@
+using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Created<Ticketing.Api.Bookings.BookingResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
 using System.Linq.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
@@ -9,8 +12,6 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Faults;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
-using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
-    Microsoft.AspNetCore.Http.HttpResults.Created<Ticketing.Api.Bookings.BookingResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
 
 namespace Ticketing.Api.Bookings;
 
@@ -212,4 +213,24 @@ sealed class PlaceBooking(
     static Created<BookingResponse> Created(BookingResponse booking) => TypedResults.Created($"/api/bookings/{booking.Id}", booking);
 
     static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}
+
+/// <summary>The commit was sent, but whether it happened is not known.</summary>
+sealed class CommitUnansweredException(Exception cause) : Exception("The commit got no answer.", cause);
+
+static class CommitExtensions
+{
+    /// <summary>Commits; a client that hangs up meanwhile changes nothing.</summary>
+    /// <exception cref="CommitUnansweredException">Look up what happened.</exception>
+    public static async Task CommitAnsweredAsync(this IDbContextTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            throw new CommitUnansweredException(failure);
+        }
+    }
 }

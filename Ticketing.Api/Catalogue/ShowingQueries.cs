@@ -79,3 +79,23 @@ static class ShowingQueries
         public ShowingResponse PricedBy(PricePlan plan) => Showing with { FromPrice = Prices(plan).Values.Min() };
     }
 }
+
+/// <summary>The prices of a showing, by concession.</summary>
+static class ShowingPrices
+{
+    public static IReadOnlyDictionary<Concession, long> Of(PricePlan plan, DateTimeOffset startsAt, string timeZone, AuditoriumFormat format)
+    {
+        var wallClock = WallClock.At(startsAt, timeZone).DateTime;
+        return Enum.GetValues<Concession>().ToDictionary(concession => concession, concession => plan.PriceOf(wallClock, format, concession));
+    }
+}
+
+/// <summary>Films and cinemas as answers show them.</summary>
+static class CatalogueQueries
+{
+    public static readonly Expression<Func<Film, FilmResponse>> ToFilm = f => new FilmResponse(
+        f.Id, f.TitleKo, f.TitleEn, f.TitleOriginal, f.OriginalLanguage, f.Rating, f.RuntimeMinutes, f.ReleasedInKorea);
+
+    public static readonly Expression<Func<Cinema, CinemaResponse>> ToCinema = c => new CinemaResponse(
+        c.Id, c.NameKo, c.NameEn, c.CityKo, c.CityEn, c.TimeZone);
+}

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Scalar.AspNetCore;
 
 namespace Ticketing.Api.Edges;
@@ -16,5 +18,25 @@ static class ApiDocument
 
         app.MapOpenApi(Path);
         app.MapScalarApiReference("/api/docs", page => page.WithTitle("Ticketing").WithOpenApiRoutePattern(Path));
+    }
+}
+
+/// <summary>How this service writes JSON: camel case, enums as words.</summary>
+static class ApiJson
+{
+    public static JsonSerializerOptions Options { get; } = Configured(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    public static void AddApiJson(this IHostApplicationBuilder builder) =>
+        builder.Services.ConfigureHttpJsonOptions(http =>
+        {
+            Configured(http.SerializerOptions);
+            // Identity's own endpoints take it for granted: a null where a text has to be is the client's mistake.
+            http.SerializerOptions.RespectNullableAnnotations = true;
+        });
+
+    static JsonSerializerOptions Configured(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        return options;
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Payments;
@@ -37,4 +38,17 @@ static class PaymentEndpoints
         await request.Body.CopyToAsync(body, ct);
         return await handler.HandleAsync(request.Headers[webhook.SignatureHeader], body.ToArray(), ct);
     }
+}
+
+/// <summary>Settings about payments.</summary>
+sealed class PaymentOptions
+{
+    /// <summary>Where customers see the web app; the setting <c>PublicUrl</c>.</summary>
+    [Required]
+    public Uri? PublicUrl { get; set; }
+
+    public Uri BookingPage(Guid bookingId) => new(PublicUrl!, $"/bookings/{bookingId}");
+
+    /// <summary>Waits for the truth about a payment.</summary>
+    public Uri ReturnPage(Guid bookingId) => new(PublicUrl!, $"/bookings/{bookingId}/return");
 }

@@ -1,3 +1,8 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Ticketing.Core.Mails;
+
 namespace Ticketing.Core.Accounts;
 
 /// <summary>
@@ -52,3 +57,43 @@ public enum AccountRequestKind
     Registration,
     PasswordReset,
 }
+
+/// <summary>
+/// What a link of a mail about an account carries: 256 random bits. It is written down nowhere but in the mail; the database has its hash,
+/// which needs no salt since nobody can guess what it is of.
+/// </summary>
+public sealed class AccountToken
+{
+    const int Bytes = 32;
+
+    readonly string text;
+
+    AccountToken(string text)
+    {
+        this.text = text;
+        Hash = SHA256.HashData(Encoding.ASCII.GetBytes(text));
+    }
+
+    public byte[] Hash { get; }
+
+    public static AccountToken New() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)));
+
+    /// <summary>Null for what cannot be one.</summary>
+    public static AccountToken? Read(string? text) =>
+        text?.Length == Base64Url.GetEncodedLength(Bytes) && Base64Url.IsValid(text, out var length) && length == Bytes ? new AccountToken(text) : null;
+
+    /// <summary>For the address in the mail, and nowhere else.</summary>
+    public string Reveal() => text;
+}
+
+/// <summary>An <see cref="AccountRequest"/> was made: the mail to its address says what is to be done.</summary>
+public sealed record AccountRequested(Guid RequestId);
+
+/// <summary>A member has another password: they are told, in case it was not them.</summary>
+/// <param name="Language">Of the mail: <c>ko</c> or <c>en</c>.</param>
+public sealed record PasswordChanged(Guid MemberId, string Language);
+
+/// <summary>Something happened to a member's account that they are to know of, in case it was not them.</summary>
+/// <param name="Kind">Of the mail that says what.</param>
+/// <param name="Language">Of the mail: <c>ko</c> or <c>en</c>.</param>
+public sealed record SecurityNotice(Guid MemberId, MailKind Kind, string Language);

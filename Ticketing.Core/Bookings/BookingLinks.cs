@@ -1,7 +1,11 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Requests;
 
@@ -67,4 +71,41 @@ public sealed class BookingLinks
 
         public byte[] Sign(string text) => HMACSHA256.HashData(Bytes, Encoding.ASCII.GetBytes(text));
     }
+}
+
+/// <summary>The section <c>BookingLinks</c>.</summary>
+sealed class BookingLinkOptions : IValidatableObject
+{
+    const int MinimumKeyBytes = 32;
+
+    /// <summary>Signs the links of mails; at least 32 bytes in UTF-8.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>Keys that signed before; their links go on working.</summary>
+    public IReadOnlyList<string> PreviousKeys { get; init; } = [];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PreviousKeys.Prepend(Key).Any(key => Encoding.UTF8.GetByteCount(key) < MinimumKeyBytes))
+            yield return new ValidationResult($"BookingLinks:Key and each of BookingLinks:PreviousKeys must have at least {MinimumKeyBytes} bytes.");
+    }
+}
+
+public static class BookingLinkExtensions
+{
+    /// <summary>Adds <see cref="BookingLinks"/>. The host does not start without a good <c>BookingLinks:Key</c>.</summary>
+    public static void AddBookingLinks(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<BookingLinkOptions>().BindConfiguration("BookingLinks").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => new BookingLinks(
+            services.GetRequiredService<IOptions<BookingLinkOptions>>(), services.GetRequiredService<TimeProvider>()));
+    }
+}
+
+/// <summary>In which a client shows the link of a booking's mail; not in the address, which is logged.</summary>
+public static class BookingLinkHeader
+{
+    public const string Name = "Booking-Link";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ticketing.Core.Catalogue;
 
 namespace Ticketing.Core.Bookings;
 
@@ -40,4 +41,67 @@ public static class TicketCode
     }
 
     internal static string Sign(TicketClaims claims, EcdsaKey key) => SignedText.Sign(Form, key, claims, Json);
+}
+
+/// <summary>What a ticket's code says; member names are one letter to keep the QR code coarse.</summary>
+/// <param name="TicketId">The <see cref="Ticket.Id"/>.</param>
+/// <param name="Reference">The <see cref="Booking.Reference"/>.</param>
+/// <param name="SeatLabel">Row and number, e.g. <c>H12</c>.</param>
+/// <param name="StartsAt">The showing's start in Unix seconds, as it was when the ticket was issued.</param>
+/// <param name="Concession">Whom the ticket is for, which the door has to look at; null in codes of the form T1, which do not say it.</param>
+/// <param name="IssuedAt">In Unix seconds, by which a door tells a ticket that its list is too old for; null in codes of the form T1.</param>
+public sealed record TicketClaims(
+    [property: JsonPropertyName("t")] Guid TicketId,
+    [property: JsonPropertyName("b")] string Reference,
+    [property: JsonPropertyName("s")] long ShowingId,
+    [property: JsonPropertyName("l")] string SeatLabel,
+    [property: JsonPropertyName("d")] long StartsAt,
+    [property: JsonPropertyName("c"), JsonConverter(typeof(JsonStringEnumConverter<Concession>))] Concession? Concession = null,
+    [property: JsonPropertyName("i")] long? IssuedAt = null);
+
+/// <summary>Signs ticket codes with the private half of a <see cref="TicketKey"/>.</summary>
+/// <param name="pkcs8">ECDSA P-256 private key, PKCS#8 in base64.</param>
+/// <exception cref="ArgumentException">It is not such a key.</exception>
+public sealed class TicketSigner(string pkcs8) : IDisposable
+{
+    readonly EcdsaKey key = new(pkcs8);
+
+    /// <summary>First 8 hexadecimal digits of the public key's SHA-256.</summary>
+    public string KeyId => key.Id;
+
+    /// <summary>PEM.</summary>
+    public string PublicKey => key.PublicKey;
+
+    /// <summary>The code to print: see <see cref="TicketCode"/> for its form.</summary>
+    public string Sign(TicketClaims claims)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        if (claims is { Concession: null } or { IssuedAt: null })
+            throw new ArgumentException("A code says the concession and when it was issued.", nameof(claims));
+
+        return TicketCode.Sign(claims, key);
+    }
+
+    public void Dispose() => key.Dispose();
+}
+
+/// <summary>The public half of a key that signs tickets: active, then only verifying what it signed, then retired.</summary>
+public sealed class TicketKey
+{
+    /// <summary>Named in every code that the key signed.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>ECDSA P-256, PEM.</summary>
+    public required string PublicKey { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when another key signs; null while this one does.</summary>
+    public DateTimeOffset? SupersededAt { get; init; }
+
+    /// <summary>End of the last showing that a ticket of the key is for, as far as known; only counts once another key signs.</summary>
+    public DateTimeOffset? VerifiesUntil { get; init; }
+
+    /// <summary>Whether nothing that it signed is good any more.</summary>
+    public bool IsRetired(DateTimeOffset now) => SupersededAt is not null && !(now < VerifiesUntil);
 }

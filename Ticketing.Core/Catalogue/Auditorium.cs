@@ -27,3 +27,45 @@ public enum AuditoriumFormat
     ScreenX,
     Recliner,
 }
+
+/// <summary>One place to sit (or to park a wheelchair) in an auditorium.</summary>
+public sealed class Seat
+{
+    public int Id { get; init; }
+    public required string AuditoriumId { get; init; }
+
+    /// <summary>Place in the layout, from 0, front row first and left to right; also its byte in the seat states.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Row letter as printed on the ticket, e.g. <c>H</c>.</summary>
+    public required string Row { get; init; }
+
+    /// <summary>Number within the row as printed on the ticket, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Column of the drawing grid, from 0 at the left; aisles are columns without a seat.</summary>
+    public required int X { get; init; }
+
+    /// <summary>Line of the drawing grid, from 0 at the screen; cross aisles are lines without a seat.</summary>
+    public required int Y { get; init; }
+
+    public required SeatKind Kind { get; init; }
+    public required SeatZone Zone { get; init; }
+
+    /// <summary>As people say it: row and number, e.g. <c>H12</c>.</summary>
+    public string Label => $"{Row}{Number}";
+}
+
+public enum SeatKind
+{
+    Standard,
+    Wheelchair,
+    Companion,
+}
+
+public enum SeatZone
+{
+    Front,
+    Standard,
+    Prime,
+}

@@ -37,3 +37,20 @@ public sealed record Customer(Guid Id, bool IsMember, string? Email)
         return ValueTask.FromResult(Of(context.User));
     }
 }
+
+/// <summary>Names of the claims in a customer's token.</summary>
+public static class CustomerClaims
+{
+    public const string Id = "sub";
+    public const string Member = "member";
+    public const string Email = "email";
+    public const string Session = "sid";
+    public const string FormerGuest = "former_guest";
+}
+
+/// <summary>Who a token is of, read from its claims once. Shared by all requests with the token, so never changed.</summary>
+sealed class CustomerPrincipal(ClaimsIdentity identity) : ClaimsPrincipal(identity)
+{
+    /// <summary>Null if the token's subject is no customer's id.</summary>
+    public Customer? Customer { get; } = Customer.Read(identity);
+}

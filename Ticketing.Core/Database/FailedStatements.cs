@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -57,4 +58,16 @@ sealed class FailedStatements : DbCommandInterceptor, IDbConnectionInterceptor
             NpgsqlConnection.ClearPool(connection);
         }
     }
+}
+
+public static class DatabaseFailure
+{
+    /// <summary>Whether PostgreSQL could not be asked, as against having refused what was asked.</summary>
+    public static bool IsAbsence(Exception e) => e switch
+    {
+        PostgresException refusal => refusal.IsTransient,
+        NpgsqlException or TimeoutException or SocketException => true,
+        InvalidOperationException { InnerException: { } inner } => IsAbsence(inner),
+        _ => false,
+    };
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 
 namespace Ticketing.Core.Database;
@@ -20,5 +21,15 @@ sealed class MessagingTables :
         // Its id is the same however often it is taken from the broker, so it is parked once.
         letter.HasIndex(l => l.DeadAt);
         letter.HasIndex(l => l.MessageId);
+    }
+}
+
+sealed class MailTables : IEntityTypeConfiguration<MailDelivery>
+{
+    public void Configure(EntityTypeBuilder<MailDelivery> mail)
+    {
+        mail.HasKey(m => m.Key);
+        mail.HasIndex(m => m.BookingId);
+        mail.HasIndex(m => m.TriedAt);
     }
 }

@@ -1,7 +1,13 @@
+using System.Data.Common;
 using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Ticketing.Core.Problems;
 
 namespace Ticketing.Core.Database;
 
@@ -145,4 +151,47 @@ public sealed class Standby(string connectionString, TimeProvider time, ILogger<
     {
         public static Span ToCome() => new(new(TaskCreationOptions.RunContinuationsAsynchronously), new());
     }
+}
+
+public static class StandbyExtensions
+{
+    /// <summary>Whether the database is a replica: it can be read, and follows another.</summary>
+    public static Task<bool> IsReplicaAsync(this TicketingDbContext context, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Database.SqlQuery<bool>($"SELECT pg_is_in_recovery() AS \"Value\"").SingleAsync(ct);
+    }
+
+    /// <summary>
+    /// While this region stands by, answers everything with 503 <c>region_standby</c>: nothing can be sold, and even a page or a seat
+    /// map may have to write a key or a row. Call it first; the management endpoints answer as ever.
+    /// </summary>
+    public static void UseStandby(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var standby = app.ApplicationServices.GetRequiredService<Standby>();
+        app.Use((http, next) => standby.IsOn
+            ? Problem.Unavailable("region_standby", "Tickets are sold in another region at the moment. Please try again.").ExecuteAsync(http)
+            : next(http));
+    }
+}
+
+/// <summary>
+/// Where the connection string names several servers, keeps the region that serves on the primary. A string that only prefers it sends
+/// whoever finds the pool of the primary used up to the replica, which takes no writes, instead of letting him wait.
+/// </summary>
+sealed class PrimaryWhileServing(string connectionString, Standby standby) : DbConnectionInterceptor
+{
+    readonly string ofPrimary = new NpgsqlConnectionStringBuilder(connectionString) { TargetSessionAttributes = "primary" }.ConnectionString;
+
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        // Strings that differ in nothing else share their connections.
+        connection.ConnectionString = standby.IsServing ? ofPrimary : connectionString;
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(ConnectionOpening(connection, eventData, result));
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
@@ -70,4 +71,11 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
         // Enums are stored by name: readable in psql, and safe to reorder in code.
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(20);
     }
+}
+
+/// <summary>Lets <c>dotnet ef migrations add</c> work on this project alone; it never connects.</summary>
+sealed class TicketingDesignTimeFactory : IDesignTimeDbContextFactory<TicketingDbContext>
+{
+    public TicketingDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<TicketingDbContext>().UseNpgsql().UseSnakeCaseNamingConvention().Options);
 }

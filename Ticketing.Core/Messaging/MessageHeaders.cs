@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using RabbitMQ.Client;
 using Ticketing.Core.Requests;
 
@@ -57,4 +60,25 @@ static class MessageHeaders
 
     static object? Value(IReadOnlyBasicProperties properties, string header) =>
         properties.Headers?.TryGetValue(header, out var value) == true ? value : null;
+}
+
+/// <summary>Ids of messages begin with the time of their making (RFC 9562, version 7), so the primary key also finds them by time.</summary>
+static class MessageIds
+{
+    /// <summary>Smaller than all ids made at this instant or later, and greater than those made a millisecond before.</summary>
+    public static Guid Before(DateTimeOffset instant)
+    {
+        Span<byte> id = stackalloc byte[16];
+        id.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(id, instant.ToUnixTimeMilliseconds() << 16);
+        id[6] = 0x70;
+        id[8] = 0x80;
+        return new Guid(id, bigEndian: true);
+    }
+}
+
+/// <summary>How messages are written: camel case, and enums as words, so that the code may put them in another order.</summary>
+static class MessageJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 }

@@ -1,4 +1,10 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Ticketing.Core.Database;
 
 namespace Ticketing.Core.Messaging;
 
@@ -38,4 +44,46 @@ sealed class MessagingMetrics
 
     /// <param name="outcome"><c>done</c>, <c>retried</c>, <c>dead</c>, <c>parked</c> or <c>returned</c>.</param>
     public void Settled(string queue, string outcome) => settled.Add(1, new("queue", queue), new("outcome", outcome));
+}
+
+/// <summary>
+/// Measures how far publishing is behind, and how many dead letters wait for staff; apart from the relay, which cannot tell while the
+/// broker is away.
+/// </summary>
+sealed class MessagingLag(IServiceScopeFactory scopes, MessagingMetrics metrics, TimeProvider clock, ILogger<MessagingLag> logger) : BackgroundService
+{
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            // Unrecorded, so that its queries are not traces of their own.
+            using var unrecorded = new Activity("messaging lag").Start();
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
+                metrics.OldestUnpublished = await OldestUnpublishedAsync(database, stoppingToken);
+                metrics.DeadLetters = await DeadLettersAsync(database, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning(e, "The lag of messaging cannot be measured");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    static Task<DateTimeOffset?> OldestUnpublishedAsync(TicketingDbContext database, CancellationToken ct) => database.OutboxMessages
+        .Where(message => message.PublishedAt == null)
+        .OrderBy(message => message.Id)
+        .Select(message => (DateTimeOffset?)message.CreatedAt)
+        .FirstOrDefaultAsync(ct);
+
+    static Task<Dictionary<string, int>> DeadLettersAsync(TicketingDbContext database, CancellationToken ct) => database.DeadLetters
+        .Where(letter => letter.ReplayedAt == null)
+        .GroupBy(letter => letter.Queue)
+        .ToDictionaryAsync(letters => letters.Key, letters => letters.Count(), ct);
 }

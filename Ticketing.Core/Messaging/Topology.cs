@@ -1,5 +1,11 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Bookings;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Messaging;
 
@@ -87,4 +93,57 @@ public static class Topology
             autoDelete: false,
             new Dictionary<string, object?>(arguments) { ["x-queue-type"] = "quorum" },
             cancellationToken: ct);
+}
+
+/// <summary>
+/// Every queue of the system. Those who publish must know them too: a message that one queue takes counts as published, and a queue
+/// that its consumer had yet to declare would never see it.
+/// </summary>
+public static class Queues
+{
+    public static MessageQueue SeatHolds { get; } =
+        new("seat-holds", typeof(BookingConfirmed), typeof(BookingExpired), typeof(BookingRefused), typeof(TicketsCancelled), typeof(ShowingCancelled));
+
+    public static MessageQueue Payments { get; } =
+        new("payments", typeof(PaymentNotified), typeof(RefundRequested), typeof(ShowingCancelled));
+
+    public static MessageQueue Emails { get; } =
+        new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested),
+            typeof(AccountRequested), typeof(PasswordChanged), typeof(SecurityNotice))
+        {
+            // Mail servers that are down or greylist are often back only after hours.
+            LaterRetries = [TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3)],
+        };
+
+    public static MessageQueue WaitingRooms { get; } = new("waiting-rooms", typeof(BookingConfirmed));
+
+    public static MessageQueue[] All => [SeatHolds, Payments, Emails, WaitingRooms];
+}
+
+/// <summary>A queue, and the types of the messages that it takes.</summary>
+public sealed class MessageQueue(string name, params Type[] types)
+{
+    public string Name => name;
+
+    /// <summary>Delays after those that all queues have, where what may fail takes longer to mend.</summary>
+    public IReadOnlyList<TimeSpan> LaterRetries { get; init; } = [];
+
+    internal IReadOnlyList<string> MessageTypes { get; } = [.. types.Select(type => type.Name)];
+}
+
+/// <summary>
+/// Types of messages that no queue took a moment ago. They are left alone for that moment, so that they do not fill every batch and
+/// keep back those that can be delivered.
+/// </summary>
+sealed class UnroutableTypes(IOptions<MessagingOptions> options, TimeProvider clock)
+{
+    readonly ConcurrentDictionary<string, DateTimeOffset> until = new();
+
+    public void Add(string type) => until[type] = clock.GetUtcNow() + options.Value.FailureDelay;
+
+    public string[] Current()
+    {
+        var now = clock.GetUtcNow();
+        return [.. until.Where(type => type.Value > now).Select(type => type.Key)];
+    }
 }

@@ -48,3 +48,49 @@ public enum CheckoutStatus
     /// <summary>Ended without money, by time.</summary>
     Expired,
 }
+
+/// <summary>A hosted checkout to be made. A repeated request has to be equal to the first, or the provider refuses its key.</summary>
+/// <param name="AttemptId">Becomes the checkout's reference, and the key by which a repeated request is known.</param>
+/// <param name="Amount">Whole units of <paramref name="Currency"/>, authorised but not captured.</param>
+/// <param name="ReturnUrl">Where the customer goes after paying.</param>
+/// <param name="CancelUrl">Where the customer goes after giving up.</param>
+/// <param name="ExpiresAt">When the checkout stops taking payments.</param>
+/// <param name="Language"><c>ko</c> or <c>en</c>.</param>
+/// <param name="Metadata">Enough to know what was paid from the provider's records alone.</param>
+public sealed record CheckoutRequest(
+    Guid AttemptId,
+    long Amount,
+    string Currency,
+    Uri ReturnUrl,
+    Uri CancelUrl,
+    DateTimeOffset ExpiresAt,
+    string Description,
+    string CustomerEmail,
+    string Language,
+    IReadOnlyDictionary<string, string> Metadata);
+
+/// <summary>
+/// What a checkout says of the booking it pays for, so that the provider's records alone tell what was paid. Checkouts without it are
+/// not ours: somebody else may use the same account.
+/// </summary>
+public static class CheckoutMetadata
+{
+    /// <summary>The booking's id.</summary>
+    public const string Booking = "booking";
+
+    /// <summary>What the customer reads out at the counter.</summary>
+    public const string Reference = "reference";
+
+    /// <summary>The showing's id.</summary>
+    public const string Showing = "showing";
+
+    /// <summary>Places in the layout, separated by blanks.</summary>
+    public const string Seats = "seats";
+
+    /// <summary>The customer's.</summary>
+    public const string Email = "email";
+
+    /// <summary>The booking that the metadata names, or null where it names none.</summary>
+    public static Guid? BookingOf(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.TryGetValue(Booking, out var id) && Guid.TryParse(id, out var booking) ? booking : null;
+}

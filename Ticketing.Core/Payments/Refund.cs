@@ -92,3 +92,9 @@ public enum RefundReason
     /// <summary>The money was taken although it could no longer become a ticket.</summary>
     NotBookable,
 }
+
+/// <summary>A refund was written down: ask the provider for it.</summary>
+public sealed record RefundRequested(Guid RefundId);
+
+/// <summary>The provider has given the money back.</summary>
+public sealed record RefundCompleted(Guid RefundId, Guid BookingId);

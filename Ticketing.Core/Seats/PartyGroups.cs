@@ -1,3 +1,5 @@
+using Ticketing.Core.Catalogue;
+
 namespace Ticketing.Core.Seats;
 
 /// <summary>
@@ -20,3 +22,9 @@ static class PartyGroups
         ? [[]]
         : Enumerable.Range(1, Math.Min(seats, largest)).SelectMany(first => Partitions(seats - first, first).Select(rest => (List<int>)[first, .. rest]));
 }
+
+/// <summary>Asks for the best seats that are free instead of certain ones.</summary>
+/// <param name="Count">All seats, the wheelchair spaces among them.</param>
+/// <param name="Wheelchairs">Wheelchair spaces; without them none is given.</param>
+/// <param name="Zone">Only seats of this zone; null for any.</param>
+public sealed record BestAvailable(int Count, int Wheelchairs = 0, SeatZone? Zone = null);

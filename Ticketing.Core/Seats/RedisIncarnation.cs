@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace Ticketing.Core.Seats;
@@ -42,4 +44,32 @@ sealed class RedisIncarnation
             known = runId;
         return runId;
     }
+}
+
+static class RedisFailure
+{
+    /// <summary>What a server says that is there but cannot serve for now; everything else it says is our mistake.</summary>
+    static readonly string[] Refusals = ["LOADING", "READONLY", "MASTERDOWN", "NOREPLICAS", "OOM", "MISCONF", "BUSY", "CLUSTERDOWN", "TRYAGAIN"];
+
+    public static bool IsAbsence(Exception e) => e switch
+    {
+        RedisConnectionException or RedisTimeoutException => true,
+        RedisServerException server => Refusals.Any(refusal => server.Message.StartsWith(refusal, StringComparison.Ordinal)),
+        _ => false,
+    };
+}
+
+/// <summary>
+/// Connects before the first request comes: connecting blocks, and a crowd that comes at once would wait for it with all
+/// the threads that it needs to end. Does not insist; a Redis that is away is connected to when it is back.
+/// </summary>
+sealed class RedisWarmUp(IServiceProvider services) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = services.GetRequiredService<IConnectionMultiplexer>();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -73,3 +73,88 @@ public sealed class SecurityEvents : IDisposable
     void TellMore(SecurityEventKind kind, int more) => ExecutionContext.Run(
         outside, _ => logger.Log(LevelOf(kind), IdOf(kind), "Security event {Kind}: {Count} more within a minute", Names[(int)kind], more), state: null);
 }
+
+/// <summary>What whoever watches over the system wants to hear of (ASVS 4.0.3, 7.1.3 and 7.2). The numbers are part of event ids: add at the end.</summary>
+public enum SecurityEventKind
+{
+    /// <summary>Somebody signed in, as a customer or as staff.</summary>
+    SignedIn,
+
+    /// <summary>A wrong address, password or code.</summary>
+    SignInFailed,
+
+    /// <summary>Somebody has to wait after wrong passwords or codes, or was locked out by an admin.</summary>
+    LockedOut,
+
+    /// <summary>No proof of who asks, or not theirs.</summary>
+    AccessRefused,
+
+    /// <summary>Another site's page would have done something with our cookie.</summary>
+    ForeignOrigin,
+
+    /// <summary>Asked for by a name that is not ours.</summary>
+    UnknownHost,
+
+    /// <summary>What was sent is not what is asked for.</summary>
+    InputRefused,
+
+    /// <summary>More than one customer or network may.</summary>
+    RateRefused,
+
+    /// <summary>The link of a mail that is spent, over, or none of ours.</summary>
+    LinkRefused,
+}
+
+/// <summary>Lets the first events of a minute be written, and counts the others: a flood fills no disk.</summary>
+sealed class EventBudget : IDisposable
+{
+    public const int PerMinute = 30;
+
+    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    readonly Lock gate = new();
+    readonly Action<int> tell;
+    readonly ITimer end;
+    int written, untold;
+
+    /// <param name="tell">Is given, when the minute is over, how many more there were.</param>
+    public EventBudget(TimeProvider clock, Action<int> tell)
+    {
+        this.tell = tell;
+        end = clock.CreateTimer(_ => EndMinute(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Whether to write one more.</summary>
+    public bool TrySpend()
+    {
+        lock (gate)
+        {
+            // The minute begins with its first event.
+            if (written == 0)
+                end.Change(Minute, Timeout.InfiniteTimeSpan);
+            if (written == PerMinute)
+            {
+                untold++;
+                return false;
+            }
+
+            written++;
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        end.Dispose();
+        EndMinute();
+    }
+
+    void EndMinute()
+    {
+        int more;
+        lock (gate)
+            (more, written, untold) = (untold, 0, 0);
+        if (more > 0)
+            tell(more);
+    }
+}

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ticketing.Core.WaitingRooms;
 
 /// <summary>
@@ -89,4 +91,53 @@ public enum WaitingRoomMode
 
     /// <summary>Until staff say otherwise.</summary>
     On,
+}
+
+/// <summary>One step of a queue: everybody from one position up to another had their turn at an instant.</summary>
+public sealed class WaitingRoomAdmission
+{
+    public long Id { get; init; }
+    public required long RoomId { get; init; }
+    public required long FromPosition { get; init; }
+
+    /// <summary>The first position that was not let in.</summary>
+    public required long UpTo { get; init; }
+
+    public required DateTimeOffset AdmittedAt { get; init; }
+
+    /// <summary>When those of them who have not come are given up; put off while they cannot come.</summary>
+    public required DateTimeOffset LapsesAt { get; set; }
+}
+
+/// <summary>A customer's stay inside, from taking the pass to buying, or to its end. They never outnumber the room's cap.</summary>
+public sealed class WaitingRoomLease
+{
+    public required Guid Id { get; init; }
+    public required long RoomId { get; init; }
+    public required Guid CustomerId { get; init; }
+
+    /// <summary>The number that was handed out, which names the place.</summary>
+    public required long Place { get; init; }
+
+    /// <summary>Where in the order the place is, from 0.</summary>
+    public required long Position { get; init; }
+
+    public required DateTimeOffset ClaimedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>What the replicas ask for news by.</summary>
+    public required DateTimeOffset ChangedAt { get; set; }
+}
+
+/// <summary>How a pass travels: in a header, or in the cookie of a browser.</summary>
+public static class WaitingRoomPass
+{
+    public const string Header = "Waiting-Room-Pass";
+
+    // The prefix makes browsers refuse it from any other host of the domain, and without Secure.
+    const string CookiePrefix = "__Host-ticketing-pass-";
+
+    /// <summary>One for each room: a customer may be in several.</summary>
+    public static string CookieOf(long roomId) => string.Create(CultureInfo.InvariantCulture, $"{CookiePrefix}{roomId}");
 }

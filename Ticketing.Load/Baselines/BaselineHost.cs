@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -47,4 +49,10 @@ static class BaselineHost
         {
         }
     }
+}
+
+static class BaselineAnswer
+{
+    public static Results<ContentHttpResult, Conflict> Of(bool held, string holdId) =>
+        held ? TypedResults.Text(holdId, statusCode: StatusCodes.Status201Created) : TypedResults.Conflict();
 }

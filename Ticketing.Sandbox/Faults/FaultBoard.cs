@@ -82,3 +82,28 @@ sealed class FaultBoard<TRule>
         public bool IsUsedUp => Struck >= rule.Times;
     }
 }
+
+/// <param name="Seed">Of the dice behind every rate.</param>
+sealed record FaultPlan<TRule>(IReadOnlyList<TRule> Rules, int Seed = 0)
+    where TRule : class, IFaultRule;
+
+sealed record FaultState<TRule>(int Seed, IReadOnlyList<FaultRuleState<TRule>> Rules)
+    where TRule : class, IFaultRule;
+
+/// <param name="Met">At how many occasions the rule applied.</param>
+/// <param name="Struck">At how many of them it made something go wrong.</param>
+sealed record FaultRuleState<TRule>(string Id, TRule Rule, int Met, int Struck)
+    where TRule : class, IFaultRule;
+
+/// <summary>One switch: what goes wrong, for whom, and how often.</summary>
+interface IFaultRule
+{
+    /// <summary>The share of the occasions at which it strikes, 0 to 1; always where it is left out.</summary>
+    double? Rate { get; }
+
+    /// <summary>After striking so often it is used up; never where it is left out.</summary>
+    int? Times { get; }
+
+    /// <summary>By field; empty when the rule makes sense.</summary>
+    IReadOnlyDictionary<string, string> Errors();
+}

@@ -94,3 +94,58 @@ sealed class Mailbox
 
     string FilePath(string id) => Path.Combine(folder, id + Extension);
 }
+
+/// <summary>A mail as the list shows it.</summary>
+/// <param name="Id">Names it in the addresses of the pages, and sorts by time.</param>
+/// <param name="To">The envelope's recipients, so blind copies too.</param>
+public sealed record ReceivedMail(string Id, string From, IReadOnlyList<string> To, string Subject, DateTimeOffset ReceivedAt);
+
+/// <summary>A mail with all that is in it; <c>null</c> where it has no such part.</summary>
+public sealed record MailContent(
+    string Id, string From, IReadOnlyList<string> To, string Subject, DateTimeOffset ReceivedAt,
+    string? Html, string? Text, IReadOnlyList<MailPart> Attachments);
+
+/// <summary>An attachment, or a picture that the HTML shows by <c>cid:</c>.</summary>
+/// <param name="ContentId">Without angle brackets.</param>
+public sealed record MailPart(string Name, string ContentType, string? ContentId, string Base64);
+
+/// <summary>Takes a message apart for people and programs that do not speak MIME.</summary>
+static class MailReader
+{
+    public static async Task<MailContent?> ReadAsync(this Mailbox mailbox, string id, CancellationToken cancellation)
+    {
+        if (mailbox.Find(id) is not { } mail)
+            return null;
+
+        using var message = await mailbox.OpenAsync(id, cancellation);
+        return message is null
+            ? null
+            : new MailContent(
+                mail.Id, mail.From, mail.To, mail.Subject, mail.ReceivedAt, message.HtmlBody, message.TextBody,
+                [.. message.BodyParts.Where(part => !IsBody(part)).Select(Part)]);
+    }
+
+    static bool IsBody(MimeEntity part) => part is TextPart { IsAttachment: false };
+
+    static MailPart Part(MimeEntity part, int index) => new(
+        part.ContentDisposition?.FileName ?? part.ContentType.Name ?? $"part-{index + 1}",
+        part.ContentType.MimeType,
+        part.ContentId,
+        Convert.ToBase64String(Bytes(part)));
+
+    static byte[] Bytes(MimeEntity part)
+    {
+        using var bytes = new MemoryStream();
+        switch (part)
+        {
+            case MimePart { Content: { } content }:
+                content.DecodeTo(bytes);
+                break;
+            case MessagePart { Message: { } attached }:
+                attached.WriteTo(bytes);
+                break;
+        }
+
+        return bytes.ToArray();
+    }
+}

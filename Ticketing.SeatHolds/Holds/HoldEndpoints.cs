@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Requests;
 using Ticketing.Core.Seats;
@@ -71,3 +72,28 @@ static class HoldEndpoints
             _ => HoldProblems.HoldNotFound(),
         };
 }
+
+/// <summary>Asks for certain seats, or for the best ones: exactly one of the two.</summary>
+/// <param name="Seats">Places in the layout, each once.</param>
+/// <param name="ChallengeAnswer">When a challenge was required; for the same idempotency key.</param>
+sealed record TakeHoldRequest(int[]? Seats, BestAvailableRequest? BestAvailable, string? ChallengeAnswer = null);
+
+/// <param name="Count">All seats, the wheelchair spaces among them.</param>
+/// <param name="Wheelchairs">Wheelchair spaces; without them none is given.</param>
+/// <param name="Zone">Only seats of this zone.</param>
+sealed record BestAvailableRequest(int Count, int? Wheelchairs, SeatZone? Zone)
+{
+    public BestAvailable ToBestAvailable() => new(Count, Wheelchairs ?? 0, Zone);
+}
+
+/// <param name="RenewableUntil">Renewing never moves <paramref name="ExpiresAt"/> beyond this instant.</param>
+/// <param name="Version">Ask for the seat states with this as <c>min</c> to see the hold in them.</param>
+sealed record HoldResponse(
+    string HoldId, long ShowingId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, DateTimeOffset RenewableUntil, string Version)
+{
+    public static HoldResponse Of(SeatHold hold) =>
+        new(hold.Id, hold.ShowingId, hold.Seats, hold.ExpiresAt, hold.RenewableUntil, hold.Version.ToString());
+}
+
+/// <param name="Version">Ask for the seat states with this as <c>min</c> to see the seats free in them.</param>
+sealed record ReleaseResponse(string Version);

@@ -1,6 +1,11 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Catalogue;
+using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
 
@@ -96,4 +101,54 @@ static class SeatMapEndpoints
         response.BodyWriter.Write(answer.Body);
         return Task.CompletedTask;
     }
+}
+
+/// <param name="Columns">Width of the drawing grid.</param>
+/// <param name="Lines">Height of the drawing grid.</param>
+sealed record LayoutResponse(
+    long ShowingId, string AuditoriumId, AuditoriumFormat AuditoriumFormat, int Columns, int Lines, IReadOnlyList<LayoutSeat> Seats)
+{
+    public static async Task<LayoutResponse?> ReadAsync(TicketingDbContext database, long showingId, CancellationToken ct)
+    {
+        var auditorium = await database.Showings
+            .Where(showing => showing.Id == showingId)
+            .Select(showing => new { showing.AuditoriumId, showing.Auditorium.Format })
+            .SingleOrDefaultAsync(ct);
+        if (auditorium is null)
+            return null;
+
+        var seats = await database.Seats
+            .Where(seat => seat.AuditoriumId == auditorium.AuditoriumId)
+            .OrderBy(seat => seat.Index)
+            .Select(seat => new LayoutSeat(seat.Index, seat.Row, seat.Number, seat.X, seat.Y, seat.Kind, seat.Zone))
+            .ToListAsync(ct);
+        return new LayoutResponse(
+            showingId, auditorium.AuditoriumId, auditorium.Format,
+            seats.Select(seat => seat.X + 1).DefaultIfEmpty().Max(), seats.Select(seat => seat.Y + 1).DefaultIfEmpty().Max(), seats);
+    }
+}
+
+/// <param name="Index">Place in the seat states.</param>
+sealed record LayoutSeat(int Index, string Row, int Number, int X, int Y, SeatKind Kind, SeatZone Zone);
+
+/// <summary>All seats at one version, written once for all who ask.</summary>
+sealed class SeatsAnswer(SeatStates seats, bool stale)
+{
+    byte[]? frame;
+
+    public SeatVersion Version { get; } = seats.Version;
+    public byte[] Body { get; } = JsonSerializer.SerializeToUtf8Bytes(SeatStatesResponse.Of(seats, stale), JsonSerializerOptions.Web);
+
+    /// <summary>The same as an event of a stream.</summary>
+    public byte[] Frame => frame ??= StreamFrames.Seats(this);
+}
+
+/// <param name="States">One letter per seat in layout order: available, held, sold, <c>x</c> for not for sale.</param>
+/// <param name="Stale">Redis is away: this is what was known last. Left out when false.</param>
+sealed record SeatStatesResponse(
+    string Version, string States, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Stale)
+{
+    public static SeatStatesResponse Of(SeatStates states, bool stale) =>
+        new(states.Version.ToString(), states.States, states.SaleOpensAt, states.CutoffAt, states.Cancelled, stale);
 }

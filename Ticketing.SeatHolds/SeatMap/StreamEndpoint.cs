@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
@@ -104,5 +106,53 @@ static class StreamEndpoint
         }
 
         return null;
+    }
+}
+
+/// <summary>Settings of the live streams, section <c>Streams</c>; the limits are each replica's own.</summary>
+sealed class StreamOptions
+{
+    /// <summary>Streams that one customer has open: a few windows.</summary>
+    [Range(1, 1_000_000)]
+    public int PerClient { get; set; } = 6;
+
+    /// <summary>Streams from one address: a school or an office behind one.</summary>
+    [Range(1, 1_000_000)]
+    public int PerAddress { get; set; } = 200;
+
+    [Range(1, 1_000_000)]
+    public int Total { get; set; } = 20_000;
+
+    /// <summary>Changes within this time go out together.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:01")]
+    public TimeSpan Coalescing { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Frames that a client may be behind before it is sent away to begin anew.</summary>
+    [Range(1, 1000)]
+    public int Backlog { get; set; } = 16;
+
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+}
+
+/// <summary>Sends every stream a sign of life, and ends them all when this replica stops, so that browsers go to another.</summary>
+sealed class StreamHeartbeat(
+    LiveShowings showings, IOptions<StreamOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var atTheEnd = lifetime.ApplicationStopping.Register(EndAll);
+        using var timer = new PeriodicTimer(options.Value.Heartbeat, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var showing in showings.All)
+                showing.Beat();
+        }
+    }
+
+    void EndAll()
+    {
+        foreach (var showing in showings.All)
+            showing.End();
     }
 }

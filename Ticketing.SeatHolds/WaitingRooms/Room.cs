@@ -1,4 +1,8 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Database;
 using Ticketing.Core.WaitingRooms;
+using Ticketing.SeatHolds.WaitingRooms.Passes;
 
 namespace Ticketing.SeatHolds.WaitingRooms;
 
@@ -66,4 +70,64 @@ sealed record RoomRow(
         WHERE room.started_at IS NOT NULL AND room.ended_at IS NULL
 
         """;
+}
+
+/// <summary>All waiting rooms that are on, in memory: what polls and the gate look at.</summary>
+sealed class Rooms(TimeProvider clock)
+{
+    volatile Snapshot? snapshot;
+
+    /// <summary>False until PostgreSQL has been asked once.</summary>
+    public bool AreKnown => snapshot is not null;
+
+    public ICollection<Room> All => snapshot?.ById.Values ?? [];
+
+    public Room? Find(long roomId) => snapshot is { } known && known.ById.TryGetValue(roomId, out var room) ? room : null;
+
+    /// <summary>The room before a showing: its own, else its film's, else none.</summary>
+    public Room? Before(long showingId) => snapshot is { } known && known.ByShowing.TryGetValue(showingId, out var room) ? room : null;
+
+    /// <summary>Now by PostgreSQL's clock, as far as this process can tell: what it said last and the time gone by since.</summary>
+    public DateTimeOffset Now => snapshot is { Said: { } said } known ? said + clock.GetElapsedTime(known.At) : clock.GetUtcNow();
+
+    public void Replace(IReadOnlyCollection<RoomRow> rows)
+    {
+        var byId = rows.ToFrozenDictionary(row => row.Id, row => new Room(row, Find(row.Id)));
+        var byShowing = new Dictionary<long, Room>();
+        foreach (var room in byId.Values.OrderBy(room => room.Row.FilmId is null))
+        {
+            foreach (var showing in room.Row.Showings)
+                byShowing[showing] = room;
+        }
+
+        snapshot = new Snapshot(byId, byShowing.ToFrozenDictionary(), rows.FirstOrDefault()?.Now, clock.GetTimestamp());
+    }
+
+    sealed record Snapshot(FrozenDictionary<long, Room> ById, FrozenDictionary<long, Room> ByShowing, DateTimeOffset? Said, long At);
+}
+
+/// <summary>Brings a replica's memory up to date with PostgreSQL.</summary>
+sealed class RoomNews(IServiceScopeFactory scopes, Rooms rooms, Leases leases)
+{
+    /// <summary>A transaction that began before another may commit after it: news are asked for with this overlap.</summary>
+    static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
+
+    public async Task ReadAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
+        var rows = await database.Database.SqlQueryRaw<RoomRow>(RoomRow.Select).ToListAsync(ct);
+        // First the leases: a room that is known without them would take those who are inside for lapsed.
+        if (rows is [{ Now: var now }, ..])
+            leases.Learn(await ReadLeasesAsync(database, leases.KnownUpTo == default ? default : leases.KnownUpTo - Overlap, ct), now);
+        rooms.Replace(rows);
+    }
+
+    static Task<List<Lease>> ReadLeasesAsync(TicketingDbContext database, DateTimeOffset since, CancellationToken ct) =>
+        database.Database.SqlQuery<Lease>(
+            $"""
+            SELECT id, room_id, customer_id, place, claimed_at, expires_at, ended_at IS NOT NULL AS ended, changed_at
+            FROM waiting_room_leases
+            WHERE changed_at >= {since} AND expires_at > now() - interval '15 minutes'
+            """).ToListAsync(ct);
 }

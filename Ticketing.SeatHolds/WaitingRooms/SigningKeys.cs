@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -47,4 +49,13 @@ sealed class SigningKeys
         public byte[] Secret { get; } = Encoding.UTF8.GetBytes(secret);
         public uint Id { get; } = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"key id of {secret}")));
     }
+}
+
+static class SignedText
+{
+    /// <summary>Whether the text is base64url of exactly as many bytes as there is room for.</summary>
+    public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes) =>
+        text.Length == Base64Url.GetEncodedLength(bytes.Length)
+        && Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done
+        && written == bytes.Length;
 }

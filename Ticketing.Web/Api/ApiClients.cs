@@ -1,5 +1,9 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ticketing.ServiceDefaults;
 using Ticketing.Web.Catalogue;
+using Ticketing.Web.Customers;
 using Ticketing.Web.Pages.Account;
 using Ticketing.Web.Pages.Bookings;
 using Ticketing.Web.Pages.Checkout;
@@ -30,4 +34,37 @@ static class ApiClients
         builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds).AddResilience();
         builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddResilience("layout").AddHttpMessageHandler<CustomerForwarding>();
     }
+}
+
+/// <summary>Calls services in the name of the customer whose page is being made.</summary>
+sealed class CustomerForwarding(IHttpContextAccessor accessor) : DelegatingHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (accessor.HttpContext is { } context)
+        {
+            if (GuestCustomers.TokenOf(context) is { } token && request.Headers.Authorization is null)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+            // Rate limits count clients, not this server.
+            if (context.Connection.RemoteIpAddress is { } address)
+                request.Headers.Add("X-Forwarded-For", address.ToString());
+
+            // Members know their sessions by it. Headers of ours are ASCII, and what is no product's name is left out.
+            var agent = context.Request.Headers.UserAgent.ToString();
+            if (agent.Length > 0 && agent.All(letter => letter is >= ' ' and <= '~'))
+                request.Headers.UserAgent.TryParseAdd(agent);
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+}
+
+/// <summary>JSON as our services write it.</summary>
+static class ApiJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
 }

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Ticketing.Core.Catalogue;
 using Ticketing.Web.Api;
+using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Catalogue;
 
@@ -35,3 +37,42 @@ sealed class CatalogueClient(HttpClient http, ILogger<CatalogueClient> logger)
         (await http.GetAsync<ShowingAnswer>(
             string.Create(CultureInfo.InvariantCulture, $"/api/showings/{id}"), logger, ct, showing => showing.Id == id)).OrNull();
 }
+
+sealed record FilmAnswer(
+    string Id, string TitleKo, string TitleEn, string TitleOriginal, string OriginalLanguage,
+    FilmRating Rating, int RuntimeMinutes, DateOnly ReleasedInKorea)
+{
+    public string Title => Languages.Choose(TitleKo, TitleEn);
+}
+
+sealed record CinemaAnswer(string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone)
+{
+    public string Name => Languages.Choose(NameKo, NameEn);
+    public string City => Languages.Choose(CityKo, CityEn);
+}
+
+/// <summary>A film plays at a cinema on a day of the cinema's calendar.</summary>
+/// <param name="SaleOpensAt">When the first of that day's showings goes on sale.</param>
+sealed record ShowingDayAnswer(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt);
+
+sealed record ShowingAnswer(
+    long Id, string FilmId, string CinemaId, string AuditoriumNameKo, string AuditoriumNameEn, AuditoriumFormat Format,
+    DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled,
+    string AudioLanguage, string? SubtitleLanguage, int SeatCount, long FromPrice)
+{
+    public string Auditorium => Languages.Choose(AuditoriumNameKo, AuditoriumNameEn);
+
+    // Only in the answer about one showing.
+    public FilmAnswer? Film { get; init; }
+    public CinemaAnswer? Cinema { get; init; }
+    public Dictionary<Concession, long> Prices { get; init; } = [];
+    public string Currency { get; init; } = "KRW";
+}
+
+/// <summary>All that changes rarely; immutable, so that the cache hands out one copy.</summary>
+[ImmutableObject(true)]
+sealed record Catalogue(
+    IReadOnlyDictionary<string, FilmAnswer> Films, IReadOnlyList<CinemaAnswer> Cinemas, IReadOnlyList<ShowingDayAnswer> Days);
+
+[ImmutableObject(true)]
+sealed record ShowingList(IReadOnlyList<ShowingAnswer> Items);

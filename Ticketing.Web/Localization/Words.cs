@@ -45,3 +45,6 @@ sealed class Words(IStringLocalizer<Texts> text)
         return name.ResourceNotFound ? code.ToUpperInvariant() : name;
     }
 }
+
+/// <summary>What pages say: Texts.resx (Korean) and Texts.en.resx.</summary>
+sealed class Texts;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Ticketing.Core.Security;
 using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
@@ -25,4 +26,10 @@ static class Refusals
         response.StatusCode = problem.Status;
         response.Headers.RetryAfter = Math.Max(1, Math.Ceiling((problem.RetryAfter ?? TimeSpan.Zero).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
+}
+
+static class ModelErrors
+{
+    /// <summary>What is wrong with an input, if anything.</summary>
+    public static string? FirstError(this ModelStateDictionary state, string input) => state[input]?.Errors.FirstOrDefault()?.ErrorMessage;
 }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using MimeKit;
 using Ticketing.Core.Database;
 using Ticketing.Core.Faults;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Requests;
 using Ticketing.Workers.Emails.Smtp;
@@ -87,3 +89,8 @@ sealed class MailDispatch(
         }
     }
 }
+
+/// <summary>A mail that is to go out, unless it has.</summary>
+/// <param name="BookingId">Null for a mail about an account.</param>
+/// <param name="WriteAsync">Makes it, when it is clear that it goes out.</param>
+sealed record DueMail(MailKey Key, string Recipient, Guid? BookingId, Func<CancellationToken, Task<MimeMessage>> WriteAsync);

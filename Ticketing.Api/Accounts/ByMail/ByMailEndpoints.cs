@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Api.Edges;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Accounts.ByMail;
@@ -57,4 +59,36 @@ static class ByMailEndpoints
         http.Response.Headers.CacheControl = "no-store";
         return use.HandleAsync(kind, request, http, ct);
     }
+}
+
+/// <summary>Somebody asks for a mail; anything may be missing.</summary>
+/// <param name="Language">Of the mail: <c>ko</c> or <c>en</c>.</param>
+/// <param name="ReturnUrl">The path of the site to go on at, once it is done; told again to whoever uses the link.</param>
+sealed record ByMailRequest(string? Email, string? Language, string? ReturnUrl)
+{
+    const int LongestReturnUrl = 500;
+
+    public IEnumerable<(string Input, string Error)> Errors()
+    {
+        if (!EmailAddress.IsValid(Email?.Trim()))
+            yield return ("email", "An e-mail address.");
+        if (Language is not ("ko" or "en"))
+            yield return ("language", "ko or en.");
+        if (ReturnUrl?.Length > LongestReturnUrl || ReturnUrl?.Any(character => !char.IsAscii(character) || char.IsControl(character)) == true)
+            yield return ("returnUrl", $"An address of at most {LongestReturnUrl} characters.");
+    }
+}
+
+/// <summary>What the mail's link carried, and the password that its reader chose.</summary>
+sealed record MailedLinkRequest(string? Token, string? Password);
+
+/// <param name="ReturnUrl">As it was asked for.</param>
+sealed record MailedLinkResponse(string? ReturnUrl);
+
+/// <summary>The section <c>AccountMails</c>.</summary>
+sealed class AccountMailOptions
+{
+    /// <summary>How many an address gets in an hour, whoever asks for them.</summary>
+    [Range(1, 100)]
+    public int PerHourAndAddress { get; init; } = 4;
 }

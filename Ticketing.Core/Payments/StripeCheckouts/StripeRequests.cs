@@ -70,3 +70,60 @@ static class StripeRequests
     /// <summary>Each verb has a key of its own.</summary>
     public static RequestOptions Key(Guid subject, string verb) => new() { IdempotencyKey = $"{subject}-{verb}" };
 }
+
+/// <summary>Stripe's sessions in our words.</summary>
+static class StripeAnswers
+{
+    /// <summary>Needs the payment intent and its latest charge expanded, once there is one.</summary>
+    public static Checkout ToCheckout(this Session session)
+    {
+        var intent = session.PaymentIntent;
+        var captured = intent?.AmountReceived ?? 0;
+        var refunded = captured == 0 ? 0 : intent?.LatestCharge?.AmountRefunded ?? 0;
+        return new Checkout(
+            session.Id,
+            session.ClientReferenceId ?? "",
+            session.AmountTotal ?? 0,
+            StripeCurrency.FromStripe(session.Currency),
+            StatusOf(session, intent, captured, refunded),
+            captured,
+            refunded,
+            session.Url ?? "",
+            Utc(session.ExpiresAt),
+            Utc(session.Created),
+            CardDeclined: intent?.LastPaymentError is not null)
+        {
+            Metadata = session.Metadata ?? [],
+        };
+    }
+
+    static CheckoutStatus StatusOf(Session session, PaymentIntent? intent, long captured, long refunded) => (session.Status, intent?.Status) switch
+    {
+        (_, "requires_capture") => CheckoutStatus.Authorized,
+        (_, "succeeded") => refunded >= captured ? CheckoutStatus.Refunded : CheckoutStatus.Captured,
+        (_, "canceled") => CheckoutStatus.Canceled,
+        ("expired", _) => CheckoutStatus.Expired,
+        // The page is still there, and takes another card.
+        _ => intent?.LastPaymentError is null ? CheckoutStatus.Open : CheckoutStatus.Declined,
+    };
+
+    static DateTimeOffset Utc(DateTime instant) => new(DateTime.SpecifyKind(instant, DateTimeKind.Utc));
+}
+
+/// <summary>
+/// Stripe counts in a currency's smallest unit, we in whole ones. We sell only in currencies where the two are the same, so that no
+/// factor can be forgotten.
+/// </summary>
+static class StripeCurrency
+{
+    // Stripe's documentation, "Zero-decimal currencies", without those that it treats specially.
+    static readonly HashSet<string> ZeroDecimal = ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"];
+
+    /// <summary>As Stripe writes it.</summary>
+    /// <exception cref="PaymentRejectedException">It has smaller units.</exception>
+    public static string ToStripe(string currency) => ZeroDecimal.Contains(currency)
+        ? currency.ToLowerInvariant()
+        : throw new PaymentRejectedException("currency_not_supported", $"{currency} is no currency without smaller units.");
+
+    public static string FromStripe(string? currency) => (currency ?? "").ToUpperInvariant();
+}

@@ -146,3 +146,6 @@ sealed class SmtpSession(Stream stream, SmtpOptions options, Mailbox mailbox, In
     async Task ReplyAsync(string reply, CancellationToken cancellation) =>
         await stream.WriteAsync(Encoding.UTF8.GetBytes($"{reply}\r\n"), cancellation);
 }
+
+/// <summary>Whom a mail really comes from and goes to, whatever its headers say.</summary>
+sealed record SmtpEnvelope(string From, List<string> Recipients);

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Sandbox.Payments.Faults;
 using Ticketing.Sandbox.Payments.Ledger;
@@ -74,4 +76,53 @@ static class CheckoutApi
         Outcome.Refused refused => refused.ToProblem(),
         var other => throw new InvalidOperationException($"Unexpected {other}."),
     };
+}
+
+/// <summary>Revokes the key that the request is sent with, as one would on a provider's own site, and takes it back.</summary>
+static class RevocationApi
+{
+    public static void MapRevocation(this IEndpointRouteBuilder routes)
+    {
+        var revocation = routes.MapGroup("/revocation").AddEndpointFilter<MerchantOnly>();
+        revocation.MapGet("/", (HttpRequest request, MerchantKeys keys) => TypedResults.Ok(new Revocation(!keys.IsValid(request))));
+        revocation.MapPut("/", (HttpRequest request, MerchantKeys keys, CheckoutLedger ledger) => SetAsync(request, keys, ledger, revoked: true));
+        revocation.MapDelete("/", (HttpRequest request, MerchantKeys keys, CheckoutLedger ledger) => SetAsync(request, keys, ledger, revoked: false));
+    }
+
+    static async Task<NoContent> SetAsync(HttpRequest request, MerchantKeys keys, CheckoutLedger ledger, bool revoked)
+    {
+        await ledger.RecordRevocationAsync(keys.Find(request)!, revoked);
+        return TypedResults.NoContent();
+    }
+}
+
+sealed record Revocation(bool Revoked);
+
+/// <summary>The body of a POST, together with what tells a repetition from another request under the same key.</summary>
+sealed record Write<T>(T Body, IdempotentRequest Request)
+    where T : class
+{
+    /// <exception cref="BadHttpRequestException">The body is not the JSON expected here.</exception>
+    public static async ValueTask<Write<T>?> BindAsync(HttpContext context)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        var bytes = buffer.ToArray();
+        try
+        {
+            // A command without parameters may leave its body out.
+            var body = JsonSerializer.Deserialize<T>(bytes is [] ? "{}"u8 : bytes, SandboxJson.Options) ?? throw new JsonException("null is no request.");
+            return new Write<T>(body, Idempotent(context.Request, bytes));
+        }
+        catch (JsonException error)
+        {
+            throw new BadHttpRequestException(error.Message, StatusCodes.Status400BadRequest, error);
+        }
+    }
+
+    static IdempotentRequest Idempotent(HttpRequest request, byte[] body)
+    {
+        byte[] asked = [.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"), .. body];
+        return new IdempotentRequest(request.Headers[ProviderGate.IdempotencyKeyHeader].ToString(), Convert.ToHexStringLower(SHA256.HashData(asked)));
+    }
 }

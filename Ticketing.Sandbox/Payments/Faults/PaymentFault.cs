@@ -1,4 +1,5 @@
 using Ticketing.Sandbox.Faults;
+using Ticketing.Sandbox.Payments.Webhooks;
 using static Ticketing.Sandbox.Payments.Faults.PaymentFaultKind;
 
 namespace Ticketing.Sandbox.Payments.Faults;
@@ -70,4 +71,81 @@ sealed record PaymentFault(
 sealed record FaultSubject(string? Checkout, string? Reference, string? Email, IReadOnlyDictionary<string, string>? Metadata)
 {
     public static FaultSubject Of(Checkout checkout) => new(checkout.Id, checkout.Reference, checkout.CustomerEmail, checkout.Metadata);
+}
+
+/// <summary>What can go wrong with a payment provider.</summary>
+enum PaymentFaultKind
+{
+    /// <summary>The request is done and answered, but later.</summary>
+    Delay,
+
+    /// <summary>500, and nothing was done.</summary>
+    ErrorBefore,
+
+    /// <summary>500, although it was done.</summary>
+    ErrorAfter,
+
+    /// <summary>No answer, and nothing was done.</summary>
+    TimeoutBefore,
+
+    /// <summary>No answer, although it was done.</summary>
+    TimeoutAfter,
+
+    /// <summary>The provider understands and says no.</summary>
+    Refuse,
+
+    /// <summary>401, as with a key that was revoked.</summary>
+    RevokedKey,
+
+    /// <summary>Whatever card is tried, the bank says no.</summary>
+    Decline,
+
+    /// <summary>The bank says no, and the checkout takes no other card, as at some providers.</summary>
+    DeclineForGood,
+
+    /// <summary>The same event is posted several times.</summary>
+    WebhookDuplicate,
+
+    /// <summary>An event is posted later than it might.</summary>
+    WebhookLate,
+
+    /// <summary>An event is posted after the one that follows it.</summary>
+    WebhookReordered,
+
+    /// <summary>An event is never posted.</summary>
+    WebhookLost,
+
+    /// <summary>An event is signed with another key; it is tried again, like any that is not taken.</summary>
+    WebhookWrongSignature,
+}
+
+/// <summary>What merchants ask of the provider.</summary>
+enum ProviderVerb
+{
+    Create,
+    Find,
+    List,
+    Capture,
+    Cancel,
+    Refund,
+}
+
+/// <summary>Which faults strike at each occasion.</summary>
+sealed class PaymentFaults(FaultBoard<PaymentFault> board)
+{
+    public IReadOnlyList<PaymentFault> OfRequest(ProviderVerb verb, FaultSubject? subject) => board.Draw(
+        rule => rule.IsOfRequests && (rule.Verbs is null || rule.Verbs.Contains(verb)) && rule.IsAbout(subject), rule => rule.IsLast);
+
+    /// <summary>How the bank says no to whatever card is tried; null where the card decides.</summary>
+    public PaymentFaultKind? OfCard(Checkout checkout) => board.Draw(
+        rule => rule.Fault is PaymentFaultKind.Decline or PaymentFaultKind.DeclineForGood && rule.IsAbout(FaultSubject.Of(checkout)),
+        rule => rule.IsLast) is [var fault, ..] ? fault.Fault : null;
+
+    /// <summary>What goes wrong with this try to post an event; once an event was late or out of order, only its signature can be wrong.</summary>
+    public PaymentFault? OfWebhook(WebhookDelivery delivery) => board.Draw(
+        rule => rule.IsOfWebhooks
+            && (delivery.IsFresh || rule.Fault == PaymentFaultKind.WebhookWrongSignature)
+            && (rule.Events is null || rule.Events.Contains(delivery.Event.Change))
+            && rule.IsAbout(FaultSubject.Of(delivery.Event.Checkout)),
+        rule => rule.IsLast) is [var fault, ..] ? fault : null;
 }

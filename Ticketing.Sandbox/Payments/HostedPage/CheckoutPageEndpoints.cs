@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Resources;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Ticketing.Sandbox.Pages;
@@ -66,3 +68,42 @@ static class CheckoutPageEndpoints
             StatusCode = wrongCard is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
 }
+
+/// <summary>The words of the hosted page in one language, from the resource files beside this one.</summary>
+public sealed class CheckoutTexts(string language)
+{
+    static readonly ResourceManager Resources = new(typeof(CheckoutTexts));
+    readonly CultureInfo culture = CultureInfo.GetCultureInfo(language);
+
+    /// <exception cref="MissingManifestResourceException">There is no such text.</exception>
+    public string this[string name] =>
+        Resources.GetString(name, culture) ?? throw new MissingManifestResourceException($"There is no text {name}.");
+
+    public string Money(long amount, string currency) => (currency, culture.TwoLetterISOLanguageName) switch
+    {
+        ("KRW", "ko") => string.Create(culture, $"{amount:N0}원"),
+        ("KRW", _) => string.Create(culture, $"₩{amount:N0}"),
+        _ => string.Create(culture, $"{amount:N0} {currency}"),
+    };
+}
+
+/// <summary>The only cards there are. What a card makes happen is decided here.</summary>
+static class TestCards
+{
+    public static readonly IReadOnlyList<TestCard> All =
+    [
+        new("4242 4242 4242 4242", "Pays", checkout => checkout.Authorize),
+        new("4000 0000 0000 0002", "IsDeclined", checkout => checkout.Decline),
+    ];
+
+    /// <summary>The card with this number, however it is spaced; null for any other.</summary>
+    public static TestCard? Find(string? number)
+    {
+        var digits = new string([.. (number ?? "").Where(char.IsAsciiDigit)]);
+        return All.FirstOrDefault(card => card.Number.Replace(" ", "", StringComparison.Ordinal) == digits);
+    }
+}
+
+/// <param name="Hint">Name of the text that tells what the card does.</param>
+/// <param name="Answer">What becomes of a checkout that is paid with it, given the time.</param>
+sealed record TestCard(string Number, string Hint, Func<Checkout, Func<DateTimeOffset, Outcome>> Answer);

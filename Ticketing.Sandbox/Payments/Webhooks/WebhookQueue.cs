@@ -109,3 +109,16 @@ sealed class WebhookQueue(TimeProvider time) : IDisposable
 /// <param name="IsFresh">False once it was tried, or kept back by a fault.</param>
 /// <param name="IsHeldBack">Whether the next event of its checkout sets it free.</param>
 sealed record WebhookDelivery(WebhookEvent Event, int Attempt, bool IsFresh = true, bool IsHeldBack = false);
+
+static class WebhookRegistration
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static void AddWebhookSender(this IServiceCollection services)
+    {
+        services.AddHttpClient<WebhookSender>(http => http.Timeout = Patience)
+            // A receiver that moved is misconfigured; following it would hide that.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+        services.AddHostedService(provider => provider.GetRequiredService<WebhookSender>());
+    }
+}

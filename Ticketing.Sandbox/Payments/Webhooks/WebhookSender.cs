@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Ticketing.Sandbox.Payments.Faults;
 using Ticketing.Sandbox.Payments.Ledger;
@@ -83,4 +87,26 @@ sealed class WebhookSender(
 
     static TimeSpan PauseAfter(int attempt) =>
         attempt > 6 ? LongestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (attempt - 1)));
+}
+
+/// <summary><c>t=&lt;unix seconds&gt;,v1=&lt;hex HMAC-SHA256(key, t + "." + body)&gt;</c>: the time is signed too, so that a receiver can refuse old ones.</summary>
+static class WebhookSignature
+{
+    public const string Header = "Sandbox-Signature";
+
+    public static string Sign(string key, DateTimeOffset at, byte[] body)
+    {
+        var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        byte[] signed = [.. Encoding.ASCII.GetBytes($"{seconds}."), .. body];
+        return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), signed))}";
+    }
+}
+
+/// <summary>News of a checkout for the merchant, with the checkout as it was at that moment.</summary>
+sealed record WebhookEvent(string Id, CheckoutChange Change, DateTimeOffset CreatedAt, Checkout Checkout)
+{
+    public string Type => $"checkout.{JsonNamingPolicy.CamelCase.ConvertName(Change.ToString())}";
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(
+        new { Id, Type, CreatedAt, Checkout }, SandboxJson.Options);
 }

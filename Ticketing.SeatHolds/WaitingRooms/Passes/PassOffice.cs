@@ -112,3 +112,53 @@ sealed class PassOffice(TicketingDbContext database, Leases leases, PlaceNumbers
 
     sealed record Reasons(bool Early, bool Lapsed, bool Ended);
 }
+
+/// <summary>What came of a customer's asking for the pass that belongs to their place.</summary>
+abstract record ClaimResult
+{
+    ClaimResult() { }
+
+    /// <param name="IsNew">False where the pass had been taken before: it is the same lease again.</param>
+    public sealed record Granted(Lease Lease, bool IsNew) : ClaimResult;
+
+    public sealed record NotYet : ClaimResult;
+
+    /// <summary>The turn was given on. The customer may join again.</summary>
+    public sealed record Lapsed : ClaimResult;
+
+    /// <summary>The lease of this place has ended, by buying or by its time. The customer may join again.</summary>
+    public sealed record Ended : ClaimResult;
+
+    /// <summary>The customer has another place by now, as after a Redis was emptied. Joining tells which.</summary>
+    public sealed record Replaced : ClaimResult;
+
+    /// <summary>The cap is reached for a moment, as after an outage or a lowered cap.</summary>
+    public sealed record Full : ClaimResult;
+
+    /// <summary>There is no such room any more: no pass is needed.</summary>
+    public sealed record RoomClosed : ClaimResult;
+}
+
+/// <summary>
+/// How many claims of this process are before the database at a time. Those of a room wait there for each other anyway; without
+/// a bound a crowd of them would have all connections, and the queues' own steps none.
+/// </summary>
+sealed class ClaimSlots : IDisposable
+{
+    const int Count = 8;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    readonly SemaphoreSlim free = new(Count);
+
+    /// <summary>Dispose the answer to give the slot free.</summary>
+    /// <exception cref="WaitingRoomUnavailableException">None has come free for too long.</exception>
+    public async Task<IDisposable> TakeAsync(CancellationToken ct) =>
+        await free.WaitAsync(Patience, ct) ? new Slot(free) : throw new WaitingRoomUnavailableException("Too many claims wait for the database.");
+
+    public void Dispose() => free.Dispose();
+
+    sealed class Slot(SemaphoreSlim free) : IDisposable
+    {
+        public void Dispose() => free.Release();
+    }
+}

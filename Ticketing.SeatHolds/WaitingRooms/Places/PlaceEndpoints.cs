@@ -81,3 +81,14 @@ static class PlaceEndpoints
 
     public static ProblemHttpResult PlaceNotFound() => Problem.NotFound("place_not_found", "There is no such place in this waiting room.");
 }
+
+/// <param name="ChallengeAnswer">When a challenge was required; see <see cref="Challenges.ProofOfWork"/>.</param>
+sealed record JoinRequest(string? ChallengeAnswer);
+
+/// <param name="Token">Send it as <c>Waiting-Room-Place</c> to ask for the place.</param>
+sealed record JoinResponse(
+    string Token, string State, long Place, long Ahead, int? EstimatedSeconds, double PollAfterSeconds, DateTimeOffset? OpensAt)
+{
+    public static JoinResponse Of(string token, PlaceStatus status) => new(
+        token, PlaceStatusJson.Name(status.State), status.Place, status.Ahead, status.EstimatedSeconds, status.PollAfterSeconds, status.OpensAt);
+}

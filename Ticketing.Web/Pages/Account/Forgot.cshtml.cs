@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Web.Localization;
@@ -25,4 +26,11 @@ sealed class ForgotModel(ByMailClient accounts, ProblemWords problems) : PageMod
         Problem = Response.Explain(problem, problems);
         return Page();
     }
+}
+
+sealed class EmailForm
+{
+    [Required(ErrorMessage = "Checkout.EmailRequired")]
+    [EmailField]
+    public string Email { get; set; } = "";
 }

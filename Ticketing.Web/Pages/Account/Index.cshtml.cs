@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Mime;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -71,4 +72,14 @@ sealed class IndexModel(AccountClient accounts, ProblemWords problems) : PageMod
     }
 
     static SeeOther ToLogin() => SeeOther.To("/account/login?returnUrl=%2Faccount");
+}
+
+sealed class AccountForm
+{
+    [Required(ErrorMessage = "Checkout.EmailRequired")]
+    [EmailField]
+    public string Email { get; set; } = "";
+
+    [Required(ErrorMessage = "Account.PasswordRequired")]
+    public string Password { get; set; } = "";
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Accounts;
@@ -64,4 +65,10 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, Secu
         Problems = words;
         return Page();
     }
+}
+
+sealed class NewPasswordForm
+{
+    [Required(ErrorMessage = "Account.PasswordRequired")]
+    public string Password { get; set; } = "";
 }

@@ -55,3 +55,37 @@ sealed record StaffSession(string Email, IReadOnlyList<string> Roles, bool Secon
 sealed record AuthenticatorKey(string Key, string Uri);
 
 sealed record EnrolledAuthenticator(StaffSignedIn Session, IReadOnlyList<string> RecoveryCodes);
+
+/// <summary>
+/// Staff's token between pages. It is for this host alone, over https alone (browsers take their own machine for that), out of scripts'
+/// reach, and comes with no request that another site began.
+/// </summary>
+static class StaffCookie
+{
+    public const string Name = "__Host-ticketing-staff";
+
+    static readonly CookieOptions Options = new() { HttpOnly = true, IsEssential = true, Path = "/", SameSite = SameSiteMode.Strict, Secure = true };
+
+    public static string? Read(HttpContext context) => context.Request.Cookies[Name];
+
+    public static void Write(HttpContext context, StaffSignedIn session) =>
+        context.Response.Cookies.Append(Name, session.Token, new CookieOptions(Options) { Expires = session.ExpiresAt });
+
+    public static void Delete(HttpContext context) => context.Response.Cookies.Delete(Name, Options);
+}
+
+static class StaffPages
+{
+    /// <summary>The session that the browser has, or null where it has none: then staff have to sign in.</summary>
+    /// <exception cref="ApiException">Whether it has one cannot be told.</exception>
+    public static async Task<StaffSession?> RequireAsync(this StaffClient staff, HttpContext context, CancellationToken ct)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (StaffCookie.Read(context) is null)
+            return null;
+        if ((await staff.SessionAsync(ct)).Succeeded(out var session, out var problem))
+            return session;
+
+        return problem.Status == StatusCodes.Status401Unauthorized ? null : throw new ApiException(problem);
+    }
+}

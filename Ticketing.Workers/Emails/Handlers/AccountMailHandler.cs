@@ -8,3 +8,15 @@ sealed class AccountMailHandler(AccountMails mails) : IMessageHandler<AccountReq
 {
     public Task HandleAsync(AccountRequested message, MessageContext context, CancellationToken ct) => mails.SendOnceAsync(message, context, ct);
 }
+
+/// <summary>Tells a member that their password is another one now.</summary>
+sealed class PasswordChangedMailHandler(AccountMails mails) : IMessageHandler<PasswordChanged>
+{
+    public Task HandleAsync(PasswordChanged message, MessageContext context, CancellationToken ct) => mails.SendOnceAsync(message, context, ct);
+}
+
+/// <summary>Tells a member what happened to the account.</summary>
+sealed class SecurityNoticeMailHandler(AccountMails mails) : IMessageHandler<SecurityNotice>
+{
+    public Task HandleAsync(SecurityNotice message, MessageContext context, CancellationToken ct) => mails.SendOnceAsync(message, context, ct);
+}

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
@@ -81,4 +83,51 @@ sealed class RefundPayment(
         await context.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
+}
+
+sealed class RefundRequestedHandler(RefundPayment payment, TicketingDbContext context, TimeProvider time) : IMessageHandler<RefundRequested>
+{
+    public Task HandleAsync(RefundRequested message, MessageContext received, CancellationToken ct) =>
+        payment.PayAsync(message.RefundId, finish => context.TryRecordAsync(received, time.GetUtcNow(), finish), ct);
+}
+
+/// <summary>Asks again for refunds that are still open, as long as it takes: money that is owed is never given up.</summary>
+sealed class RefundRetry(TicketingDbContext context, RefundPayment payment, TimeProvider time, IOptions<RefundOptions> options, ILogger<RefundRetry> logger)
+    : IPeriodicWork
+{
+    const int BatchSize = 200;
+
+    public static string Name => "refund-retry";
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        foreach (var refundId in await DueAsync(ct))
+        {
+            try
+            {
+                await payment.PayAsync(refundId, finish: null, ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                logger.LogError(failure, "Refund {Refund} was not paid and is tried again", refundId);
+            }
+        }
+    }
+
+    /// <summary>Those whose last try, or whose message, is a while ago; the one that waits longest first.</summary>
+    Task<List<Guid>> DueAsync(CancellationToken ct)
+    {
+        var lastTry = time.GetUtcNow() - options.Value.RetryAfter;
+        return context.Refunds
+            .Where(r => r.Status == RefundStatus.Pending && (r.TriedAt ?? r.RequestedAt) <= lastTry)
+            .OrderBy(r => r.TriedAt ?? r.RequestedAt).Select(r => r.Id).Take(BatchSize).ToListAsync(ct);
+    }
+}
+
+/// <summary>The section <c>Refunds</c>.</summary>
+sealed class RefundOptions
+{
+    /// <summary>How long an open refund rests before the provider is asked again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -50,3 +50,50 @@ public abstract record TakeResult
 
     public sealed record ShowingUnknown : TakeResult;
 }
+
+/// <summary>What came of giving a hold to a booking.</summary>
+public abstract record AttachResult
+{
+    AttachResult() { }
+
+    /// <param name="Seats">The seats that the booking has now: believe these, not the client's.</param>
+    /// <param name="Network">What the hold counts for; null for none.</param>
+    public sealed record Attached(IReadOnlyList<int> Seats, string? Network) : AttachResult;
+
+    /// <summary>Unknown, expired or another customer's.</summary>
+    public sealed record NotFound : AttachResult;
+
+    public sealed record AttachedToAnother : AttachResult;
+}
+
+/// <summary>What came of giving a hold back.</summary>
+public abstract record ReleaseResult
+{
+    ReleaseResult() { }
+
+    /// <param name="Version">A state of the showing's seats that shows them free.</param>
+    public sealed record Released(SeatVersion Version) : ReleaseResult;
+
+    /// <summary>Unknown, expired or another customer's.</summary>
+    public sealed record NotFound : ReleaseResult;
+
+    /// <summary>A booking has it; it ends with the booking.</summary>
+    public sealed record Attached : ReleaseResult;
+}
+
+/// <summary>What came of asking for more time.</summary>
+public abstract record RenewResult
+{
+    RenewResult() { }
+
+    public sealed record Renewed(SeatHold Hold) : RenewResult;
+
+    /// <summary>Unknown, expired or another customer's.</summary>
+    public sealed record NotFound : RenewResult;
+
+    /// <summary>A booking has it; it lasts as long as the booking.</summary>
+    public sealed record Attached : RenewResult;
+
+    /// <summary>It already lasts as long as it may.</summary>
+    public sealed record NotRenewable : RenewResult;
+}
