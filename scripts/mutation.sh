@@ -32,4 +32,4 @@ PROJECT
 
 cd $project
 "${STRYKER:-dotnet-stryker}" --project Ticketing.Core.csproj --break-at 90 --threshold-low 90 --reporter json --reporter cleartext \
-  --mutate '**/Bookings/Booking.cs' --mutate '**/Bookings/BookingMoves.cs' --mutate '**/Payments/Refund.cs'
+  --mutate '**/Bookings/Booking.cs' --mutate '**/Bookings/BookingStatus.cs' --mutate '**/Payments/Refund.cs'

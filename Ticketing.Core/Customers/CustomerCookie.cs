@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Ticketing.Core.Customers;
 
@@ -46,7 +45,7 @@ public static class CustomerRequest
     public static string? CustomerToken(this HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var authorization = request.Headers[HeaderNames.Authorization].ToString();
+        var authorization = request.Headers.Authorization.ToString();
         if (authorization.Length == 0)
             return request.Cookies[CustomerCookie.Name];
 

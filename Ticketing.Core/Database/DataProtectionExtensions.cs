@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Ticketing.Core.Database;
 
@@ -18,6 +22,8 @@ public static class DataProtectionExtensions
     public static void AddDataProtectionKeys(this IHostApplicationBuilder builder, string application)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        // Before the library's own, which reads the keys when the service starts.
+        builder.Services.AddHostedService<FirstKey>();
         builder.Services.AddDataProtection().SetApplicationName(application)
             .PersistKeysToDbContext<TicketingDbContext>()
             .ProtectKeysWithCertificate(Read(builder.Configuration["DataProtection:Certificate"]));
@@ -35,4 +41,32 @@ public static class DataProtectionExtensions
             throw new InvalidOperationException("DataProtection:Certificate must be a certificate with its key, as PKCS#12 in base64, without a password.", e);
         }
     }
+}
+
+/// <summary>
+/// Makes the first key, one for all replicas that start together on a new database. Otherwise each makes its own, and one that has read
+/// the keys a moment too early knows nothing of the others' for up to a day: cookies, forms and authenticators work at one replica only.
+/// </summary>
+sealed class FirstKey(
+    IServiceScopeFactory scopes, IKeyManager keys, IOptions<KeyManagementOptions> options, TimeProvider time, ILogger<FirstKey> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
+        try
+        {
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            await database.LockAsync(["data-protection-keys"], cancellationToken);
+            if (!await database.DataProtectionKeys.AnyAsync(cancellationToken))
+                keys.CreateNewKey(time.GetUtcNow(), time.GetUtcNow() + options.Value.NewKeyLifetime);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A service starts without its database too, and beside a standby.
+            logger.LogWarning(e, "Whether there is a key for cookies and tokens could not be looked up");
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -25,6 +25,22 @@ public sealed class DataProtectionTests(TicketingApp app) : IClassFixture<Ticket
         key.ShouldNotContain("masterKey", Case.Sensitive, "the key itself, as it would be written in the open");
     }
 
+    /// <summary>As the replicas of a first deployment do.</summary>
+    [Fact]
+    public async Task Keys_WhenReplicasStartTogetherOnANewDatabase_AreReadByAllOfThem()
+    {
+        var (database, certificate) = (await app.GivenDatabaseAsync(), await app.SecretAsync("data-protection-certificate"));
+        var replicas = Enumerable.Range(0, 6).Select(_ => Start(database, certificate)).ToList();
+
+        await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.StartAsync())));
+
+        foreach (var written in replicas.Select(replica => Protector(replica).Protect("a cookie")))
+            replicas.ShouldAllBe(replica => Protector(replica).Unprotect(written) == "a cookie");
+        foreach (var replica in replicas)
+            await replica.StopAsync();
+        replicas.ForEach(replica => replica.Dispose());
+    }
+
     /// <summary>As one who has a copy of the database.</summary>
     [Fact]
     public async Task Keys_WithoutTheCertificate_AreOfNoUse()
