@@ -25,20 +25,26 @@ public sealed class DataProtectionTests(TicketingApp app) : IClassFixture<Ticket
         key.ShouldNotContain("masterKey", Case.Sensitive, "the key itself, as it would be written in the open");
     }
 
-    /// <summary>As the replicas of a first deployment do.</summary>
+    /// <summary>
+    /// As the replicas of a first deployment do. Each would make a key; that one does not know another's shows only later, since
+    /// for two minutes after its start a replica reads the keys again when it meets one that it does not know.
+    /// </summary>
     [Fact]
-    public async Task Keys_WhenReplicasStartTogetherOnANewDatabase_AreReadByAllOfThem()
+    public async Task Keys_WhenReplicasStartTogetherOnANewDatabase_AreOne()
     {
         var (database, certificate) = (await app.GivenDatabaseAsync(), await app.SecretAsync("data-protection-certificate"));
         var replicas = Enumerable.Range(0, 6).Select(_ => Start(database, certificate)).ToList();
 
         await Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.StartAsync())));
 
-        foreach (var written in replicas.Select(replica => Protector(replica).Protect("a cookie")))
-            replicas.ShouldAllBe(replica => Protector(replica).Unprotect(written) == "a cookie");
         foreach (var replica in replicas)
+        {
             await replica.StopAsync();
-        replicas.ForEach(replica => replica.Dispose());
+            replica.Dispose();
+        }
+
+        await using var context = TicketingApp.CreateContext(database);
+        (await context.DataProtectionKeys.CountAsync()).ShouldBe(1);
     }
 
     /// <summary>As one who has a copy of the database.</summary>
