@@ -64,15 +64,24 @@ public sealed class Standby(string connectionString, TimeProvider time, ILogger<
 
     public override void Dispose()
     {
-        connection?.Dispose();
+        // Otherwise the loop closes it: it may be in use until that has ended.
+        if (ExecuteTask is null)
+            connection?.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await LookAsync(stoppingToken);
+        try
+        {
+            using var timer = new PeriodicTimer(Interval, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await LookAsync(stoppingToken);
+        }
+        finally
+        {
+            await ForgetAsync();
+        }
     }
 
     async Task LookAsync(CancellationToken ct)

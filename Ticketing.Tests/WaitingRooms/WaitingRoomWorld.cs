@@ -43,9 +43,10 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
     /// <summary>For tests whose replicas' settings must not work on in the next one.</summary>
     public async Task StopReplicasAsync()
     {
-        foreach (var one in Enumerable.Reverse(started))
-            await one.DisposeAsync();
+        // Each, even if another cannot end: it would go on with its queues until the end of the run.
+        var stopping = started.AsEnumerable().Reverse().Select(async one => await one.DisposeAsync()).ToList();
         started.Clear();
+        await Task.WhenAll(stopping);
     }
 
     public TicketingDbContext Database() => TicketingApp.CreateContext(database);
