@@ -6,7 +6,6 @@ using Ticketing.Api.Staff;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
@@ -100,27 +99,3 @@ sealed record SessionResponse(
     Guid Id, DateTimeOffset CreatedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt, string? UserAgent, string? Network, bool IsThis);
 
 sealed record RevocationRequest(string? Password);
-
-/// <summary>Of a mail that nobody asked for.</summary>
-static class MailLanguage
-{
-    /// <param name="asked">What the page is in, that led to it; anything may be missing.</param>
-    public static string Of(string? asked) => asked is "en" ? "en" : "ko";
-}
-
-/// <summary>
-/// Members stay signed in for long, so that nobody loses seats or a place in the waiting room to a clock; but their accounts open only to
-/// who signed in not long ago (ASVS 4.0.3, 3.3.2).
-/// </summary>
-sealed class RecentSignIn(TicketingDbContext database, IOptions<SignInOptions> options, TimeProvider time) : IEndpointFilter
-{
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var signedInSince = time.GetUtcNow() - options.Value.AccountOpenFor;
-        var session = Customer.Of(context.HttpContext.User)?.SessionId;
-        if (session is null || await database.Sessions.AnyAsync(known => known.Id == session && known.CreatedAt > signedInSince, context.HttpContext.RequestAborted))
-            return await next(context);
-
-        return Problem.Unauthorized("login_again", "It is long ago that you signed in. Please sign in again to see your account.");
-    }
-}

@@ -23,7 +23,7 @@ public static class DataProtectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         // Before the library's own, which reads the keys when the service starts.
-        builder.Services.AddHostedService<FirstKey>();
+        builder.Services.AddHostedService<FirstDataProtectionKey>();
         builder.Services.AddDataProtection().SetApplicationName(application)
             .PersistKeysToDbContext<TicketingDbContext>()
             .ProtectKeysWithCertificate(Read(builder.Configuration["DataProtection:Certificate"]));
@@ -47,8 +47,8 @@ public static class DataProtectionExtensions
 /// Makes the first key, one for all replicas that start together on a new database. Otherwise each makes its own, and one that has read
 /// the keys a moment too early knows nothing of the others' for up to a day: cookies, forms and authenticators work at one replica only.
 /// </summary>
-sealed class FirstKey(
-    IServiceScopeFactory scopes, IKeyManager keys, IOptions<KeyManagementOptions> options, TimeProvider time, ILogger<FirstKey> logger) : IHostedService
+sealed class FirstDataProtectionKey(
+    IServiceScopeFactory scopes, IKeyManager keys, IOptions<KeyManagementOptions> options, TimeProvider time, ILogger<FirstDataProtectionKey> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -33,13 +33,3 @@ sealed record LoadCustomer(Guid Id, string Token)
     /// <summary>Unlike anybody else's, so that limits per address are this customer's own.</summary>
     public string Email => $"{Id:N}@load.example";
 }
-
-/// <summary>Clients that share their connections, keep no cookies, follow nothing and wait long: a slow answer is to be measured.</summary>
-sealed class HttpClients : IDisposable
-{
-    readonly SocketsHttpHandler connections = new() { UseCookies = false, AllowAutoRedirect = false, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) };
-
-    public HttpClient At(Uri address) => new(connections, disposeHandler: false) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
-
-    public void Dispose() => connections.Dispose();
-}

@@ -1,5 +1,3 @@
-using Ticketing.Core.Catalogue;
-
 namespace Ticketing.Web.Catalogue;
 
 /// <summary>Whether tickets of a showing can be bought.</summary>
@@ -20,13 +18,4 @@ static class ShowingSales
         _ when now < showing.SaleOpensAt => ShowingSale.NotYetOpen,
         _ => ShowingSale.Open,
     };
-}
-
-/// <summary>Instants as the wall clock of a cinema shows them.</summary>
-static class CinemaClock
-{
-    public static DateTime Local(this CinemaAnswer cinema, DateTimeOffset instant) =>
-        WallClock.At(instant, cinema.TimeZone).DateTime;
-
-    public static DateOnly Today(this CinemaAnswer cinema, TimeProvider clock) => DateOnly.FromDateTime(cinema.Local(clock.GetUtcNow()));
 }

@@ -1,10 +1,8 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
 using Ticketing.Core.Database;
-using Ticketing.Core.Mails;
 using Ticketing.Web.Localization;
 using Ticketing.Web.Pages.Bookings;
 
@@ -44,14 +42,4 @@ static class PagesExtensions
             options.Cookie.SameSite = SameSiteMode.Lax;
         });
     }
-}
-
-/// <summary>An address as api takes it, blanks around it aside. Looks at its length first: what is sent to a form may be megabytes.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-sealed class EmailFieldAttribute : ValidationAttribute
-{
-    public EmailFieldAttribute() => ErrorMessage = "Checkout.EmailWrong";
-
-    /// <summary>Nothing is what <see cref="RequiredAttribute"/> is for.</summary>
-    public override bool IsValid(object? value) => value is not string { Length: > 0 } text || EmailAddress.IsValid(text.Trim());
 }

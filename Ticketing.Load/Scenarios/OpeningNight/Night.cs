@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using Ticketing.Load.Driving;
 using Ticketing.Load.Stack;
@@ -47,95 +46,4 @@ sealed class Night(LoadRun run, long[] showings, int seats)
 
     public Task<Answer<T>> StepAsync<T>(string step, Func<Task<Answer<T>>> work)
         where T : class => StepAsync(step, work, answer => answer.Word);
-}
-
-/// <summary>The first minutes of a big film's sale, from the waiting room to the ticket.</summary>
-sealed class Opening : IScenario
-{
-    /// <summary>So long before the opening the early ones come.</summary>
-    static readonly TimeSpan Lead = TimeSpan.FromSeconds(5);
-
-    static readonly string[] Limits = ["RateLimits__Burst", "RateLimits__PerSecond"];
-
-    public string Name => "opening-night";
-    public string Summary => "a big film's opening: waiting room, map, hold, payment, ticket; with reloaders and bots";
-    public string Usage => "--scale 0.05 --seconds 60 --showings 4 --seats 300 --early 100 --reloaders 50 --bots 10 --cap 300 --rate 20";
-
-    /// <summary>Every customer is somebody else here, so the limits per customer are those that are delivered.</summary>
-    public StackSettings Settings => StackSettings.ForLoad.Without(Limits);
-
-    public async Task RunAsync(LoadRun run, CancellationToken ct)
-    {
-        var options = run.Options;
-        var curve = new OpeningCurve(double.Parse(options.Text("scale", "0.05"), CultureInfo.InvariantCulture));
-        var (duration, showings, seats) = (options.Seconds("seconds", 60), options.Number("showings", 4), options.Number("seats", 300));
-        var (early, reloaders, bots) = (options.Number("early", 100), options.Number("reloaders", 50), options.Number("bots", 10));
-        var (cap, rate) = (options.Number("cap", 300), options.Number("rate", 20));
-        options.RefuseUnknown();
-
-        run.Report.Heading(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Opening: {showings} showings of {seats} seats; {early} people early, then {curve.Highest:F0} a second at first and {curve.PerSecond(duration):F0} in the end; {reloaders} reloaders, {bots} bots; {rate} a second are let in, {cap} at a time"));
-        var night = await OpenAsync(run, showings, seats, cap, rate, ct);
-        var measurements = new Measurements();
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Task[] nuisances =
-        [
-            .. Enumerable.Range(0, reloaders).Select(n => Nuisances.RefreshAsync(night, n, over.Token)),
-            .. Enumerable.Range(0, bots).Select(n => Nuisances.PushAsync(night, n, over.Token)),
-        ];
-        await using (new ProgressLine(second => $"opening {second,4} s   came {measurements.SentCount,6:N0}   bought {night.Bought,6:N0}   done {measurements.AnsweredCount,6:N0}"))
-            await OpenLoop.RunAsync(Crowd(early, curve, duration), (n, token) => new Buyer(night, n).BuyAsync(token), measurements, ct);
-        await over.CancelAsync();
-        await Task.WhenAll(nuisances);
-        Report(run, night, measurements);
-    }
-
-    static IEnumerable<TimeSpan> Crowd(int early, OpeningCurve curve, TimeSpan duration) =>
-        Enumerable.Repeat(TimeSpan.Zero, early).Concat(Arrivals.Poisson(since => curve.PerSecond(since - Lead), curve.Highest, duration + Lead, new Random(1)).Where(due => due >= Lead));
-
-    static async Task<Night> OpenAsync(LoadRun run, int showings, int seats, int cap, int rate, CancellationToken ct)
-    {
-        var ids = await run.Stack.Showings.AddAsync(showings, seats, ct);
-        run.Showings.AddRange(ids);
-        using var api = run.Stack.Client("api");
-        var opensAt = TimeProvider.System.GetUtcNow() + Lead + TimeSpan.FromSeconds(2);
-        var staff = await run.Stack.StaffAsync(ct);
-        foreach (var showing in ids)
-            run.Rooms.Add(await WaitingRoomClient.OpenAsync(api, staff, "showing", $"{showing}", Math.Max(1, cap / showings), Math.Max(1, rate / showings), opensAt, ct));
-        var night = new Night(run, ids, seats);
-        await night.Rooms.StandsAsync(ids[^1], ct);
-        return night;
-    }
-
-    static void Report(LoadRun run, Night night, Measurements measurements)
-    {
-        var report = run.Report;
-        RateTable.Report(report, "How it ended for those who came, and how long it took them", measurements);
-        report.Table(
-            "Steps, by how they ended", RateTable.Columns,
-            [.. night.Steps.OrderBy(step => step.Key).SelectMany(step => step.Value.ByResult.OrderBy(result => result.Key).Select(result => RateTable.Row($"{step.Key}: {result.Key}", result.Value)))]);
-        report.Figures.Add("opening_night_bought", night.Bought);
-        report.Figures.Add("opening_night_came", measurements.SentCount);
-    }
-}
-
-/// <summary>
-/// How people came when the sale of one film opened on 24 April 2019: 140,000 bookings in the first 90 minutes and 483,616 in 14
-/// hours, in the whole country. Both lie on a curve that falls with time^-0.445, which is cut off in its first seconds.
-/// </summary>
-/// <param name="scale">1 is the country.</param>
-sealed class OpeningCurve(double scale)
-{
-    const double Exponent = 0.555;
-    const double Bookings = 140_000;
-
-    static readonly TimeSpan Measured = TimeSpan.FromMinutes(90);
-    static readonly TimeSpan Steepest = TimeSpan.FromSeconds(5);
-
-    public double Highest => PerSecond(Steepest);
-
-    /// <param name="since">Since the opening.</param>
-    public double PerSecond(TimeSpan since) =>
-        scale * Bookings * Exponent / Measured.TotalSeconds * Math.Pow(Math.Max(since.TotalSeconds, Steepest.TotalSeconds) / Measured.TotalSeconds, Exponent - 1);
 }

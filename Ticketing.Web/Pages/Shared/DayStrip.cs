@@ -1,5 +1,4 @@
 using Ticketing.Core.Catalogue;
-using Ticketing.Web.Catalogue;
 
 namespace Ticketing.Web.Pages.Shared;
 
@@ -28,13 +27,3 @@ sealed record DayStrip(IReadOnlyList<DayLink> Days)
 
 /// <param name="Address">Null when nothing plays.</param>
 sealed record DayLink(DateOnly Day, bool IsToday, bool IsChosen, string? Address);
-
-/// <summary>Showings of one film at one cinema on one day, hall by hall.</summary>
-sealed record ShowingTimes(CinemaAnswer Cinema, IReadOnlyList<ShowingAnswer> Showings)
-{
-    /// <summary>Showings that have ended interest nobody.</summary>
-    public IEnumerable<IGrouping<(string, string, string), ShowingAnswer>> Halls(DateTimeOffset now) => Showings
-        .Where(showing => showing.EndsAt > now)
-        .OrderBy(showing => showing.StartsAt)
-        .GroupBy(showing => (showing.AuditoriumNameKo, showing.AudioLanguage, showing.SubtitleLanguage ?? ""));
-}
