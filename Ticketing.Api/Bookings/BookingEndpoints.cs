@@ -50,7 +50,7 @@ static class BookingEndpoints
 
     static Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Find(
         Guid id, Customer customer, FindBooking bookings, HttpResponse response, CancellationToken ct) =>
-        AnswerAsync(bookings, b => b.Id == id && b.CustomerId == customer.Id, response, ct);
+        AnswerAsync(bookings, b => b.Id == id && (b.CustomerId == customer.Id || b.CustomerId == customer.FormerGuestId), response, ct);
 
     /// <summary>The booking of a mail's link, for whoever has it.</summary>
     static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindLinked(

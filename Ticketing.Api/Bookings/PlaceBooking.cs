@@ -25,12 +25,15 @@ sealed class PlaceBooking(
 {
     const string Route = "POST /api/bookings";
 
+    /// <summary>Who has it is the only one who adds to what a customer has not paid for.</summary>
+    public static string LockOfPending(Guid customerId) => $"pending/customer/{customerId}";
+
     public async Task<Answer> HandleAsync(BookingOrder order, string idempotencyKey, Customer customer, CancellationToken ct)
     {
         var request = IdempotencyKey.Of(customer.Id, Route, idempotencyKey, order);
 
         // What can be refused without a transaction is, and the showing gets loaded into Redis before a transaction waits for it.
-        var hold = await holds.FindAsync(order.ShowingId, order.HoldId, customer.Id, ct);
+        var hold = await holds.FindAsync(order.ShowingId, order.HoldId, HoldOwner.Of(customer), ct);
         if (hold is null)
             return await ReplayAsync(request, ct) ?? HoldNotFound();
         if (!Matches(order, hold.Seats))
@@ -60,7 +63,7 @@ sealed class PlaceBooking(
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         // One at a time: requests with this key, and whatever adds to what this customer or address has of the showing.
         await context.LockAsync(
-            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", $"showing/{showing.Id}/email/{order.NormalizedEmail}", $"pending/customer/{customer.Id}"], ct);
+            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", $"showing/{showing.Id}/email/{order.NormalizedEmail}", LockOfPending(customer.Id)], ct);
         if (await ReplayAsync(request, ct) is { } earlier)
             return earlier;
         if (await RefusalAsync(order, bookingId, customer, ct) is { } refusal)
@@ -70,7 +73,7 @@ sealed class PlaceBooking(
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         var expiresAt = Earlier(now + options.Value.PaymentWindow, showing.CutoffAt);
         string? network = null;
-        switch (await holds.AttachAsync(showing.Id, order.HoldId, customer.Id, bookingId, expiresAt, ct))
+        switch (await holds.AttachAsync(showing.Id, order.HoldId, HoldOwner.Of(customer), bookingId, expiresAt, ct))
         {
             case AttachResult.NotFound: return HoldNotFound();
             case AttachResult.AttachedToAnother: return AlreadyBooked();
@@ -119,7 +122,7 @@ sealed class PlaceBooking(
     {
         try
         {
-            if (await holds.FindAsync(order.ShowingId, order.HoldId, customer.Id, CancellationToken.None) is null)
+            if (await holds.FindAsync(order.ShowingId, order.HoldId, HoldOwner.Of(customer), CancellationToken.None) is null)
                 await seatsInRedis.ReconcileAsync(order.ShowingId, CancellationToken.None);
         }
         catch (SeatHoldsUnavailableException away)
@@ -143,7 +146,8 @@ sealed class PlaceBooking(
         // Read again inside the transaction: the sale may have been closed, the showing cancelled.
         var showing = await context.Showings.AsNoTracking().Include(s => s.Film).SingleAsync(s => s.Id == order.ShowingId, ct);
         var taken = await context.Bookings
-            .Where(b => b.ShowingId == order.ShowingId && (b.CustomerId == customer.Id || b.NormalizedEmail == order.NormalizedEmail))
+            .Where(b => b.ShowingId == order.ShowingId
+                && (b.CustomerId == customer.Id || b.CustomerId == customer.FormerGuestId || b.NormalizedEmail == order.NormalizedEmail))
             .Select(b => new { b.Id, Seats = b.Seats.Count(s => s.FreedAt == null) })
             .ToListAsync(ct);
 

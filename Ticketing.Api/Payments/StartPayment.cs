@@ -22,7 +22,7 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
 {
     public async Task<Results<Ok<PaymentResponse>, ProblemHttpResult>> HandleAsync(Guid bookingId, Customer customer, CancellationToken ct)
     {
-        if (!await context.Bookings.AnyAsync(b => b.Id == bookingId && b.CustomerId == customer.Id, ct))
+        if (!await context.Bookings.Of(customer).AnyAsync(b => b.Id == bookingId, ct))
             return BookingEndpoints.NotFound();
 
         try

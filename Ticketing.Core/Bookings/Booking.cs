@@ -1,4 +1,5 @@
 using Ticketing.Core.Catalogue;
+using Ticketing.Core.Customers;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Bookings;
@@ -201,4 +202,11 @@ public sealed class Booking
 
     void Record(BookingStatus? from, BookingStatus to, Actor by, string why, DateTimeOffset now) =>
         events.Add(new BookingEvent { From = from, To = to, At = now, By = by.ToString(), Why = why });
+}
+
+public static class OwnBookings
+{
+    /// <summary>Those of the customer, and of the guest who the customer was until signing in.</summary>
+    public static IQueryable<Booking> Of(this IQueryable<Booking> bookings, Customer customer) =>
+        bookings.Where(booking => booking.CustomerId == customer.Id || booking.CustomerId == customer.FormerGuestId);
 }

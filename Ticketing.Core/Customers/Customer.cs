@@ -7,11 +7,14 @@ namespace Ticketing.Core.Customers;
 /// <param name="Email">A member's e-mail address.</param>
 public sealed record Customer(Guid Id, bool IsMember, string? Email)
 {
-    /// <summary>Who the member was in the same browser until signing in, if anybody: what the guest waited for goes on.</summary>
+    /// <summary>Who the member was in the same browser until signing in, if anybody: what the guest holds and waits for is the member's.</summary>
     public Guid? FormerGuestId { get; init; }
 
     /// <summary>Of the member's sign-in; null for a guest.</summary>
     public Guid? SessionId { get; init; }
+
+    /// <summary>Whether it is the customer's id, or that of the guest who the member was.</summary>
+    public bool Is(Guid customerId) => customerId == Id || customerId == FormerGuestId;
 
     /// <summary>The customer of an authenticated principal, else null.</summary>
     public static Customer? Of(ClaimsPrincipal user)

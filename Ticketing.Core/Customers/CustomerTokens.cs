@@ -38,32 +38,20 @@ public sealed class CustomerTokens
     public CustomerToken Issue(Guid customerId) => Issue(new ClaimsIdentity([IdClaim(customerId)]), clock.GetUtcNow() + Lifetime);
 
     /// <summary>A token for a member, as long as the session may last.</summary>
-    public CustomerToken Issue(Session session, string email)
+    /// <param name="formerGuest">Who the member was until now, if anybody.</param>
+    public CustomerToken Issue(Session session, string email, Guid? formerGuest = null)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return Issue(
-            new ClaimsIdentity(
-            [
-                IdClaim(session.MemberId),
-                new Claim(CustomerClaims.Member, "true", ClaimValueTypes.Boolean),
-                new Claim(CustomerClaims.Email, email),
-                new Claim(CustomerClaims.Session, session.Id.ToString()),
-            ]),
-            session.ExpiresAt);
-    }
-
-    /// <summary>The same member's token, which also says which guest they were until now.</summary>
-    /// <param name="member">A valid token of ours.</param>
-    public CustomerToken Issue(CustomerToken member, Guid formerGuest)
-    {
-        ArgumentNullException.ThrowIfNull(member);
-        string[] kept = [CustomerClaims.Id, CustomerClaims.Member, CustomerClaims.Email, CustomerClaims.Session];
         var subject = new ClaimsIdentity(
         [
-            .. handler.ReadJsonWebToken(member.Token).Claims.Where(claim => kept.Contains(claim.Type)),
-            new Claim(CustomerClaims.FormerGuest, formerGuest.ToString()),
+            IdClaim(session.MemberId),
+            new Claim(CustomerClaims.Member, "true", ClaimValueTypes.Boolean),
+            new Claim(CustomerClaims.Email, email),
+            new Claim(CustomerClaims.Session, session.Id.ToString()),
         ]);
-        return Issue(subject, member.ExpiresAt);
+        if (formerGuest is { } guest)
+            subject.AddClaim(new Claim(CustomerClaims.FormerGuest, guest.ToString()));
+        return Issue(subject, session.ExpiresAt);
     }
 
     CustomerToken Issue(ClaimsIdentity subject, DateTimeOffset expiresAt)

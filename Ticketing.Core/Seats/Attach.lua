@@ -1,13 +1,13 @@
 -- Gives a customer's own hold to a booking, which from now on decides how long it lasts.
 -- Keeps: a hold becomes at most one booking; an expired hold none. Doing it again for the same booking moves the
 -- deadline and nothing else.
--- ARGV: hold, customer, booking, the booking's expiry, deadline.
+-- ARGV: hold, owner, booking, the booking's expiry, deadline.
 
 -- include Holds
 
 local booking, expires, deadline = ARGV[3], ARGV[4], ARGV[5]
-local hold = find_hold(ARGV[1])
-if not hold or hold.customer ~= ARGV[2] then
+local hold = find_own_hold(ARGV[1], ARGV[2])
+if not hold then
   return {'not_found', freed}
 end
 if hold.booking ~= NOT_BOOKED and hold.booking ~= booking then

@@ -1,11 +1,11 @@
 -- Reads a customer's own hold.
 -- Keeps: a foreign or expired hold looks as if it had never been.
--- ARGV: hold, customer.
+-- ARGV: hold, owner.
 
 -- include Holds
 
-local hold = find_hold(ARGV[1])
-if not hold or hold.customer ~= ARGV[2] then
+local hold = find_own_hold(ARGV[1], ARGV[2])
+if not hold then
   return {'not_found', freed}
 end
 

@@ -88,6 +88,12 @@ local function find_hold(id)
   return hold and hold.id == id and hold or nil
 end
 
+-- owner: the customer's id, and behind it that of the guest who the customer was, if any. Ids are of one length, so none is part of another.
+local function find_own_hold(id, owner)
+  local hold = find_hold(id)
+  return hold and string.find(owner, hold.customer, 1, true) and hold or nil
+end
+
 -- What a seat is when nobody holds it.
 local function state_by_epoch(epoch)
   return epoch and string.sub(epoch, 1, 1) ~= '-' and 's' or 'a'

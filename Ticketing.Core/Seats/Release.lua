@@ -1,11 +1,11 @@
 -- Gives a customer's own hold back.
 -- Keeps: a hold that a booking has ends by that booking's events only.
--- ARGV: hold, customer.
+-- ARGV: hold, owner.
 
 -- include Holds
 
-local hold = find_hold(ARGV[1])
-if not hold or hold.customer ~= ARGV[2] then
+local hold = find_own_hold(ARGV[1], ARGV[2])
+if not hold then
   return {'not_found', freed}
 end
 if hold.booking ~= NOT_BOOKED then

@@ -1,12 +1,12 @@
 -- Gives a customer's own hold more time.
 -- Keeps: no hold outlives the longest life that it was given when it was taken, nor the cut-off; one that a booking has
 -- lasts as long as the booking.
--- ARGV: hold, customer, duration in ms.
+-- ARGV: hold, owner, duration in ms.
 
 -- include Holds
 
-local hold = find_hold(ARGV[1])
-if not hold or hold.customer ~= ARGV[2] then
+local hold = find_own_hold(ARGV[1], ARGV[2])
+if not hold then
   return {'not_found', freed}
 end
 if hold.booking ~= NOT_BOOKED then

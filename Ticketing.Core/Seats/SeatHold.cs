@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Ticketing.Core.Customers;
 
 namespace Ticketing.Core.Seats;
 
@@ -48,6 +49,21 @@ public readonly record struct HoldId(string Key, string Nonce)
     }
 
     public override string ToString() => $"{Key}~{Nonce}";
+}
+
+/// <summary>Whose hold it has to be: the customer's, or that of the guest who the customer was until signing in.</summary>
+public readonly record struct HoldOwner(Guid CustomerId, Guid? FormerGuestId = null)
+{
+    public static implicit operator HoldOwner(Guid customerId) => new(customerId);
+
+    public static HoldOwner Of(Customer customer)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        return new HoldOwner(customer.Id, customer.FormerGuestId);
+    }
+
+    /// <summary>As the scripts take it.</summary>
+    internal string Written() => $"{CustomerId:N}{FormerGuestId:N}";
 }
 
 /// <summary>Who asks for seats.</summary>

@@ -120,8 +120,8 @@ public sealed class SeatHoldStore
     }
 
     /// <summary>The customer's own hold; null if unknown, expired or another's.</summary>
-    public async Task<SeatHold?> FindAsync(long showingId, string holdId, Guid customerId, CancellationToken ct) =>
-        await showings.RunAsync(FindScript, showingId, [holdId, Written(customerId)], ct) is { Status: "held" } answer
+    public async Task<SeatHold?> FindAsync(long showingId, string holdId, HoldOwner owner, CancellationToken ct) =>
+        await showings.RunAsync(FindScript, showingId, [holdId, owner.Written()], ct) is { Status: "held" } answer
             ? answer.Hold(showingId)
             : null;
 
@@ -129,10 +129,10 @@ public sealed class SeatHoldStore
     /// Lets the customer's own hold last <see cref="SeatHoldOptions.Duration"/> from now, but no longer than
     /// <see cref="SeatHold.RenewableUntil"/>.
     /// </summary>
-    public async Task<RenewResult> RenewAsync(long showingId, string holdId, Guid customerId, CancellationToken ct)
+    public async Task<RenewResult> RenewAsync(long showingId, string holdId, HoldOwner owner, CancellationToken ct)
     {
         var answer = await showings.RunAsync(
-            RenewScript, showingId, [holdId, Written(customerId), (long)options.Duration.TotalMilliseconds], ct);
+            RenewScript, showingId, [holdId, owner.Written(), (long)options.Duration.TotalMilliseconds], ct);
         if (answer?.Status == "held")
             metrics.Renewed();
         return answer?.Status switch
@@ -145,9 +145,9 @@ public sealed class SeatHoldStore
     }
 
     /// <summary>Frees the customer's own hold, unless a booking has it.</summary>
-    public async Task<ReleaseResult> ReleaseAsync(long showingId, string holdId, Guid customerId, CancellationToken ct)
+    public async Task<ReleaseResult> ReleaseAsync(long showingId, string holdId, HoldOwner owner, CancellationToken ct)
     {
-        var answer = await showings.RunAsync(ReleaseScript, showingId, [holdId, Written(customerId)], ct);
+        var answer = await showings.RunAsync(ReleaseScript, showingId, [holdId, owner.Written()], ct);
         return answer?.Status switch
         {
             "released" => new ReleaseResult.Released(answer.Value.Version(0)),
@@ -161,12 +161,12 @@ public sealed class SeatHoldStore
     /// <see cref="SeatHoldOptions.BookingGrace"/> after <paramref name="bookingExpiresAt"/>. May be repeated for the same booking.
     /// </summary>
     public async Task<AttachResult> AttachAsync(
-        long showingId, string holdId, Guid customerId, Guid bookingId, DateTimeOffset bookingExpiresAt, CancellationToken ct)
+        long showingId, string holdId, HoldOwner owner, Guid bookingId, DateTimeOffset bookingExpiresAt, CancellationToken ct)
     {
         var deadline = bookingExpiresAt + options.BookingGrace;
         var answer = await showings.RunAsync(
             AttachScript, showingId,
-            [holdId, Written(customerId), Written(bookingId), bookingExpiresAt.ToUnixTimeMilliseconds(), deadline.ToUnixTimeMilliseconds()], ct);
+            [holdId, owner.Written(), Written(bookingId), bookingExpiresAt.ToUnixTimeMilliseconds(), deadline.ToUnixTimeMilliseconds()], ct);
 
         return answer?.Status switch
         {

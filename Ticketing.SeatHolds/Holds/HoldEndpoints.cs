@@ -49,13 +49,13 @@ static class HoldEndpoints
 
     static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> FindHold(
         long showingId, string holdId, Customer customer, SeatHoldStore holds, CancellationToken ct) =>
-        await holds.FindAsync(showingId, holdId, customer.Id, ct) is { } hold
+        await holds.FindAsync(showingId, holdId, HoldOwner.Of(customer), ct) is { } hold
             ? TypedResults.Ok(HoldResponse.Of(hold))
             : HoldProblems.HoldNotFound();
 
     static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> RenewHold(
         long showingId, string holdId, Customer customer, SeatHoldStore holds, CancellationToken ct) =>
-        await holds.RenewAsync(showingId, holdId, customer.Id, ct) switch
+        await holds.RenewAsync(showingId, holdId, HoldOwner.Of(customer), ct) switch
         {
             RenewResult.Renewed { Hold: var hold } => TypedResults.Ok(HoldResponse.Of(hold)),
             RenewResult.Attached => HoldProblems.HoldAttached(showingId, holdId),
@@ -65,7 +65,7 @@ static class HoldEndpoints
 
     static async Task<Results<Ok<ReleaseResponse>, ProblemHttpResult>> ReleaseHold(
         long showingId, string holdId, Customer customer, SeatHoldStore holds, CancellationToken ct) =>
-        await holds.ReleaseAsync(showingId, holdId, customer.Id, ct) switch
+        await holds.ReleaseAsync(showingId, holdId, HoldOwner.Of(customer), ct) switch
         {
             ReleaseResult.Released { Version: var version } => TypedResults.Ok(new ReleaseResponse(version.ToString())),
             ReleaseResult.Attached => HoldProblems.HoldAttached(showingId, holdId),

@@ -43,7 +43,7 @@ sealed class WaitingRoomReplica(TestService service)
         var session = new Session { Id = Guid.NewGuid(), MemberId = id, Kind = SessionKind.Customer, CreatedAt = now, UsedAt = now, ExpiresAt = now.AddDays(30) };
         var http = new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
         http.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Bearer", tokens.Issue(tokens.Issue(session, $"{id:N}@members.example"), formerGuest).Token);
+            new AuthenticationHeaderValue("Bearer", tokens.Issue(session, $"{id:N}@members.example", formerGuest).Token);
         return new WaitingCustomer(http, id);
     }
 

@@ -47,14 +47,8 @@ static class GuestCustomers
     public static string? TokenOf(HttpContext context) =>
         context.Items[Issued] as string ?? (Customer.Of(context.User) is null ? null : context.Request.CustomerToken());
 
-    /// <summary>Makes the browser a member's, who goes on with what the guest waited for.</summary>
-    public static void SignInMember(HttpContext context, CustomerToken member) => SignIn(
-        context,
-        Customer.Of(context.User) is { IsMember: false, Id: var guest }
-            ? context.RequestServices.GetRequiredService<CustomerTokens>().Issue(member, guest)
-            : member);
-
-    static void SignIn(HttpContext context, CustomerToken token)
+    /// <summary>Makes the browser the token's customer's.</summary>
+    public static void SignIn(HttpContext context, CustomerToken token)
     {
         CustomerCookie.Write(context, token);
         context.Items[Issued] = token.Token;

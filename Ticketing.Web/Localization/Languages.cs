@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Primitives;
 
 namespace Ticketing.Web.Localization;
 
@@ -63,17 +64,38 @@ static class Languages
 /// <summary>The address of the page being shown, in another language.</summary>
 static class LanguageLink
 {
-    public static string To(string language, HttpContext context)
+    public static string To(string language, HttpContext context) => ShownPage.PathOf(context) + new QueryBuilder(ShownPage.QueryOf(context))
+    {
+        { "culture", language },
+    };
+}
+
+/// <summary>The page on which people sign in, and come back from to the page being shown: with what they hold, in the middle of a purchase too.</summary>
+static class SignInLink
+{
+    const string Page = "/account/login";
+
+    public static string From(HttpContext context) => ShownPage.PathOf(context) switch
+    {
+        "/" => Page,
+        var path when path.StartsWith("/account/", StringComparison.OrdinalIgnoreCase) => Page,
+        var path => Page + new QueryBuilder { { "returnUrl", path + new QueryBuilder(ShownPage.QueryOf(context)) } },
+    };
+}
+
+/// <summary>Where the page being shown is; an error page is shown at the address that failed.</summary>
+static class ShownPage
+{
+    public static string PathOf(HttpContext context)
     {
         var request = context.Request;
-        // An error page is shown at the address that failed.
         var failed = context.Features.Get<IStatusCodeReExecuteFeature>();
         var path = failed is null ? $"{request.PathBase}{request.Path}" : $"{failed.OriginalPathBase}{failed.OriginalPath}";
-        var query = new QueryBuilder(request.Query.Where(part => part.Key is not ("culture" or "handler")))
-        {
-            { "culture", language },
-        };
         // With two slashes at its beginning, or what browsers take for them, it would name another site.
-        return $"/{path.TrimStart('/', '\\')}{query.ToQueryString()}";
+        return $"/{path.TrimStart('/', '\\')}";
     }
+
+    /// <summary>Without what only says how it is shown.</summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> QueryOf(HttpContext context) =>
+        context.Request.Query.Where(part => part.Key is not ("culture" or "handler"));
 }

@@ -42,7 +42,7 @@ static class CancellationEndpoints
             return problem;
 
         // Who has the link acts for the booking itself; its keys are told from those of customers by the booking's id.
-        var isOwner = customer is not null && await context.Bookings.AnyAsync(b => b.Id == id && b.CustomerId == customer.Id, ct);
+        var isOwner = customer is not null && await context.Bookings.Of(customer).AnyAsync(b => b.Id == id, ct);
         if (!isOwner && links.Verify(link) != id)
             return BookingEndpoints.NotFound();
 

@@ -42,8 +42,9 @@ sealed class Leases
     }
 
     /// <summary>Whether the lease that a pass names still runs. One that is not known here yet is newer than the last news.</summary>
-    public bool Allow(Pass pass) =>
-        Find(pass.RoomId, pass.CustomerId) is not { } known
+    /// <param name="holder">The pass's customer, or the member who that guest has become and whose the lease is then.</param>
+    public bool Allow(Pass pass, Guid holder) =>
+        (Find(pass.RoomId, holder) is { } own && own.Id == pass.LeaseId ? own : Find(pass.RoomId, pass.CustomerId)) is not { } known
         || (known.Id == pass.LeaseId ? !known.Ended : pass.ExpiresAt.AddSeconds(1) > known.ExpiresAt);
 
     /// <summary>An ended lease never runs again, in whatever order the news come.</summary>

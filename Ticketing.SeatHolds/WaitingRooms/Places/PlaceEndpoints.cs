@@ -28,7 +28,7 @@ static class PlaceEndpoints
         if (await gate.RefuseAsync(roomId, customer, request?.ChallengeAnswer, http) is { } refusal)
             return refusal;
 
-        PlaceToken? brought = PlaceToken.TryRead(token, keys, out var own) && own.RoomId == roomId && IsOf(customer, own) ? own with { CustomerId = customer.Id } : null;
+        PlaceToken? brought = PlaceToken.TryRead(token, keys, out var own) && own.RoomId == roomId && customer.Is(own.CustomerId) ? own with { CustomerId = customer.Id } : null;
         var now = rooms.Now;
         var place = brought is { } shown && StatusOf(shown) is { State: not PlaceState.Lapsed } ? await KeepAsync(shown) : await JoinAsync(null);
         if (StatusOf(place) is { State: PlaceState.Lapsed })
@@ -48,9 +48,6 @@ static class PlaceEndpoints
         async Task<PlaceToken> JoinAsync(long? usedUp) =>
             new(roomId, customer.Id, await numbers.JoinAsync(room, customer, usedUp, brought: null, ct), now, null);
     }
-
-    /// <summary>Also what the customer got as a guest, before signing in.</summary>
-    static bool IsOf(Customer customer, PlaceToken place) => place.CustomerId == customer.Id || place.CustomerId == customer.FormerGuestId;
 
     static Task Ask(HttpContext http)
     {

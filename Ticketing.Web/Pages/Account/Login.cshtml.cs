@@ -26,7 +26,7 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
 
         if ((await accounts.LoginAsync(Form.Email.Trim(), Form.Password, ct)).Succeeded(out var token, out var problem))
         {
-            GuestCustomers.SignInMember(HttpContext, token);
+            GuestCustomers.SignIn(HttpContext, token);
             return SeeOther.To(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
         }
 

@@ -2,6 +2,8 @@ GRANT SELECT ON cinemas, auditoriums, seats, films, price_plans, ticket_keys, ma
 GRANT SELECT, UPDATE ON showings TO {role};
 GRANT SELECT, INSERT, UPDATE ON showing_cancellations, waiting_rooms TO {role};
 GRANT SELECT ON waiting_room_leases, waiting_room_admissions TO {role};
+-- A guest who signs in stays inside.
+GRANT UPDATE (customer_id, changed_at) ON waiting_room_leases TO {role};
 
 -- Takes bookings, payments and returns. What happened to a booking is added to, never changed; tickets it may cancel, not issue.
 GRANT SELECT, INSERT, UPDATE ON bookings, booking_seats, payment_attempts, refunds TO {role};
