@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ticketing.Core.Customers;
 using Ticketing.SeatHolds.WaitingRooms.Passes;
 
 namespace Ticketing.SeatHolds.WaitingRooms;
@@ -22,7 +23,7 @@ static class RoomEndpoints
         if (rooms.Before(showing) is not { } room)
             return TypedResults.Ok(new RoomBeforeShowingResponse(showing, null));
 
-        var admitted = Pass.TryRead(http.Request, room.Id, keys, out var pass) && gate.IsGood(pass, room);
+        var admitted = Pass.TryRead(http.Request, room.Id, keys, out var pass) && gate.IsGood(pass, room, Customer.Of(http.User)?.Id);
         return TypedResults.Ok(new RoomBeforeShowingResponse(
             showing,
             new RoomResponse(room.Id, room.Scope, room.Row.FilmId, room.Row.ShowingId, room.Row.OpensAt, room.IsOpen, admitted)));

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Tests.EndToEnd;
 using Ticketing.Tests.ServiceDefaults;
+using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Browser;
 
@@ -55,6 +57,41 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         booking.Language.ShouldBe(language[..2]);
         (await app.MailAsync(email)).Text.ShouldContain(booking.Reference);
         failures.ShouldBeEmpty();
+    }
+
+    /// <summary>The header's link leads back to the checkout, and the seats are still theirs.</summary>
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    public async Task Guest_WhoSignsInDuringCheckout_BuysTheSameSeatsAsAMember(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var person = await app.GivenPersonAsync(Roles.Customer);
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language);
+        await page.GotoAsync("/");
+        await page.Locator("a[href^='/films/']").Last.ClickAsync();
+        await ChooseTheLastShowingAsync(page);
+        await page.Locator("button[data-index]").First.WaitForAsync();
+        await PickTwoSeatsAsync(page);
+        await page.Locator("#hold").ClickAsync();
+        await page.Locator("#checkout").WaitForAsync();
+        var seats = await page.Locator(".seat-name").AllInnerTextsAsync();
+
+        await page.Locator(".site-header a[href^='/account/login']").ClickAsync();
+        await page.Locator("#email").FillAsync(person.Email);
+        await page.Locator("#password").FillAsync(person.Password);
+        await page.Locator("#login").ClickAsync();
+
+        await page.Locator("#checkout").WaitForAsync();
+        (await page.Locator(".seat-name").AllInnerTextsAsync()).ShouldBe(seats);
+        (await page.Locator("#email").InputValueAsync()).ShouldBe(person.Email);
+        await new Album(language[..2], screen).ShootAsync(page, "4-checkout-signed-in");
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#card-number").FillAsync(Cards.Good);
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
+        await using var database = await app.DatabaseAsync();
+        (await database.Bookings.SingleAsync(booking => booking.CustomerId == person.Id)).Status.ShouldBe(BookingStatus.Confirmed);
     }
 
     /// <summary>Whoever got markup into a page of ours still could not have it send anything away.</summary>

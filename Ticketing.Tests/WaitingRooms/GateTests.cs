@@ -103,6 +103,25 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         (await customer.AsksAsync(room.Id)).State.ShouldBe("lapsed");
     }
 
+    /// <summary>The sign-in moves the lease to the member; the guest's pass is the member's, and no longer than the lease.</summary>
+    [Fact]
+    public async Task Member_WhoSignedInInside_StaysInsideUntilTheyHaveBought()
+    {
+        var replica = await world.AddReplicaAsync();
+        var (room, showing) = await world.GivenRoomAsync();
+        var guest = await GivenInsideAsync(replica, room.Id);
+        var member = replica.GivenMember(formerGuest: guest.Id);
+        member.Takes(pass: guest.Pass);
+        await using (var database = world.Database())
+            await database.Database.ExecuteSqlAsync($"UPDATE waiting_room_leases SET customer_id = {member.Id}, changed_at = clock_timestamp() WHERE customer_id = {guest.Id}");
+
+        (await HoldStatusAsync(member, showing.Id, seat: 3)).ShouldBe(201);
+
+        var booking = await GivenConfirmedAsync(showing, member.Id);
+        await HandleAsync(new BookingConfirmed(booking.Id, showing.Id, []), Guid.NewGuid());
+        await Eventually.BecomesAsync(() => HoldStatusAsync(member, showing.Id, seat: 5), status => status == 403);
+    }
+
     [Fact]
     public async Task Message_ThatComesAgainAfterTheNextVisitBegan_DoesNotEndIt()
     {
