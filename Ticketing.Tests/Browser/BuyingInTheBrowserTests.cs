@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Bookings;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.ServiceDefaults;
 
 namespace Ticketing.Tests.Browser;
 
