@@ -1,5 +1,5 @@
 using Npgsql;
-using Ticketing.Core.WaitingRooms;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.Load.Invariants;
 

@@ -6,6 +6,7 @@ using FsCheck;
 using FsCheck.Xunit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
+using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Bookings;
 
@@ -214,8 +215,8 @@ static class GivenSigningKey
         return Convert.ToBase64String(key.ExportPkcs8PrivateKey());
     }
 
-    public static TicketSigner Signer() => new(Pkcs8());
+    internal static TicketSigner Signer() => new(Pkcs8());
 
-    public static TicketKey Verifying(this TicketSigner signer, DateTimeOffset? supersededAt = null, DateTimeOffset? verifiesUntil = null) =>
+    internal static TicketKey Verifying(this TicketSigner signer, DateTimeOffset? supersededAt = null, DateTimeOffset? verifiesUntil = null) =>
         new() { Id = signer.KeyId, PublicKey = signer.PublicKey, CreatedAt = default, SupersededAt = supersededAt, VerifiesUntil = verifiesUntil };
 }

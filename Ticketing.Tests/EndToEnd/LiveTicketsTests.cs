@@ -3,12 +3,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Tickets;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Catalogue;
 using Ticketing.Tests.Bookings;
 using Ticketing.Tests.Refunds;
 using Ticketing.Tests.Staff;
+using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.EndToEnd;
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Payments;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 using Ticketing.Tests.Bookings;
 
 namespace Ticketing.Tests.Refunds;

@@ -7,6 +7,7 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 using Ticketing.Tests.Bookings;
 using Ticketing.Tests.Sandbox;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Ticketing.SeatHolds.SeatMap;
 using Ticketing.Tests.EndToEnd;
+using SeatStates = Ticketing.Tests.EndToEnd.SeatStates;
 
 namespace Ticketing.Tests.Seats.Live;
 
