@@ -12,7 +12,7 @@ namespace Ticketing.SeatHolds.WaitingRooms.Passes;
 sealed class PassOffice(TicketingDbContext database, Leases leases, PlaceNumbers numbers, ClaimSlots slots, IOptions<WaitingRoomOptions> options)
 {
     /// <exception cref="WaitingRoomUnavailableException">The database does not answer.</exception>
-    public async Task<ClaimResult> ClaimAsync(Room room, PlaceToken place, CancellationToken ct)
+    public async Task<ClaimResult> ClaimAsync(ActiveWaitingRoom room, PlaceToken place, CancellationToken ct)
     {
         if (!room.IsOpen)
             return new ClaimResult.NotYet();
