@@ -18,7 +18,7 @@ builder.AddTicketingDatabase();
 builder.AddCustomers();
 builder.AddEndedSessions();
 builder.AddSeatHolds();
-builder.AddJson();
+builder.Services.ConfigureHttpJsonOptions(json => ContractJson.Apply(json.SerializerOptions, takesNumbers: true));
 builder.AddRateLimits();
 builder.AddSeatMap();
 builder.AddSweeping();

@@ -152,7 +152,7 @@ public sealed class TicketingApp : IAsyncLifetime
             var customer = await this.GivenCustomerAsync();
             var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, seat, seat + 1));
             await this.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-            await customer.BookingBecomesAsync(booking.Id, "confirmed");
+            await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
         }
     }
 

@@ -22,7 +22,7 @@ cat >$project/Mutation.csproj <<'PROJECT'
     <PackageReference Include="xunit" />
     <PackageReference Include="xunit.runner.visualstudio" />
     <ProjectReference Include="../../Ticketing.Core/Ticketing.Core.csproj" />
-    <Using Include="Shouldly;Xunit" />
+    <Using Include="Shouldly;Ticketing.Contracts;Xunit" />
     <Compile Include="../../Ticketing.Tests/Bookings/BookingStateTests.cs" />
     <Compile Include="../../Ticketing.Tests/Bookings/BookingRulesTests.cs" />
     <Compile Include="../../Ticketing.Tests/Bookings/GivenState.cs" />
@@ -32,4 +32,4 @@ PROJECT
 
 cd $project
 "${STRYKER:-dotnet-stryker}" --project Ticketing.Core.csproj --break-at 90 --threshold-low 90 --reporter json --reporter cleartext \
-  --mutate '**/Bookings/Booking.cs' --mutate '**/Bookings/BookingStatus.cs' --mutate '**/Payments/Refund.cs'
+  --mutate '**/Bookings/Booking.cs' --mutate '**/Bookings/BookingMoves.cs' --mutate '**/Payments/Refund.cs'

@@ -54,11 +54,11 @@ static class CustomerEndpoints
     {
         response.Headers.CacheControl = "no-store";
         var guest = Guid.CreateVersion7(time.GetUtcNow());
-        return TypedResults.Ok(CustomerResponse.Of(guest, tokens.Issue(guest)));
+        return TypedResults.Ok(tokens.Issue(guest).ToResponse(guest));
     }
 }
 
-sealed record CustomerResponse(Guid CustomerId, string Token, DateTimeOffset ExpiresAt)
+static class IssuedTokens
 {
-    public static CustomerResponse Of(Guid customerId, CustomerToken token) => new(customerId, token.Token, token.ExpiresAt);
+    public static CustomerResponse ToResponse(this CustomerToken token, Guid customerId) => new(customerId, token.Token, token.ExpiresAt);
 }

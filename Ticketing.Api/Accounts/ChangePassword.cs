@@ -48,9 +48,6 @@ sealed class ChangePassword(Credentials credentials, UserManager<Member> members
     }
 }
 
-/// <param name="Language">Of the mail that tells of it: <c>ko</c>, unless it is <c>en</c>.</param>
-sealed record PasswordRequest(string? OldPassword, string? NewPassword, string? Language = null);
-
 static class PasswordEndpoints
 {
     public static async Task<Results<NoContent, ProblemHttpResult>> Change(

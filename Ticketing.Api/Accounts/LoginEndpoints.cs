@@ -27,7 +27,7 @@ static class LoginEndpoints
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         events.Record(SecurityEventKind.SignedIn, http, StatusCodes.Status200OK, "customer");
-        return TypedResults.Ok(CustomerResponse.Of(member.Id, tokens.Issue(session, member.Email!)));
+        return TypedResults.Ok(tokens.Issue(session, member.Email!).ToResponse(member.Id));
     }
 
     /// <summary>A guest has nothing to end, and is answered the same.</summary>
@@ -38,6 +38,3 @@ static class LoginEndpoints
         return TypedResults.NoContent();
     }
 }
-
-/// <param name="Language">Of the mail that tells of a sign-in from somewhere new: <c>ko</c>, unless it is <c>en</c>.</param>
-sealed record LoginRequest(string? Email, string? Password, string? Language = null);

@@ -7,7 +7,6 @@ using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
-using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Requests;
@@ -91,11 +90,3 @@ sealed class MemberSessions(TicketingDbContext database, Credentials credentials
         return agent.Length == 0 ? null : agent.Cut(Session.LongestUserAgent);
     }
 }
-
-/// <param name="UserAgent">As the browser or program called itself at the sign-in.</param>
-/// <param name="Network">The client's IPv4 address or IPv6 network at the sign-in.</param>
-/// <param name="IsThis">Whether it is the session that asks.</param>
-sealed record SessionResponse(
-    Guid Id, DateTimeOffset CreatedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt, string? UserAgent, string? Network, bool IsThis);
-
-sealed record RevocationRequest(string? Password);

@@ -2,11 +2,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
-using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
-using Ticketing.Core.Mails;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Problems;
 using Ticketing.ServiceDefaults;
@@ -67,30 +65,3 @@ static class OwnData
                 .ToListAsync(ct));
     }
 }
-
-/// <param name="SecondFactor">Whether an authenticator is enrolled.</param>
-/// <param name="Audit">What the member did, and what staff did with the member's data.</param>
-sealed record OwnDataResponse(
-    Guid MemberId, string Email, bool SecondFactor, IReadOnlyList<string> Roles, IReadOnlyList<OwnSession> Sessions, IReadOnlyList<OwnBooking> Bookings,
-    IReadOnlyList<OwnMail> Mails, IReadOnlyList<OwnAuditEntry> Audit);
-
-sealed record OwnSession(
-    SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, string? EndedWhy, string? Network,
-    string? UserAgent);
-
-/// <summary>Amounts are whole units of <paramref name="Currency"/>.</summary>
-sealed record OwnBooking(
-    Guid Id, string Reference, string Film, string Cinema, DateTimeOffset StartsAt, BookingStatus Status, long Amount, string Currency, string Email,
-    string Language, string? Network, DateTimeOffset CreatedAt, IReadOnlyList<OwnSeat> Seats, IReadOnlyList<OwnRefund> Refunds, IReadOnlyList<OwnEvent> History);
-
-sealed record OwnSeat(string Row, int Number, Concession Concession, long Price, DateTimeOffset? FreedAt);
-
-sealed record OwnRefund(long Amount, RefundReason Reason, RefundStatus Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt);
-
-sealed record OwnEvent(DateTimeOffset At, BookingStatus? From, BookingStatus To, string Why);
-
-sealed record OwnMail(MailKind Kind, Guid? BookingId, string Recipient, DateTimeOffset? SentAt);
-
-/// <param name="ByMember">Else by staff.</param>
-/// <param name="Network">Only the member's own.</param>
-sealed record OwnAuditEntry(DateTimeOffset At, bool ByMember, string Action, string Subject, string? Network);

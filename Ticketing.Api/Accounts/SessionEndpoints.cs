@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Problems;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Staff;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
@@ -23,7 +22,7 @@ static class AuditEndpoints
     /// <param name="from">This instant or later.</param>
     /// <param name="until">Before this instant.</param>
     /// <param name="before">The <c>next</c> of the page before.</param>
-    static async Task<Results<Ok<AuditPage>, ProblemHttpResult>> List(
+    static async Task<Results<Ok<AuditPageResponse>, ProblemHttpResult>> List(
         TicketingDbContext context, HttpResponse response, CancellationToken ct,
         string? by = null, string? subject = null, string? action = null, DateTimeOffset? from = null, DateTimeOffset? until = null, Guid? before = null)
     {
@@ -47,17 +46,7 @@ static class AuditEndpoints
         }
 
         var page = await entries.OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id).Take(PageSize + 1).ToListAsync(ct);
-        return TypedResults.Ok(new AuditPage(
-            [.. page.Take(PageSize).Select(AuditEntryResponse.Of)], page.Count > PageSize ? page[PageSize - 1].Id : null));
+        return TypedResults.Ok(new AuditPageResponse(
+            [.. page.Take(PageSize).Select(entry => new AuditEntryResponse(entry.Id, entry.At, entry.By, entry.Action, entry.Subject, entry.Network, entry.Details))], page.Count > PageSize ? page[PageSize - 1].Id : null));
     }
-}
-
-/// <param name="Next">To be given as <c>before</c>; null on the last page.</param>
-sealed record AuditPage(IReadOnlyList<AuditEntryResponse> Entries, Guid? Next);
-
-/// <param name="Network">The client's.</param>
-/// <param name="Details">What else belongs to it, as JSON.</param>
-sealed record AuditEntryResponse(Guid Id, DateTimeOffset At, string By, string Action, string Subject, string? Network, string? Details)
-{
-    public static AuditEntryResponse Of(AuditEntry entry) => new(entry.Id, entry.At, entry.By, entry.Action, entry.Subject, entry.Network, entry.Details);
 }

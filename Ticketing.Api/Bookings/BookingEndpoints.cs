@@ -108,11 +108,6 @@ static class StaffBookingEndpoints
     }
 }
 
-/// <param name="From">Null for the first: the booking was placed.</param>
-/// <param name="By">See <see cref="Actor"/>.</param>
-/// <param name="Why">A stable word, or what the staff wrote.</param>
-sealed record BookingEventResponse(BookingStatus? From, BookingStatus To, DateTimeOffset At, string By, string Why);
-
 /// <summary>The section <c>Bookings</c>.</summary>
 sealed class BookingOptions
 {

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
-using Ticketing.Core.Payments;
 
 namespace Ticketing.Api.Bookings;
 
@@ -23,12 +22,12 @@ sealed class FindBooking(TicketingDbContext context, IOptions<BookingOptions> op
             .Select(a => new PaymentStateResponse(a.Status, a.Status == PaymentAttemptStatus.Open ? a.CheckoutUrl : null, a.CardDeclined))
             .FirstOrDefaultAsync(ct);
         var hasTickets = booking.Status == BookingStatus.Confirmed;
-        return BookingResponse.Of(booking) with
+        return booking.ToResponse() with
         {
             Payment = payment,
             Tickets = hasTickets ? [.. TicketsOf(booking)] : null,
             CancellableUntil = hasTickets ? options.Value.CancellableUntil(booking.Showing) : null,
-            Refunds = booking.Refunds.Count == 0 ? null : [.. booking.Refunds.OrderBy(r => r.RequestedAt).Select(RefundResponse.Of)],
+            Refunds = booking.Refunds.Count == 0 ? null : [.. booking.Refunds.OrderBy(r => r.RequestedAt).Select(refund => refund.ToResponse())],
         };
     }
 

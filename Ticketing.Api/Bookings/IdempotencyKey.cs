@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Api.Edges;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -24,7 +23,7 @@ sealed record IdempotencyKey(Guid CustomerId, string Route, string Key, byte[] B
     /// <param name="customerId">Whose key it is.</param>
     /// <param name="body">What was asked, in the one form that all ways of writing it have.</param>
     public static IdempotencyKey Of<TBody>(Guid customerId, string route, string key, TBody body) =>
-        new(customerId, route, key, SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, ApiJson.Options)));
+        new(customerId, route, key, SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body, ContractJson.Options)));
 
     public static bool IsGood([NotNullWhen(true)] string? key) => RequestKey.IsGood(key);
 
@@ -48,11 +47,11 @@ sealed record IdempotencyKey(Guid CustomerId, string Route, string Key, byte[] B
         Key = Key,
         BodyHash = BodyHash,
         StatusCode = statusCode,
-        Response = JsonSerializer.Serialize(response, ApiJson.Options),
+        Response = JsonSerializer.Serialize(response, ContractJson.Options),
         CreatedAt = now,
     };
 
     public static TResponse AnswerOf<TResponse>(IdempotentRequest earlier) =>
-        JsonSerializer.Deserialize<TResponse>(earlier.Response, ApiJson.Options)
+        JsonSerializer.Deserialize<TResponse>(earlier.Response, ContractJson.Options)
         ?? throw new JsonException($"The stored answer to {earlier.Route} is null.");
 }

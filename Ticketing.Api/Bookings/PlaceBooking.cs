@@ -1,5 +1,5 @@
 using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
-    Microsoft.AspNetCore.Http.HttpResults.Created<Ticketing.Api.Bookings.BookingResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
+    Microsoft.AspNetCore.Http.HttpResults.Created<Ticketing.Contracts.BookingResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
 using System.Linq.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -84,7 +84,7 @@ sealed class PlaceBooking(
         var booking = NewBooking(bookingId, order, showing, customer, network, expiresAt, now);
         booking.Seats.AddRange(order.Seats.Select(ordered => BookedSeat(ordered, seats[ordered.Index], showing)));
         context.Bookings.Add(booking);
-        var response = BookingResponse.Of(booking);
+        var response = booking.ToResponse();
         context.IdempotentRequests.Add(request.Answered(StatusCodes.Status201Created, response, now));
         try
         {

@@ -37,13 +37,13 @@ static class ShowingQueries
             return null;
 
         var plan = await context.PricePlans.AsNoTracking().SingleAsync(p => p.Id == row.PricePlanId, ct);
-        return new ShowingDetailsResponse(row.PricedBy(plan))
-        {
-            Film = await context.Films.Where(f => f.Id == row.Showing.FilmId).Select(CatalogueQueries.ToFilm).SingleAsync(ct),
-            Cinema = await context.Cinemas.Where(c => c.Id == row.Showing.CinemaId).Select(CatalogueQueries.ToCinema).SingleAsync(ct),
-            Prices = row.Prices(plan),
-            Currency = plan.Currency,
-        };
+        var film = await context.Films.Where(f => f.Id == row.Showing.FilmId).Select(CatalogueQueries.ToFilm).SingleAsync(ct);
+        var cinema = await context.Cinemas.Where(c => c.Id == row.Showing.CinemaId).Select(CatalogueQueries.ToCinema).SingleAsync(ct);
+        var s = row.PricedBy(plan);
+        return new ShowingDetailsResponse(
+            s.Id, s.FilmId, s.CinemaId, s.AuditoriumId, s.AuditoriumNameKo, s.AuditoriumNameEn, s.Format,
+            s.StartsAt, s.EndsAt, s.SaleOpensAt, s.CutoffAt, s.Cancelled,
+            s.AudioLanguage, s.SubtitleLanguage, s.SeatCount, s.FromPrice, film, cinema, row.Prices(plan), plan.Currency);
     }
 
     /// <summary>On which days what plays where, from today on.</summary>

@@ -27,7 +27,7 @@ static class DeadLetterEndpoints
     }
 
     /// <summary>Newest first; those that were replayed only where they are asked for.</summary>
-    static async Task<Results<Ok<DeadLetterPage>, ProblemHttpResult>> List(
+    static async Task<Results<Ok<DeadLetterPageResponse>, ProblemHttpResult>> List(
         TicketingDbContext database, HttpResponse response, CancellationToken ct, string? queue = null, bool replayed = false, int page = 1)
     {
         if (page is < 1 or > LastPage)
@@ -37,8 +37,8 @@ static class DeadLetterEndpoints
         var letters = database.DeadLetters.AsNoTracking()
             .Where(letter => (queue == null || letter.Queue == queue) && (replayed || letter.ReplayedAt == null));
         var found = await letters.OrderByDescending(letter => letter.DeadAt).ThenBy(letter => letter.Id)
-            .Skip((page - 1) * PageSize).Take(PageSize).Select(DeadLetterResponse.Projection).ToListAsync(ct);
-        return TypedResults.Ok(new DeadLetterPage(found, page, PageSize, await letters.CountAsync(ct)));
+            .Skip((page - 1) * PageSize).Take(PageSize).Select(DeadLetterResponses.Projection).ToListAsync(ct);
+        return TypedResults.Ok(new DeadLetterPageResponse(found, page, PageSize, await letters.CountAsync(ct)));
     }
 
     /// <summary>Doing it again does nothing and answers the same.</summary>
@@ -48,7 +48,7 @@ static class DeadLetterEndpoints
         try
         {
             return await replay.ReplayAsync(id, Actor.Staff(staff.Id).ToString(), ct) is { } letter
-                ? TypedResults.Ok(DeadLetterResponse.Of(letter))
+                ? TypedResults.Ok(letter.ToResponse())
                 : Problem.NotFound("dead_letter_not_found", "There is no such dead letter.");
         }
         catch (BrokerUnavailableException)
@@ -58,7 +58,7 @@ static class DeadLetterEndpoints
     }
 
     /// <summary>The oldest first, up to a limit: to be called until the answer is 0.</summary>
-    static async Task<Results<Ok<ReplayedResponse>, ProblemHttpResult>> ReplayAll(
+    static async Task<Results<Ok<DeadLetterReplayResponse>, ProblemHttpResult>> ReplayAll(
         StaffMember staff, DeadLetterReplay replay, CancellationToken ct, string? queue = null)
     {
         if (string.IsNullOrEmpty(queue))
@@ -66,7 +66,7 @@ static class DeadLetterEndpoints
 
         try
         {
-            return TypedResults.Ok(new ReplayedResponse(await replay.ReplayAllAsync(queue, Actor.Staff(staff.Id).ToString(), ct)));
+            return TypedResults.Ok(new DeadLetterReplayResponse(await replay.ReplayAllAsync(queue, Actor.Staff(staff.Id).ToString(), ct)));
         }
         catch (BrokerUnavailableException)
         {
@@ -75,13 +75,7 @@ static class DeadLetterEndpoints
     }
 }
 
-/// <param name="Queue">The queue whose consumer gave it up, and to which a replay brings it back.</param>
-/// <param name="Type">Name of the message; null if it did not say.</param>
-/// <param name="Body">As it came; <c>base64:…</c> if it is no text.</param>
-/// <param name="Attempts">Since it was written or last replayed.</param>
-sealed record DeadLetterResponse(
-    Guid Id, string Queue, Guid? MessageId, string? Type, string Body, string Error, int Attempts,
-    DateTimeOffset? FirstFailedAt, DateTimeOffset DeadAt, DateTimeOffset? ReplayedAt, string? ReplayedBy)
+static class DeadLetterResponses
 {
     public static Expression<Func<DeadLetter, DeadLetterResponse>> Projection { get; } = letter => new DeadLetterResponse(
         letter.Id, letter.Queue, letter.MessageId, letter.Type, letter.Body, letter.Error, letter.Attempts,
@@ -89,15 +83,8 @@ sealed record DeadLetterResponse(
 
     static readonly Func<DeadLetter, DeadLetterResponse> FromLetter = Projection.Compile();
 
-    public static DeadLetterResponse Of(DeadLetter letter) => FromLetter(letter);
+    public static DeadLetterResponse ToResponse(this DeadLetter letter) => FromLetter(letter);
 }
-
-/// <param name="Page">Counted from 1.</param>
-/// <param name="Total">Of all pages.</param>
-sealed record DeadLetterPage(IReadOnlyList<DeadLetterResponse> DeadLetters, int Page, int PageSize, int Total);
-
-/// <param name="Replayed">Dead letters.</param>
-sealed record ReplayedResponse(int Replayed);
 
 static class BrokerUnavailable
 {

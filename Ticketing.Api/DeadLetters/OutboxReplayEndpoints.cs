@@ -40,9 +40,3 @@ static class OutboxReplayEndpoints
         }
     }
 }
-
-/// <param name="Since">Messages made at this instant or later.</param>
-sealed record OutboxReplayRequest(DateTimeOffset? Since);
-
-/// <param name="Published">Messages by queue.</param>
-sealed record OutboxReplayResponse(DateTimeOffset Since, IReadOnlyDictionary<string, int> Published);

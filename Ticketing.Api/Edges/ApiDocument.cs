@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Scalar.AspNetCore;
 
 namespace Ticketing.Api.Edges;
@@ -21,22 +19,13 @@ static class ApiDocument
     }
 }
 
-/// <summary>How this service writes JSON: camel case, enums as words.</summary>
 static class ApiJson
 {
-    public static JsonSerializerOptions Options { get; } = Configured(new JsonSerializerOptions(JsonSerializerDefaults.Web));
-
     public static void AddApiJson(this IHostApplicationBuilder builder) =>
         builder.Services.ConfigureHttpJsonOptions(http =>
         {
-            Configured(http.SerializerOptions);
+            ContractJson.Apply(http.SerializerOptions);
             // Identity's own endpoints take it for granted: a null where a text has to be is the client's mistake.
             http.SerializerOptions.RespectNullableAnnotations = true;
         });
-
-    static JsonSerializerOptions Configured(JsonSerializerOptions options)
-    {
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-        return options;
-    }
 }

@@ -47,17 +47,6 @@ static class MailEndpoints
             : Problem.Validation(("kind", "Required."));
 }
 
-/// <param name="TriedAt">The last time.</param>
-/// <param name="SentAt">When the mail server took it; null if it has not.</param>
-/// <param name="LastError">Why the last try failed.</param>
-sealed record MailResponse(
-    string Key, MailKind Kind, string Recipient, int Attempts, DateTimeOffset TriedAt, DateTimeOffset? SentAt, string? LastError);
-
-sealed record ResendRequest(MailKind? Kind);
-
-/// <param name="ResendId">Ends the key of the mail that is to come.</param>
-sealed record ResendResponse(Guid ResendId);
-
 /// <summary>Has a mail go out once more, if what it tells is true of the booking.</summary>
 sealed class ResendMail(TicketingDbContext database, TimeProvider time, ILogger<ResendMail> logger)
 {

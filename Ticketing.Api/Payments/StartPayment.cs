@@ -141,9 +141,6 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
         });
 }
 
-/// <param name="CheckoutUrl">Where to send the customer.</param>
-sealed record PaymentResponse(Guid BookingId, Guid AttemptId, string CheckoutUrl);
-
 /// <summary>What the provider's page says is bought: film, cinema, time and seats, in the booking's language.</summary>
 static class PaymentDescription
 {

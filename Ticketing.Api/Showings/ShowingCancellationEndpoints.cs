@@ -2,10 +2,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Staff;
-using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
-using Ticketing.Core.Payments;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Showings;
@@ -47,17 +45,6 @@ static class ShowingCancellationEndpoints
             ? TypedResults.Ok(progress)
             : Problem.NotFound("showing_not_cancelled", "This showing is not cancelled.");
 }
-
-sealed record CancelShowingRequest(string? Reason);
-
-/// <summary>How far the cancellation of a showing has come.</summary>
-/// <param name="CompletedAt">When the last booking had been given back; its money may still be on its way.</param>
-/// <param name="Bookings">Those that were paid: each gets its money back and a mail.</param>
-/// <param name="Refunded">Of those, the ones whose money the provider has confirmed.</param>
-/// <param name="Pending">Of those, the ones that are yet to be given back or refunded.</param>
-/// <param name="Unpaid">Those that still wait for a payment that cannot come any more.</param>
-sealed record ShowingCancellationResponse(
-    long ShowingId, string Reason, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt, int Bookings, int Refunded, int Pending, int Unpaid);
 
 static class CancellationProgress
 {

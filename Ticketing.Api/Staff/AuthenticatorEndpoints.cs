@@ -5,7 +5,6 @@ using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
-using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Problems;
 
@@ -24,8 +23,8 @@ static class AuthenticatorEndpoints
     }
 
     /// <summary>Gives a key to scan; asks for the password, since who has a stolen session must not bring his own.</summary>
-    static async Task<Results<Ok<AuthenticatorKey>, ProblemHttpResult>> Begin(
-        PasswordAndCode request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, CancellationToken ct)
+    static async Task<Results<Ok<AuthenticatorKeyResponse>, ProblemHttpResult>> Begin(
+        AuthenticatorRequest request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
         var shown = await credentials.CheckAgainAsync(SessionKind.Staff, staff.Id, request.Password, http, ct);
@@ -37,8 +36,8 @@ static class AuthenticatorEndpoints
     }
 
     /// <summary>A code of the new key makes it the second factor. Nobody has such a code who did not show the password for the key.</summary>
-    static async Task<Results<Ok<Enrolled>, ProblemHttpResult>> Confirm(
-        PasswordAndCode request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, StaffSessions sessions,
+    static async Task<Results<Ok<AuthenticatorResponse>, ProblemHttpResult>> Confirm(
+        AuthenticatorRequest request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, StaffSessions sessions,
         TicketingDbContext database, TimeProvider time, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
@@ -58,12 +57,12 @@ static class AuthenticatorEndpoints
         database.Audit(Actor.Staff(staff.Id), "staff.second_factor_enrolled", $"member:{staff.Id}", time.GetUtcNow(), found.Attempt.Network);
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return TypedResults.Ok(new Enrolled(signedIn, recoveryCodes));
+        return TypedResults.Ok(new AuthenticatorResponse(signedIn, recoveryCodes));
     }
 
     /// <summary>Only with the password and a code, of the authenticator or for recovery. An admin has to enrol another before anything else.</summary>
     static async Task<Results<NoContent, ProblemHttpResult>> Remove(
-        PasswordAndCode request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, TicketingDbContext database,
+        AuthenticatorRequest request, StaffMember staff, HttpContext http, Credentials credentials, Authenticators authenticators, TicketingDbContext database,
         TimeProvider time, CancellationToken ct)
     {
         var shown = await credentials.CheckAgainAsync(SessionKind.Staff, staff.Id, request.Password, http, ct);
@@ -87,10 +86,3 @@ static class AuthenticatorEndpoints
     static ProblemHttpResult Enrolled() =>
         Problem.Conflict("authenticator_enrolled", "There is an authenticator already: remove it first, with a code of it.");
 }
-
-/// <param name="Language">Of the mail that tells of it: <c>ko</c>, unless it is <c>en</c>.</param>
-sealed record PasswordAndCode(string? Password, string? Code, string? Language = null);
-
-/// <param name="Session">Goes on instead of the one that asked.</param>
-/// <param name="RecoveryCodes">Each good once, for who has lost the authenticator; not shown again.</param>
-sealed record Enrolled(StaffSignedIn Session, IReadOnlyList<string> RecoveryCodes);

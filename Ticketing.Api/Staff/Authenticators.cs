@@ -5,7 +5,6 @@ using OtpNet;
 using Ticketing.Api.Accounts;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
-using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 
 namespace Ticketing.Api.Staff;
@@ -21,11 +20,11 @@ sealed class Authenticators(
     static readonly VerificationWindow Window = new(previous: 1, future: 1);
 
     /// <summary>A new key, which counts once a code of it was shown.</summary>
-    public async Task<AuthenticatorKey> BeginAsync(Member member)
+    public async Task<AuthenticatorKeyResponse> BeginAsync(Member member)
     {
         (await members.ResetAuthenticatorKeyAsync(member)).ThrowIfFailed();
         var key = (await members.GetAuthenticatorKeyAsync(member))!;
-        return new AuthenticatorKey(key, new OtpUri(OtpType.Totp, key, member.Email, Issuer).ToString());
+        return new AuthenticatorKeyResponse(key, new OtpUri(OtpType.Totp, key, member.Email, Issuer).ToString());
     }
 
     /// <summary>From now on sign-ins need a code. The answer is shown once, and kept as hashes.</summary>
@@ -96,7 +95,3 @@ sealed class Authenticators(
         await database.SaveChangesAsync(ct);
     }
 }
-
-/// <param name="Key">In base32, to be typed.</param>
-/// <param name="Uri">The same as <c>otpauth://</c>, to be shown as a QR code.</param>
-sealed record AuthenticatorKey(string Key, string Uri);

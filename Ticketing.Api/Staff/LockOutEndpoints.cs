@@ -66,6 +66,3 @@ static class LockOutEndpoints
         return TypedResults.NoContent();
     }
 }
-
-/// <param name="Reason">For the audit.</param>
-sealed record LockOutRequest(string? Reason);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Api.Accounts;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Edges;
-using Ticketing.Core.Accounts;
 
 namespace Ticketing.Api.Staff;
 

@@ -15,12 +15,12 @@ sealed class StaffSessions(TicketingDbContext database, MemberSessions sessions,
     /// <summary>A session that begins with the context's next <c>SaveChanges</c>.</summary>
     /// <param name="secondFactor">Whether a code of the member's authenticator was shown.</param>
     /// <param name="language">Of the mail that tells of a sign-in from somewhere new.</param>
-    public async Task<StaffSignedIn> BeginAsync(
+    public async Task<StaffSignInResponse> BeginAsync(
         HttpContext http, Member member, IReadOnlyList<string> roles, bool secondFactor, string? language, CancellationToken ct)
     {
         var session = await sessions.BeginAsync(http, member, SessionKind.Staff, options.Value.Lifetime, secondFactor, language, ct);
         var staff = new StaffMember(member.Id, member.Email!, session.Id, roles, secondFactor);
-        return new StaffSignedIn(tokens.Issue(session, roles), session.ExpiresAt, roles, secondFactor, MustEnrol: !staff.MayWork);
+        return new StaffSignInResponse(tokens.Issue(session, roles), session.ExpiresAt, roles, secondFactor, MustEnrol: !staff.MayWork);
     }
 
     /// <summary>Who the claims are of, or null if they do not hold any more.</summary>
@@ -61,7 +61,3 @@ sealed class StaffSessions(TicketingDbContext database, MemberSessions sessions,
         return new StaffMember(found.Id, found.Email!, claims.SessionId, claims.Roles, claims.SecondFactor && found.SecondFactor);
     }
 }
-
-/// <param name="SecondFactor">Whether a code of the authenticator was shown: refunds and cancellations need one.</param>
-/// <param name="MustEnrol">Whether this session may do nothing before it has an authenticator.</param>
-sealed record StaffSignedIn(string Token, DateTimeOffset ExpiresAt, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol);

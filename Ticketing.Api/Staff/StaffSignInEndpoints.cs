@@ -31,7 +31,7 @@ static class StaffSignInEndpoints
     /// 401 <c>login_failed</c>; with the right password of somebody who has an authenticator, and no good code of it, 401
     /// <c>code_required</c> or <c>code_wrong</c>, which count like wrong passwords.
     /// </summary>
-    static async Task<Results<Ok<StaffSignedIn>, ProblemHttpResult>> SignIn(
+    static async Task<Results<Ok<StaffSignInResponse>, ProblemHttpResult>> SignIn(
         StaffSignInRequest request, HttpContext http, Credentials credentials, StaffSessions sessions, Authenticators authenticators, UserManager<Member> members,
         TicketingDbContext database, TimeProvider time, SecurityEvents events, CancellationToken ct)
     {
@@ -82,9 +82,3 @@ static class StaffSignInEndpoints
         return TypedResults.Ok(new StaffSessionResponse(staff.Email, staff.Roles, staff.SecondFactor, !staff.MayWork));
     }
 }
-
-/// <param name="Code">Of the authenticator, or a recovery code; from who has one.</param>
-/// <param name="Language">Of mails about the sign-in: <c>ko</c>, unless it is <c>en</c>.</param>
-sealed record StaffSignInRequest(string? Email, string? Password, string? Code, string? Language = null);
-
-sealed record StaffSessionResponse(string Email, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol);

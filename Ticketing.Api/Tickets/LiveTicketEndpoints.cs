@@ -52,9 +52,6 @@ static class LiveTicketEndpoints
     }
 }
 
-/// <param name="List">See <see cref="TicketList"/>; to be kept as it is, and verified whenever it is read.</param>
-sealed record LiveTicketsResponse(string List);
-
 /// <summary>Reads which tickets of a showing let somebody in.</summary>
 sealed class ListLiveTickets(TicketingDbContext context)
 {

@@ -21,26 +21,15 @@ static class TicketKeyEndpoints
         var now = time.GetUtcNow();
         var keys = await context.TicketKeys.AsNoTracking().ToListAsync(ct);
         return TypedResults.Ok(keys.Where(key => !key.IsRetired(now))
-            .OrderBy(key => key.SupersededAt is not null).ThenByDescending(key => key.CreatedAt).Select(TicketKeyResponse.Of).ToArray());
+            .OrderBy(key => key.SupersededAt is not null).ThenByDescending(key => key.CreatedAt).Select(key => key.ToResponse()).ToArray());
     }
 
     static Ok<TicketListKey[]> ListOfLists(TicketListSigner signer) => TypedResults.Ok<TicketListKey[]>([signer.Key]);
 }
 
-/// <param name="PublicKey">ECDSA P-256, PEM.</param>
-/// <param name="VerifiesUntil">From then on nothing that it signed is good; null while it is active.</param>
-sealed record TicketKeyResponse(string Id, string PublicKey, TicketKeyStatus Status, DateTimeOffset? VerifiesUntil)
+static class TicketKeyResponses
 {
-    public static TicketKeyResponse Of(TicketKey key) => key.SupersededAt is null
+    public static TicketKeyResponse ToResponse(this TicketKey key) => key.SupersededAt is null
         ? new(key.Id, key.PublicKey, TicketKeyStatus.Active, null)
         : new(key.Id, key.PublicKey, TicketKeyStatus.VerifyOnly, key.VerifiesUntil);
-}
-
-enum TicketKeyStatus
-{
-    /// <summary>New tickets are signed with it.</summary>
-    Active,
-
-    /// <summary>Good for what it has signed.</summary>
-    VerifyOnly,
 }

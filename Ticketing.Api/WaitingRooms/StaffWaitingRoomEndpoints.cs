@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
@@ -28,13 +27,13 @@ static class StaffWaitingRoomEndpoints
     {
         response.Headers.CacheControl = "no-store";
         var rooms = await database.WaitingRooms.AsNoTracking().Where(room => room.EndedAt == null).OrderBy(room => room.Id).ToListAsync(ct);
-        return TypedResults.Ok(rooms.Select(WaitingRoomResponse.Of).ToArray());
+        return TypedResults.Ok(rooms.Select(room => room.ToResponse()).ToArray());
     }
 
     static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeFilm(
         string filmId, WaitingRoomRequest request, StaffMember staff, HttpContext http, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
     {
-        if (request.Errors.ToArray() is { Length: > 0 } errors)
+        if (request.Errors().ToArray() is { Length: > 0 } errors)
             return Problem.Validation(errors);
         return await database.Films.AnyAsync(film => film.Id == filmId, ct)
             ? Answer(await rooms.RunAsync(filmId, null, saleOpensAt: null, request, staff.Id, ClientNetwork.Of(http)?.ToString(), ct))
@@ -44,7 +43,7 @@ static class StaffWaitingRoomEndpoints
     static async Task<Results<Ok<WaitingRoomResponse>, ProblemHttpResult>> SetBeforeShowing(
         long showingId, WaitingRoomRequest request, StaffMember staff, HttpContext http, TicketingDbContext database, SetWaitingRoom rooms, CancellationToken ct)
     {
-        if (request.Errors.ToArray() is { Length: > 0 } errors)
+        if (request.Errors().ToArray() is { Length: > 0 } errors)
             return Problem.Validation(errors);
         var showing = await database.Showings.AsNoTracking().SingleOrDefaultAsync(s => s.Id == showingId, ct);
         return showing is null
@@ -55,7 +54,7 @@ static class StaffWaitingRoomEndpoints
     static Results<Ok<WaitingRoomResponse>, ProblemHttpResult> Answer(Core.WaitingRooms.WaitingRoom? room) =>
         room is null
             ? Problem.Conflict("waiting_room_open", "The waiting room has opened already: that cannot be moved.")
-            : TypedResults.Ok(WaitingRoomResponse.Of(room));
+            : TypedResults.Ok(room.ToResponse());
 }
 
 static class WaitingRoomExtensions
@@ -63,45 +62,31 @@ static class WaitingRoomExtensions
     public static void AddWaitingRooms(this IHostApplicationBuilder builder) => builder.Services.AddScoped<SetWaitingRoom>();
 }
 
-/// <param name="Mode">Required.</param>
-/// <param name="Cap">Customers inside at a time.</param>
-/// <param name="RatePerSecond">Customers let in per second.</param>
-/// <param name="OpensAt">Who comes earlier takes part in a draw. Left out: the showing's sale opening if that is to come, else now.</param>
-sealed record WaitingRoomRequest(WaitingRoomMode? Mode, int? Cap, double? RatePerSecond, DateTimeOffset? OpensAt)
+static class WaitingRoomRequests
 {
     const int MostInside = 1_000_000;
     const double FastestRate = 10_000;
     const double SlowestRate = 0.01;
 
     /// <summary>What is wrong with it, by input; none if nothing.</summary>
-    [JsonIgnore]
-    public IEnumerable<(string Input, string Error)> Errors
+    public static IEnumerable<(string Input, string Error)> Errors(this WaitingRoomRequest request)
     {
-        get
-        {
-            if (Mode is null)
-                yield return ("mode", "One of on, automatic and off.");
-            if (Mode is not WaitingRoomMode.Off && Cap is not (>= 1 and <= MostInside))
-                yield return ("cap", $"From 1 to {MostInside} customers.");
-            if (Mode is not WaitingRoomMode.Off && RatePerSecond is not (>= SlowestRate and <= FastestRate))
-                yield return ("ratePerSecond", $"From {SlowestRate} to {FastestRate} customers per second.");
-            if (OpensAt is not null && Mode is not WaitingRoomMode.On)
-                yield return ("opensAt", "Only of a room that is switched on.");
-            if (OpensAt is { } opensAt && !ShowingDate.Contain(opensAt))
-                yield return ("opensAt", "An instant of this millennium.");
-        }
+        if (request.Mode is null)
+            yield return ("mode", "One of on, automatic and off.");
+        if (request.Mode is not WaitingRoomMode.Off && request.Cap is not (>= 1 and <= MostInside))
+            yield return ("cap", $"From 1 to {MostInside} customers.");
+        if (request.Mode is not WaitingRoomMode.Off && request.RatePerSecond is not (>= SlowestRate and <= FastestRate))
+            yield return ("ratePerSecond", $"From {SlowestRate} to {FastestRate} customers per second.");
+        if (request.OpensAt is not null && request.Mode is not WaitingRoomMode.On)
+            yield return ("opensAt", "Only of a room that is switched on.");
+        if (request.OpensAt is { } opensAt && !ShowingDate.Contain(opensAt))
+            yield return ("opensAt", "An instant of this millennium.");
     }
 }
 
-/// <param name="On">Whether a pass is needed now.</param>
-/// <param name="Places">Handed out so far.</param>
-/// <param name="Admitted">Positions whose turn has come.</param>
-/// <param name="UpdatedBy">The member of staff who last set it; null if load made it.</param>
-sealed record WaitingRoomResponse(
-    long Id, string? FilmId, long? ShowingId, WaitingRoomMode Mode, int Cap, double RatePerSecond, DateTimeOffset? OpensAt, bool On,
-    long Places, long Admitted, int LeasesInUse, DateTimeOffset CreatedAt, Guid? CreatedBy, DateTimeOffset UpdatedAt, Guid? UpdatedBy)
+static class WaitingRoomResponses
 {
-    public static WaitingRoomResponse Of(WaitingRoom room) => new(
+    public static WaitingRoomResponse ToResponse(this WaitingRoom room) => new(
         room.Id, room.FilmId, room.ShowingId, room.Mode, room.Cap, room.RatePerSecond, room.OpensAt, room.StartedAt is not null,
         room.Places, room.AdmittedUpTo, room.LeasesInUse, room.CreatedAt, room.CreatedBy, room.UpdatedAt, room.UpdatedBy);
 }

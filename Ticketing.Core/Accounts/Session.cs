@@ -41,12 +41,6 @@ public sealed class Session
     public bool SecondFactor { get; init; }
 }
 
-public enum SessionKind
-{
-    Customer,
-    Staff,
-}
-
 /// <summary>Why a session ended before its time.</summary>
 public static class SessionEnds
 {

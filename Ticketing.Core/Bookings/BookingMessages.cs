@@ -1,4 +1,3 @@
-using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Bookings;
 

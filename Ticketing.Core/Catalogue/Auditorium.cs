@@ -18,16 +18,6 @@ public sealed class Auditorium
     public string NameIn(string language) => language == "ko" ? NameKo : NameEn;
 }
 
-/// <summary>What an auditorium offers beyond a plain screen; decides the surcharge.</summary>
-public enum AuditoriumFormat
-{
-    Standard,
-    Imax,
-    FourDx,
-    ScreenX,
-    Recliner,
-}
-
 /// <summary>One place to sit (or to park a wheelchair) in an auditorium.</summary>
 public sealed class Seat
 {
@@ -54,18 +44,4 @@ public sealed class Seat
 
     /// <summary>As people say it: row and number, e.g. <c>H12</c>.</summary>
     public string Label => $"{Row}{Number}";
-}
-
-public enum SeatKind
-{
-    Standard,
-    Wheelchair,
-    Companion,
-}
-
-public enum SeatZone
-{
-    Front,
-    Standard,
-    Prime,
 }

@@ -23,15 +23,6 @@ public sealed class Film
     public string TitleIn(string language) => language == "ko" ? TitleKo : TitleEn;
 }
 
-/// <summary>Korean film rating: the youngest age that may watch alone.</summary>
-public enum FilmRating
-{
-    All = 0,
-    Age12 = 12,
-    Age15 = 15,
-    Age19 = 19,
-}
-
 public static class FilmRatings
 {
     extension(FilmRating rating)

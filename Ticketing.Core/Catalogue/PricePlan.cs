@@ -75,12 +75,3 @@ public sealed class PricePlan
         && startsAt.Day > DateTime.DaysInMonth(startsAt.Year, startsAt.Month) - 7
         && startsAt.TimeOfDay >= TimeSpan.FromHours(17) && startsAt.TimeOfDay < TimeSpan.FromHours(21);
 }
-
-/// <summary>Whom a ticket is for; decides the discount.</summary>
-public enum Concession
-{
-    Adult,
-    Youth,
-    Senior,
-    Disabled,
-}

@@ -37,21 +37,6 @@ public sealed class PaymentAttempt
     public bool CardDeclined { get; set; }
 }
 
-public enum PaymentAttemptStatus
-{
-    /// <summary>Waiting for the customer, or authorised and waiting for us.</summary>
-    Open,
-
-    /// <summary>The money was taken.</summary>
-    Captured,
-
-    /// <summary>Ended without taking money.</summary>
-    Voided,
-
-    /// <summary>The money was taken although it could no longer become a ticket, and was given back.</summary>
-    Refunded,
-}
-
 /// <summary>How far a provider's list has been compared with our records.</summary>
 public sealed class PaymentScanMark
 {

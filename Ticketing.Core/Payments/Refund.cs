@@ -74,25 +74,6 @@ public sealed class Refund
     }
 }
 
-public enum RefundStatus
-{
-    /// <summary>The provider has yet to be asked, or to answer.</summary>
-    Pending,
-
-    /// <summary>The provider has confirmed it.</summary>
-    Completed,
-}
-
-public enum RefundReason
-{
-    CustomerCancelled,
-    StaffCancelled,
-    ShowingCancelled,
-
-    /// <summary>The money was taken although it could no longer become a ticket.</summary>
-    NotBookable,
-}
-
 /// <summary>A refund was written down: ask the provider for it.</summary>
 public sealed record RefundRequested(Guid RefundId);
 

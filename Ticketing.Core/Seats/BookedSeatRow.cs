@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
-using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Core.Seats;

@@ -81,18 +81,6 @@ public sealed class WaitingRoom
     public DateTimeOffset BusyAt { get; set; }
 }
 
-public enum WaitingRoomMode
-{
-    /// <summary>Never, whatever the load.</summary>
-    Off,
-
-    /// <summary>Comes with the load and goes with it.</summary>
-    Automatic,
-
-    /// <summary>Until staff say otherwise.</summary>
-    On,
-}
-
 /// <summary>One step of a queue: everybody from one position up to another had their turn at an instant.</summary>
 public sealed class WaitingRoomAdmission
 {

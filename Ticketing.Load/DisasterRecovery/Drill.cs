@@ -204,10 +204,10 @@ sealed class Drill(string folder) : IAsyncDisposable
         }, ct);
         var published = await EventuallyAsync("the outbox was replayed", async () =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/staff/outbox/replay") { Content = JsonContent.Create(new { since }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/staff/outbox/replay") { Content = JsonContent.Create(new OutboxReplayRequest(since)) };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var response = await region.Api.SendAsync(request, ct);
-            var answer = await Answer<ReplayView>.ReadAsync(response, ct);
+            var answer = await Answer<OutboxReplayResponse>.ReadAsync(response, ct);
             return answer.Body ?? (answer.Status == HttpStatusCode.ServiceUnavailable ? null : throw new InvalidOperationException($"The replay was answered {answer.Word}."));
         }, ct);
         return published.Published.Values.Sum();
@@ -310,6 +310,4 @@ sealed class Drill(string folder) : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return Convert.ToBase64String(key.ExportPkcs8PrivateKey());
     }
-
-    sealed record ReplayView(Dictionary<string, int> Published);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Npgsql;
+using Ticketing.Load.Driving;
 using Ticketing.Load.Invariants;
 using Ticketing.Load.Stack;
 
@@ -69,7 +70,7 @@ sealed class DrillCustomers(PublicName name, Customers customers, IReadOnlyList<
         await region.Bookings.PayAsync(payment, CancellationToken.None);
         while (name.Region == region)
         {
-            var status = (await region.Bookings.FindAsync(customer, booking.Id, CancellationToken.None)).Body?.Status;
+            var status = (await region.Bookings.FindAsync(customer, booking.Id, CancellationToken.None)).Body?.Status.Word();
             if (status == "confirmed")
                 Sales.Enqueue(new Sale(booking.Id, customer, region.Name, TimeProvider.System.GetUtcNow()));
             if (status is not ("pendingPayment" or "confirming" or null))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Ticketing.Load.Driving;
 
@@ -13,11 +14,17 @@ sealed record Answer<T>(HttpStatusCode Status, string? Code, T? Body)
     public static async Task<Answer<T>> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         if (response.IsSuccessStatusCode)
-            return new Answer<T>(response.StatusCode, null, await response.Content.ReadFromJsonAsync<T>(ct));
+            return new Answer<T>(response.StatusCode, null, await response.Content.ReadFromJsonAsync<T>(ContractJson.Options, ct));
 
         var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json" ? await response.Content.ReadFromJsonAsync<Refusal>(ct) : null;
         return new Answer<T>(response.StatusCode, problem?.Code, null);
     }
 
     sealed record Refusal(string? Code);
+}
+
+static class ContractWords
+{
+    /// <summary>As JSON has it, for counting.</summary>
+    public static string Word<T>(this T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName($"{value}");
 }

@@ -10,29 +10,24 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
     const string GoodCard = "4242 4242 4242 4242";
 
     /// <param name="key">By which a repeated request is known; a new one if there is none.</param>
-    public async Task<Answer<BookingView>> BookAsync(LoadCustomer customer, long showing, HoldAnswer hold, CancellationToken ct, string? key = null)
+    public async Task<Answer<BookingResponse>> BookAsync(LoadCustomer customer, long showing, HoldAnswer hold, CancellationToken ct, string? key = null)
     {
         using var request = Authorized(HttpMethod.Post, "/api/bookings", customer);
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
-        request.Content = JsonContent.Create(new
-        {
-            showingId = showing,
-            holdId = hold.HoldId,
-            email = customer.Email,
-            language = "ko",
-            seats = hold.Seats.Select(index => new { index, concession = "adult" }),
-        });
-        return await SendAsync<BookingView>(request, ct);
+        request.Content = JsonContent.Create(
+            new PlaceBookingRequest(showing, hold.HoldId, customer.Email, "ko", [.. hold.Seats.Select(index => new PlaceBookingSeat(index, Concession.Adult))]),
+            options: ContractJson.Options);
+        return await SendAsync<BookingResponse>(request, ct);
     }
 
-    public async Task<Answer<PaymentView>> StartPaymentAsync(LoadCustomer customer, Guid booking, CancellationToken ct)
+    public async Task<Answer<PaymentResponse>> StartPaymentAsync(LoadCustomer customer, Guid booking, CancellationToken ct)
     {
         using var request = Authorized(HttpMethod.Post, $"/api/bookings/{booking}/payments", customer);
-        return await SendAsync<PaymentView>(request, ct);
+        return await SendAsync<PaymentResponse>(request, ct);
     }
 
     /// <summary>Fills in the provider's page; answers in a word.</summary>
-    public async Task<string> PayAsync(PaymentView payment, CancellationToken ct)
+    public async Task<string> PayAsync(PaymentResponse payment, CancellationToken ct)
     {
         using (var page = await browser.GetAsync(payment.CheckoutUrl, ct))
         {
@@ -45,10 +40,10 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
         return $"{(int)answer.StatusCode}";
     }
 
-    public async Task<Answer<BookingView>> FindAsync(LoadCustomer customer, Guid booking, CancellationToken ct)
+    public async Task<Answer<BookingResponse>> FindAsync(LoadCustomer customer, Guid booking, CancellationToken ct)
     {
         using var request = Authorized(HttpMethod.Get, $"/api/bookings/{booking}", customer);
-        return await SendAsync<BookingView>(request, ct);
+        return await SendAsync<BookingResponse>(request, ct);
     }
 
     async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken ct)
@@ -61,7 +56,3 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
     static HttpRequestMessage Authorized(HttpMethod method, string path, LoadCustomer customer) =>
         new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", customer.Token) } };
 }
-
-sealed record BookingView(Guid Id, string Status, DateTimeOffset ExpiresAt);
-
-sealed record PaymentView(string CheckoutUrl);

@@ -37,7 +37,7 @@ sealed class SeatHoldsClient(HttpClient http)
     }
 
     public async Task<string> StatesAsync(long showing, string? min, CancellationToken ct) =>
-        (await http.GetFromJsonAsync<SeatStatesView>($"/live/showings/{showing}/seats{(min is null ? "" : $"?min={min}")}", ct))!.States;
+        (await http.GetFromJsonAsync<SeatStatesResponse>($"/live/showings/{showing}/seats{(min is null ? "" : $"?min={min}")}", ct))!.States;
 }
 
 /// <param name="Code">Of the refusal, null when held.</param>
@@ -57,8 +57,11 @@ sealed record HoldAnswer(HttpStatusCode Status, string? Code, string? HoldId, in
         if (response.Content.Headers.ContentLength == 0)
             return new HoldAnswer(response.StatusCode, null, null, [], null);
 
+        if (response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<HoldResponse>(ct) is { } hold)
+            return new HoldAnswer(response.StatusCode, null, hold.HoldId, [.. hold.Seats], hold.Version);
+
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(ct);
-        return new HoldAnswer(response.StatusCode, Text(body, "code"), Text(body, "holdId"), SeatsOf(body), Text(body, "version"))
+        return new HoldAnswer(response.StatusCode, Text(body, "code"), null, SeatsOf(body), null)
         {
             Challenge = Text(body, "challenge") is { } text ? new Challenge(text, body.GetProperty("bits").GetInt32()) : null,
         };

@@ -18,13 +18,13 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/staff/waiting-rooms/{scope}/{id}")
         {
-            Content = JsonContent.Create(new { mode = "on", cap, ratePerSecond, opensAt }),
+            Content = JsonContent.Create(new WaitingRoomRequest(WaitingRoomMode.On, cap, ratePerSecond, opensAt), options: ContractJson.Options),
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", staff.Token) },
         };
         using var response = await api.SendAsync(request, ct);
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException($"The waiting room did not open: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
-        return (await response.Content.ReadFromJsonAsync<OpenedRoom>(ct))!.Id;
+        return (await response.Content.ReadFromJsonAsync<WaitingRoomResponse>(ContractJson.Options, ct))!.Id;
     }
 
     /// <summary>The room before a showing; null if there is none.</summary>
@@ -38,10 +38,10 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
     /// <exception cref="TimeoutException">They are not.</exception>
     public Task OpensAsync(long showing, CancellationToken ct) => BecomesAsync(showing, room => room is { Open: true }, "no open room", ct);
 
-    async Task<Room?> BeforeAsync(long showing, CancellationToken ct) =>
-        (await seatHolds.GetFromJsonAsync<RoomBefore>($"/live/waiting-rooms?showing={showing}", ct))!.Room;
+    async Task<RoomResponse?> BeforeAsync(long showing, CancellationToken ct) =>
+        (await seatHolds.GetFromJsonAsync<RoomBeforeShowingResponse>($"/live/waiting-rooms?showing={showing}", ct))!.Room;
 
-    async Task BecomesAsync(long showing, Predicate<Room?> isSo, string otherwise, CancellationToken ct)
+    async Task BecomesAsync(long showing, Predicate<RoomResponse?> isSo, string otherwise, CancellationToken ct)
     {
         for (var since = TimeProvider.System.GetTimestamp(); !isSo(await BeforeAsync(showing, ct)); await Task.Delay(50, ct))
         {
@@ -50,24 +50,24 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
         }
     }
 
-    public async Task<Answer<Place>> JoinAsync(LoadCustomer customer, long room, CancellationToken ct)
+    public async Task<Answer<PlaceResponse>> JoinAsync(LoadCustomer customer, long room, CancellationToken ct)
     {
         using var request = Authorized(HttpMethod.Post, $"/api/waiting-rooms/{room}/places", customer);
         request.Content = JsonContent.Create(new { });
-        return await SendAsync<Place>(request, ct);
+        return await SendAsync<PlaceResponse>(request, ct);
     }
 
-    public async Task<Answer<Place>> AskAsync(long room, string token, CancellationToken ct)
+    public async Task<Answer<PlaceResponse>> AskAsync(long room, string token, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/live/waiting-rooms/{room}/place") { Headers = { { PlaceHeader, token } } };
-        return await SendAsync<Place>(request, ct);
+        return await SendAsync<PlaceResponse>(request, ct);
     }
 
-    public async Task<Answer<Pass>> TakePassAsync(LoadCustomer customer, long room, string token, CancellationToken ct)
+    public async Task<Answer<PassResponse>> TakePassAsync(LoadCustomer customer, long room, string token, CancellationToken ct)
     {
         using var request = Authorized(HttpMethod.Post, $"/api/waiting-rooms/{room}/pass", customer);
         request.Headers.Add(PlaceHeader, token);
-        return await SendAsync<Pass>(request, ct);
+        return await SendAsync<PassResponse>(request, ct);
     }
 
     async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken ct)
@@ -79,18 +79,4 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
 
     static HttpRequestMessage Authorized(HttpMethod method, string path, LoadCustomer customer) =>
         new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", customer.Token) } };
-
-    sealed record OpenedRoom(long Id);
-
-    sealed record RoomBefore(Room? Room);
-
-    sealed record Room(long Id, bool Open);
 }
-
-/// <param name="Token">Given on joining only.</param>
-/// <param name="State">early, waiting, admitted, lapsed or closed.</param>
-/// <param name="Number">Position in the order, from 1; 0 while unknown.</param>
-sealed record Place(
-    string? Token, string State, [property: System.Text.Json.Serialization.JsonPropertyName("place")] long Number, long Ahead, int? EstimatedSeconds, double PollAfterSeconds);
-
-sealed record Pass([property: System.Text.Json.Serialization.JsonPropertyName("pass")] string Text);

@@ -37,7 +37,7 @@ sealed record Crowd(long Showing, long Room, IReadOnlyList<string> Tokens, IRead
                 var answer = await rooms.JoinAsync(customer, room, token);
                 var place = answer.Body?.Token ?? throw new InvalidOperationException($"Somebody who joined was answered {answer.Word}.");
                 tokens.Add(place);
-                if (answer.Body.State == "early")
+                if (answer.Body.State == PlaceState.Early)
                     early.Add(new Waiter(customer, place));
             });
         }

@@ -60,7 +60,7 @@ sealed class Visitors
         var places = new (long Number, Waiter Waiter)[crowd.Early.Count];
         var rooms = new WaitingRoomClient(seatHolds);
         await Parallel.ForAsync(0, places.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (n, token) =>
-            places[n] = ((await rooms.AskAsync(crowd.Room, crowd.Early[n].Token, token)).Body?.Number ?? long.MaxValue, crowd.Early[n]));
+            places[n] = ((await rooms.AskAsync(crowd.Room, crowd.Early[n].Token, token)).Body?.Place ?? long.MaxValue, crowd.Early[n]));
         return [.. places.OrderBy(place => place.Number).Take(Most).Select(place => place.Waiter)];
     }
 
@@ -84,8 +84,8 @@ sealed class Visitors
             while (true)
             {
                 var place = (await rooms.AskAsync(crowd.Room, waiter.Token, over.Token)).Body;
-                if (place?.State == "admitted" && (await rooms.TakePassAsync(waiter.Customer, crowd.Room, waiter.Token, over.Token)).Body is { } pass)
-                    return pass.Text;
+                if (place?.State == PlaceState.Admitted && (await rooms.TakePassAsync(waiter.Customer, crowd.Room, waiter.Token, over.Token)).Body is { } pass)
+                    return pass.Pass;
                 await Task.Delay(TimeSpan.FromSeconds(place?.PollAfterSeconds ?? 1), over.Token);
             }
         }
@@ -109,7 +109,7 @@ sealed class Visitors
         await bookings.PayAsync(payment, ct);
         for (var tries = 0; tries < 120; tries++)
         {
-            var status = (await bookings.FindAsync(customer, booking.Id, ct)).Body?.Status;
+            var status = (await bookings.FindAsync(customer, booking.Id, ct)).Body?.Status.Word();
             if (status == "confirmed")
             {
                 run.Confirmed.Add(booking.Id);

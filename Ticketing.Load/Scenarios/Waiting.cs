@@ -44,7 +44,7 @@ sealed class Waiting : IScenario
                     await Task.Delay(early, ct);
                 measurements.Sent(due);
                 var answer = await rooms.AskAsync(crowd.Room, token, ct);
-                measurements.Answered(answer.Body?.State ?? answer.Word, due, Stopwatch.GetElapsedTime(started) - due);
+                measurements.Answered(answer.Body?.State.Word() ?? answer.Word, due, Stopwatch.GetElapsedTime(started) - due);
                 due = Stopwatch.GetElapsedTime(started) + TimeSpan.FromSeconds(answer.Body?.PollAfterSeconds ?? 1);
             }
         }

@@ -7,10 +7,10 @@ sealed class SeatMapReader(LoadStack stack)
 {
     const int AtOnce = 16;
 
-    public async Task<SeatStatesView> ReadAsync(long showing, CancellationToken ct)
+    public async Task<SeatStatesResponse> ReadAsync(long showing, CancellationToken ct)
     {
         using var client = stack.Client("seat-holds");
-        return (await client.GetFromJsonAsync<SeatStatesView>($"/live/showings/{showing}/seats", ct))!;
+        return (await client.GetFromJsonAsync<SeatStatesResponse>($"/live/showings/{showing}/seats", ct))!;
     }
 
     /// <summary>Looks at each showing once, which loads it into Redis.</summary>
@@ -29,5 +29,3 @@ sealed class SeatMapReader(LoadStack stack)
 
     static ParallelOptions Parallelism(CancellationToken ct) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };
 }
-
-sealed record SeatStatesView(string Version, string States);

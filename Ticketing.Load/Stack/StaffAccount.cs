@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
@@ -44,10 +43,10 @@ sealed record StaffAccount(Guid Id, string Email, string Password)
     /// <summary>The token of a new session.</summary>
     public async Task<string> SignInAsync(HttpClient api, string? code, CancellationToken ct)
     {
-        using var answer = await api.PostAsJsonAsync("/api/staff/sign-in", new { email = Email, password = Password, code }, ct);
+        using var answer = await api.PostAsJsonAsync("/api/staff/sign-in", new StaffSignInRequest(Email, Password, code), ct);
         if (!answer.IsSuccessStatusCode)
             throw new HttpRequestException($"The sign-in was answered {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(ct)}", null, answer.StatusCode);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("token").GetString()!;
+        return (await answer.Content.ReadFromJsonAsync<StaffSignInResponse>(ct))!.Token;
     }
 
     /// <summary>Who asks in the name of staff.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
-using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Requests;
 using Ticketing.Core.Seats;
@@ -35,11 +34,11 @@ static class HoldEndpoints
         var proven = idempotencyKey is null || request.ChallengeAnswer is null ? 0 : challenges.ProvenBits(request.ChallengeAnswer, Purpose());
         var asker = new Asker(customer.Id, networks.NameOf(http), proven);
         var result = request.BestAvailable is { } best
-            ? await holds.TakeBestAsync(showingId, asker, best.ToBestAvailable(), idempotencyKey, ct)
+            ? await holds.TakeBestAsync(showingId, asker, new BestAvailable(best.Count, best.Wheelchairs ?? 0, best.Zone), idempotencyKey, ct)
             : await holds.TakeAsync(showingId, asker, request.Seats!, idempotencyKey, ct);
         return result switch
         {
-            TakeResult.Held { Hold: var hold } => TypedResults.Created($"/api/showings/{showingId}/holds/{hold.Id}", HoldResponse.Of(hold)),
+            TakeResult.Held { Hold: var hold } => TypedResults.Created($"/api/showings/{showingId}/holds/{hold.Id}", hold.ToResponse()),
             TakeResult.ChallengeRequired { Bits: var bits } => challenges.Ask(Purpose(), bits),
             var refusal => HoldProblems.Of(refusal, http.Response),
         };
@@ -50,14 +49,14 @@ static class HoldEndpoints
     static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> FindHold(
         long showingId, string holdId, Customer customer, SeatHoldStore holds, CancellationToken ct) =>
         await holds.FindAsync(showingId, holdId, customer.Id, ct) is { } hold
-            ? TypedResults.Ok(HoldResponse.Of(hold))
+            ? TypedResults.Ok(hold.ToResponse())
             : HoldProblems.HoldNotFound();
 
     static async Task<Results<Ok<HoldResponse>, ProblemHttpResult>> RenewHold(
         long showingId, string holdId, Customer customer, SeatHoldStore holds, CancellationToken ct) =>
         await holds.RenewAsync(showingId, holdId, customer.Id, ct) switch
         {
-            RenewResult.Renewed { Hold: var hold } => TypedResults.Ok(HoldResponse.Of(hold)),
+            RenewResult.Renewed { Hold: var hold } => TypedResults.Ok(hold.ToResponse()),
             RenewResult.Attached => HoldProblems.HoldAttached(showingId, holdId),
             RenewResult.NotRenewable => HoldProblems.HoldNotRenewable(),
             _ => HoldProblems.HoldNotFound(),
@@ -73,27 +72,8 @@ static class HoldEndpoints
         };
 }
 
-/// <summary>Asks for certain seats, or for the best ones: exactly one of the two.</summary>
-/// <param name="Seats">Places in the layout, each once.</param>
-/// <param name="ChallengeAnswer">When a challenge was required; for the same idempotency key.</param>
-sealed record TakeHoldRequest(int[]? Seats, BestAvailableRequest? BestAvailable, string? ChallengeAnswer = null);
-
-/// <param name="Count">All seats, the wheelchair spaces among them.</param>
-/// <param name="Wheelchairs">Wheelchair spaces; without them none is given.</param>
-/// <param name="Zone">Only seats of this zone.</param>
-sealed record BestAvailableRequest(int Count, int? Wheelchairs, SeatZone? Zone)
+static class HoldResponses
 {
-    public BestAvailable ToBestAvailable() => new(Count, Wheelchairs ?? 0, Zone);
-}
-
-/// <param name="RenewableUntil">Renewing never moves <paramref name="ExpiresAt"/> beyond this instant.</param>
-/// <param name="Version">Ask for the seat states with this as <c>min</c> to see the hold in them.</param>
-sealed record HoldResponse(
-    string HoldId, long ShowingId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, DateTimeOffset RenewableUntil, string Version)
-{
-    public static HoldResponse Of(SeatHold hold) =>
+    public static HoldResponse ToResponse(this SeatHold hold) =>
         new(hold.Id, hold.ShowingId, hold.Seats, hold.ExpiresAt, hold.RenewableUntil, hold.Version.ToString());
 }
-
-/// <param name="Version">Ask for the seat states with this as <c>min</c> to see the seats free in them.</param>
-sealed record ReleaseResponse(string Version);

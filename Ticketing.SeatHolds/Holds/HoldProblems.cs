@@ -62,13 +62,13 @@ static class HoldProblems
         return Problem.TooManyRequests(code, title);
     }
 
-    static ProblemHttpResult? Check(int[]? seats, int maxSeats)
+    static ProblemHttpResult? Check(IReadOnlyList<int>? seats, int maxSeats)
     {
-        if (seats is null or [])
+        if (seats is null or { Count: 0 })
             return Problem.Validation(("seats", "Name at least one seat."));
-        if (seats.Length > maxSeats)
+        if (seats.Count > maxSeats)
             return TooManySeats(maxSeats);
-        if (seats.Distinct().Count() < seats.Length)
+        if (seats.Distinct().Count() < seats.Count)
             return Problem.BadRequest("duplicate_seat", "A seat is named twice.");
         return seats.Any(seat => seat < 0) ? SeatNotFound(seats.First(seat => seat < 0)) : null;
     }

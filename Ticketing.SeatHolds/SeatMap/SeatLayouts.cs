@@ -48,7 +48,7 @@ sealed class SeatLayouts(IServiceScopeFactory scopes, IMemoryCache cache, IOptio
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
-        var response = await LayoutResponse.ReadAsync(database, showingId, CancellationToken.None);
+        var response = await database.ReadLayoutAsync(showingId, CancellationToken.None);
         return cache.Set(new Key(showingId), response is null ? null : Write(response), response is null ? UnknownLifetime : Lifetime);
     }
 

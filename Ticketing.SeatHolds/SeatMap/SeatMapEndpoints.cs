@@ -1,10 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
@@ -103,12 +101,10 @@ static class SeatMapEndpoints
     }
 }
 
-/// <param name="Columns">Width of the drawing grid.</param>
-/// <param name="Lines">Height of the drawing grid.</param>
-sealed record LayoutResponse(
-    long ShowingId, string AuditoriumId, AuditoriumFormat AuditoriumFormat, int Columns, int Lines, IReadOnlyList<LayoutSeat> Seats)
+static class LayoutQuery
 {
-    public static async Task<LayoutResponse?> ReadAsync(TicketingDbContext database, long showingId, CancellationToken ct)
+    /// <summary>Null if there is no such showing.</summary>
+    public static async Task<LayoutResponse?> ReadLayoutAsync(this TicketingDbContext database, long showingId, CancellationToken ct)
     {
         var auditorium = await database.Showings
             .Where(showing => showing.Id == showingId)
@@ -128,27 +124,17 @@ sealed record LayoutResponse(
     }
 }
 
-/// <param name="Index">Place in the seat states.</param>
-sealed record LayoutSeat(int Index, string Row, int Number, int X, int Y, SeatKind Kind, SeatZone Zone);
-
 /// <summary>All seats at one version, written once for all who ask.</summary>
 sealed class SeatsAnswer(SeatStates seats, bool stale)
 {
     byte[]? frame;
 
     public SeatVersion Version { get; } = seats.Version;
-    public byte[] Body { get; } = JsonSerializer.SerializeToUtf8Bytes(SeatStatesResponse.Of(seats, stale), JsonSerializerOptions.Web);
+    public byte[] Body { get; } = JsonSerializer.SerializeToUtf8Bytes(Response(seats, stale), JsonSerializerOptions.Web);
 
     /// <summary>The same as an event of a stream.</summary>
     public byte[] Frame => frame ??= StreamFrames.Seats(this);
-}
 
-/// <param name="States">One letter per seat in layout order: available, held, sold, <c>x</c> for not for sale.</param>
-/// <param name="Stale">Redis is away: this is what was known last. Left out when false.</param>
-sealed record SeatStatesResponse(
-    string Version, string States, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Stale)
-{
-    public static SeatStatesResponse Of(SeatStates states, bool stale) =>
+    static SeatStatesResponse Response(SeatStates states, bool stale) =>
         new(states.Version.ToString(), states.States, states.SaleOpensAt, states.CutoffAt, states.Cancelled, stale);
 }

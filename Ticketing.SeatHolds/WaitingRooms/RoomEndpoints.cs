@@ -3,13 +3,6 @@ using Ticketing.SeatHolds.WaitingRooms.Passes;
 
 namespace Ticketing.SeatHolds.WaitingRooms;
 
-/// <param name="OpensAt">Who comes earlier takes part in the draw.</param>
-/// <param name="Admitted">Whether the request brought a pass that still holds.</param>
-sealed record RoomResponse(long Id, string Scope, string? FilmId, long? ShowingId, DateTimeOffset? OpensAt, bool Open, bool Admitted);
-
-/// <param name="Room">Null if none stands before the showing.</param>
-sealed record RoomBeforeShowingResponse(long ShowingId, RoomResponse? Room);
-
 static class RoomEndpoints
 {
     public static void MapRooms(this IEndpointRouteBuilder routes) => routes.MapGet("/live/waiting-rooms", Find);

@@ -82,7 +82,7 @@ public sealed class OwnDataTests(TicketingApp app) : IClassFixture<TicketingApp>
         (await (await api.GetAsync("/api/accounts/data")).CodeAsync()).ShouldBe("403 member_required");
     }
 
-    async Task<BookingView> BooksAsync(Person person, string token)
+    async Task<BookingResponse> BooksAsync(Person person, string token)
     {
         var customer = new CustomerClient(person.Client(token), person.Client(token, "seat-holds"), person.Id);
         return await customer.BooksAsync(await customer.HoldsAsync((await app.GivenShowingAsync(seats: 10)).Id, 0, 1));

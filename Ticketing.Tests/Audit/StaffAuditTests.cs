@@ -179,7 +179,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         }
 
         using var admin = await app.GivenAdminClientAsync();
-        var pages = new List<PageView> { await PageAsync(admin, $"by={by}") };
+        var pages = new List<AuditPageResponse> { await PageAsync(admin, $"by={by}") };
         while (pages[^1].Next is { } next)
             pages.Add(await PageAsync(admin, $"by={by}&before={next}"));
 
@@ -266,10 +266,6 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         return (await database.AuditEntries.SingleAsync(entry => entry.Subject == $"booking-reference:{reference}")).By;
     }
 
-    static async Task<PageView> PageAsync(HttpClient admin, string query) =>
-        await CustomerClient.ReadAsync<PageView>(await admin.GetAsync($"/api/staff/audit?{query}"));
-
-    sealed record PageView(EntryView[] Entries, Guid? Next);
-
-    sealed record EntryView(Guid Id, DateTimeOffset At, string By, string Action, string Subject, string? Network, string? Details);
+    static async Task<AuditPageResponse> PageAsync(HttpClient admin, string query) =>
+        await CustomerClient.ReadAsync<AuditPageResponse>(await admin.GetAsync($"/api/staff/audit?{query}"));
 }

@@ -39,7 +39,7 @@ public sealed class CancellingInTheBrowserTests(TicketingApp app, Chromium chrom
         await page.Locator("#cancel").ClickAsync();
         await page.Locator("#booking-status:is([data-status='cancelled'],[data-status='refunded'])").WaitForAsync();
 
-        await customer.BookingBecomesAsync(booking.Id, "refunded");
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Refunded);
         await page.ReloadAsync();
         await page.Locator("#booking-status[data-status='refunded']").WaitForAsync();
         await Assertions.Expect(page.Locator(".refund")).ToHaveCountAsync(2);

@@ -20,7 +20,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
         (await page.Locator("#waiting h1").InnerTextAsync()).ShouldBe(title);
         (await page.Locator(".paid-for").InnerTextAsync()).ShouldContain("A6, A7");
         await new Album(language[..2], screen).ShootAsync(page, "return-waiting");
-        await app.PayAsync(new PaymentView(Guid.Empty, checkout));
+        await app.PayAsync(new PaymentResponse(default, default, checkout));
 
         await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
     }
@@ -48,7 +48,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
         await page.GotoAsync($"{booking}/return");
         await page.Locator("#waiting").WaitForAsync();
 
-        await app.PayAsync(new PaymentView(Guid.Empty, checkout), Cards.Declined);
+        await app.PayAsync(new PaymentResponse(default, default, checkout), Cards.Declined);
 
         await page.Locator(".declined .button").WaitForAsync();
         await new Album("ko", Screen.Phone).ShootAsync(page, "return-declined");
@@ -69,7 +69,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
         await plain.GotoAsync($"{booking}/return");
         await plain.Locator("#waiting").WaitForAsync();
 
-        await app.PayAsync(new PaymentView(Guid.Empty, checkout));
+        await app.PayAsync(new PaymentResponse(default, default, checkout));
 
         await plain.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
     }

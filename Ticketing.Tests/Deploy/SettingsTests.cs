@@ -77,15 +77,15 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         using var api = new HttpClient { BaseAddress = new Uri(environment["ASPNETCORE_URLS"]!) };
         api.DefaultRequestHeaders.Host = "api";
 
-        var session = await CustomerClient.ReadAsync<Session>(await api.PostAsJsonAsync("/api/accounts/login", first));
+        var session = await CustomerClient.ReadAsync<CustomerResponse>(await api.PostAsJsonAsync("/api/accounts/login", first));
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.Token);
         using (var changed = await api.PostAsJsonAsync("/api/accounts/password", new { oldPassword = first.password, newPassword = own.password }))
             changed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        var admin = await CustomerClient.ReadAsync<Session>(await api.PostAsJsonAsync("/api/staff/sign-in", own));
+        var admin = await CustomerClient.ReadAsync<StaffSignInResponse>(await api.PostAsJsonAsync("/api/staff/sign-in", own));
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", admin.Token);
-        var authenticator = await CustomerClient.ReadAsync<Authenticator>(await api.PostAsJsonAsync("/api/staff/authenticator", new { own.password }));
+        var authenticator = await CustomerClient.ReadAsync<AuthenticatorKeyResponse>(await api.PostAsJsonAsync("/api/staff/authenticator", new { own.password }));
         var code = new Totp(Base32Encoding.ToBytes(authenticator.Key)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var enrolled = await CustomerClient.ReadAsync<Enrolled>(await api.PostAsJsonAsync("/api/staff/authenticator/confirmation", new { code }));
+        var enrolled = await CustomerClient.ReadAsync<AuthenticatorResponse>(await api.PostAsJsonAsync("/api/staff/authenticator/confirmation", new { code }));
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", enrolled.Session.Token);
         using (var staffs = await api.GetAsync("/api/staff/waiting-rooms"))
             staffs.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -160,10 +160,4 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
         "Staff__Password" => "what the secret begins with",
         _ => new string('x', 44),
     };
-
-    sealed record Session(string Token);
-
-    sealed record Authenticator(string Key);
-
-    sealed record Enrolled(Session Session);
 }

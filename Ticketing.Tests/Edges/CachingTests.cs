@@ -74,7 +74,7 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
         var booking = await customer.BooksAsync(hold);
         await ShouldNotBeKeptAsync($"/bookings/{booking.Id}", customer.Email);
         await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
 
         await ShouldNotBeKeptAsync($"/bookings/{booking.Id}", "<svg");
         await ShouldNotBeKeptAsync($"/bookings/{booking.Id}/cancel", "id=\"refund\"");

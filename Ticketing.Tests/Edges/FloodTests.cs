@@ -128,7 +128,7 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
         var customer = await app.GivenCustomerAsync();
         var booking = await customer.BooksAsync(await customer.HoldsAsync(showingId, seats is [] ? [4, 5] : seats));
         await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
     }
 
     static async Task<List<HttpStatusCode>> SignInsAsync(WebVisitor visitor, IEnumerable<string> accounts)

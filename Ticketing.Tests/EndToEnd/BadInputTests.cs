@@ -153,8 +153,8 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var hold = await customer.HoldsAsync(showing.Id, 0);
         var key = Guid.NewGuid().ToString();
 
-        var first = await CustomerClient.ReadAsync<BookingView>(await customer.BookAsync(customer.BookingOf(hold), key));
-        var second = await CustomerClient.ReadAsync<BookingView>(await customer.BookAsync(customer.BookingOf(hold), key));
+        var first = await CustomerClient.ReadAsync<BookingResponse>(await customer.BookAsync(customer.BookingOf(hold), key));
+        var second = await CustomerClient.ReadAsync<BookingResponse>(await customer.BookAsync(customer.BookingOf(hold), key));
         second.Id.ShouldBe(first.Id);
         await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(hold, "en"), key), HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
 
@@ -198,7 +198,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
     public async Task Post_WhenBodyIsMalformedOrHuge_IsRefused(string resource, string path)
     {
         using var client = app.CreateClient(resource);
-        var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await app.CreateClient("api").PostAsync("/api/customers", null));
+        var issued = await CustomerClient.ReadAsync<CustomerResponse>(await app.CreateClient("api").PostAsync("/api/customers", null));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
         client.DefaultRequestHeaders.Add("Idempotency-Key", "malformed");
 
@@ -231,7 +231,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
     }
 
     /// <summary>Moves a hold's deadline into the past, as five minutes would.</summary>
-    async Task ExpireAsync(Hold hold)
+    async Task ExpireAsync(HoldResponse hold)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(await app.ConnectionStringAsync("redis"));
         RedisKey showing = $"showing:{{{hold.ShowingId}}}";

@@ -22,12 +22,12 @@ public sealed class BuyingTests(TicketingApp app) : IClassFixture<TicketingApp>
         var hold = await customer.HoldsAsync(showing.Id, 12, 13);
         (await customer.SeatsAsync(showing.Id, hold.Version)).States[12..14].ShouldBe("hh");
         var booking = await customer.BooksAsync(hold, language);
-        booking.Status.ShouldBe("pendingPayment");
+        booking.Status.ShouldBe(BookingStatus.PendingPayment);
         booking.Amount.ShouldBe(booking.Seats.Sum(seat => seat.Price));
         await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        var paid = await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        var paid = await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
 
-        paid.Tickets!.Length.ShouldBe(2);
+        paid.Tickets!.Count.ShouldBe(2);
         await Eventually.BecomesAsync(() => customer.SeatsAsync(showing.Id), seats => seats.States[12..14] == "ss");
         var mail = await app.MailAsync(customer.Email);
         mail.Text.ShouldContain(booking.Reference);
@@ -51,10 +51,10 @@ public sealed class BuyingTests(TicketingApp app) : IClassFixture<TicketingApp>
 
         await app.PayAsync(payment, Cards.Declined);
         (await app.CheckoutAsync(payment)).Status.ShouldBe("declined");
-        (await customer.BookingAsync(booking.Id)).Status.ShouldBe("pendingPayment");
+        (await customer.BookingAsync(booking.Id)).Status.ShouldBe(BookingStatus.PendingPayment);
         await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
 
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class BuyingTests(TicketingApp app) : IClassFixture<TicketingApp>
         (await customer.StartsPaymentAsync(booking.Id)).ShouldBe(payment);
 
         await app.PayAsync(payment);
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
         await app.MailAsync(customer.Email);
         await using var database = await app.DatabaseAsync();
         await DeliverAgainAsync(database, booking.Id);
@@ -92,7 +92,7 @@ public sealed class BuyingTests(TicketingApp app) : IClassFixture<TicketingApp>
     async Task<bool> IsSignedAsync(string code)
     {
         using var api = app.CreateClient("api");
-        var keys = await api.GetFromJsonAsync<TicketKeyView[]>("/api/ticket-keys");
+        var keys = await api.GetFromJsonAsync<TicketKeyResponse[]>("/api/ticket-keys", ContractJson.Options);
         var parts = code.Split('.');
         parts.Length.ShouldBe(4);
         using var key = ECDsa.Create();
@@ -106,6 +106,4 @@ public sealed class BuyingTests(TicketingApp app) : IClassFixture<TicketingApp>
         var middle = code.IndexOf('.', 4) + 5;
         return code[..middle] + (code[middle] == 'A' ? 'B' : 'A') + code[(middle + 1)..];
     }
-
-    sealed record TicketKeyView(string Id, string PublicKey);
 }

@@ -7,7 +7,7 @@ namespace Ticketing.Tests.EndToEnd;
 static partial class Checkout
 {
     /// <summary>Fills in the card on the checkout page and pays; a declined card leaves the page as it is.</summary>
-    public static async Task PayAsync(this TicketingApp app, PaymentView payment, string card = Cards.Good)
+    public static async Task PayAsync(this TicketingApp app, PaymentResponse payment, string card = Cards.Good)
     {
         // The redirect back leads to the web app, which is another test's business.
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -21,7 +21,7 @@ static partial class Checkout
     }
 
     /// <summary>What the provider's own ledger says of the payment.</summary>
-    public static async Task<CheckoutView> CheckoutAsync(this TicketingApp app, PaymentView payment)
+    public static async Task<CheckoutView> CheckoutAsync(this TicketingApp app, PaymentResponse payment)
     {
         using var sandbox = app.CreateClient("sandbox");
         var ledger = await sandbox.GetFromJsonAsync<CheckoutView[]>("/ledger");

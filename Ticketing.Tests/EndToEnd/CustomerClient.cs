@@ -19,16 +19,16 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
     public Task<HttpResponseMessage> HoldAsync(long showingId, params int[] seats) =>
         seatHolds.PostAsJsonAsync($"/api/showings/{showingId}/holds", new { seats });
 
-    public async Task<Hold> HoldsAsync(long showingId, params int[] seats) =>
-        await ReadAsync<Hold>(await HoldAsync(showingId, seats));
+    public async Task<HoldResponse> HoldsAsync(long showingId, params int[] seats) =>
+        await ReadAsync<HoldResponse>(await HoldAsync(showingId, seats));
 
-    public async Task<Hold> HoldsBestAsync(long showingId, int count) =>
-        await ReadAsync<Hold>(await seatHolds.PostAsJsonAsync($"/api/showings/{showingId}/holds", new { bestAvailable = new { count } }));
+    public async Task<HoldResponse> HoldsBestAsync(long showingId, int count) =>
+        await ReadAsync<HoldResponse>(await seatHolds.PostAsJsonAsync($"/api/showings/{showingId}/holds", new { bestAvailable = new { count } }));
 
     public Task<HttpResponseMessage> ReleaseAsync(long showingId, string holdId) =>
         seatHolds.DeleteAsync($"/api/showings/{showingId}/holds/{holdId}");
 
-    public async Task<Release> ReleasesAsync(Hold hold) => await ReadAsync<Release>(await ReleaseAsync(hold.ShowingId, hold.HoldId));
+    public async Task<ReleaseResponse> ReleasesAsync(HoldResponse hold) => await ReadAsync<ReleaseResponse>(await ReleaseAsync(hold.ShowingId, hold.HoldId));
 
     public Task<HttpResponseMessage> FindHoldAsync(long showingId, string holdId) =>
         seatHolds.GetAsync($"/api/showings/{showingId}/holds/{holdId}");
@@ -42,7 +42,7 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
     }
 
     /// <summary>What a browser would post to book the hold for adults.</summary>
-    public object BookingOf(Hold hold, string language = "ko") => new
+    public object BookingOf(HoldResponse hold, string language = "ko") => new
     {
         showingId = hold.ShowingId,
         holdId = hold.HoldId,
@@ -51,16 +51,16 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
         seats = hold.Seats.Select(index => new { index, concession = "adult" }),
     };
 
-    public async Task<BookingView> BooksAsync(Hold hold, string language = "ko")
+    public async Task<BookingResponse> BooksAsync(HoldResponse hold, string language = "ko")
     {
         var key = Guid.NewGuid().ToString();
-        return await ReadAsync<BookingView>(await PatientlyAsync(() => BookAsync(BookingOf(hold, language), key)));
+        return await ReadAsync<BookingResponse>(await PatientlyAsync(() => BookAsync(BookingOf(hold, language), key)));
     }
 
     public Task<HttpResponseMessage> StartPaymentAsync(Guid bookingId) => api.PostAsync($"/api/bookings/{bookingId}/payments", null);
 
-    public async Task<PaymentView> StartsPaymentAsync(Guid bookingId) =>
-        await ReadAsync<PaymentView>(await PatientlyAsync(() => StartPaymentAsync(bookingId)));
+    public async Task<PaymentResponse> StartsPaymentAsync(Guid bookingId) =>
+        await ReadAsync<PaymentResponse>(await PatientlyAsync(() => StartPaymentAsync(bookingId)));
 
     public Task<HttpResponseMessage> FindBookingAsync(Guid bookingId) => api.GetAsync($"/api/bookings/{bookingId}");
 
@@ -70,13 +70,13 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
     public Task<HttpResponseMessage> CancelAsStaffAsync(Guid bookingId) =>
         api.CancelAsync($"/api/staff/bookings/{bookingId}/cancellation", new { reason = "I am no staff." });
 
-    public async Task<BookingView> BookingAsync(Guid bookingId) => await ReadAsync<BookingView>(await FindBookingAsync(bookingId));
+    public async Task<BookingResponse> BookingAsync(Guid bookingId) => await ReadAsync<BookingResponse>(await FindBookingAsync(bookingId));
 
-    public Task<BookingView> BookingBecomesAsync(Guid bookingId, string status) =>
+    public Task<BookingResponse> BookingBecomesAsync(Guid bookingId, BookingStatus status) =>
         Eventually.BecomesAsync(() => BookingAsync(bookingId), booking => booking.Status == status);
 
-    public async Task<SeatStates> SeatsAsync(long showingId, string? min = null) =>
-        await ReadAsync<SeatStates>(await seatHolds.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
+    public async Task<SeatStatesResponse> SeatsAsync(long showingId, string? min = null) =>
+        await ReadAsync<SeatStatesResponse>(await seatHolds.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
 
     /// <summary>Asks again when told to try again in a moment, as happens where very much goes on at once.</summary>
     public static Task<HttpResponseMessage> PatientlyAsync(Func<Task<HttpResponseMessage>> ask) =>
@@ -89,7 +89,7 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
         {
             if (!response.IsSuccessStatusCode)
                 throw new HttpRequestException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-            return (await response.Content.ReadFromJsonAsync<T>())!;
+            return (await response.Content.ReadFromJsonAsync<T>(ContractJson.Options))!;
         }
     }
 }
@@ -101,7 +101,7 @@ static class GivenCustomer
     public static async Task<CustomerClient> GivenCustomerAsync(this TicketingApp app, string? address = null, string holdsAt = "seat-holds")
     {
         var api = app.CreateClient("api");
-        var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
+        var issued = await CustomerClient.ReadAsync<CustomerResponse>(await api.PostAsync("/api/customers", null));
         var seatHolds = app.CreateClient(holdsAt);
         api.DefaultRequestHeaders.Authorization = seatHolds.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
         if (address is not null)
@@ -113,21 +113,3 @@ static class GivenCustomer
         return new CustomerClient(api, seatHolds, issued.CustomerId);
     }
 }
-
-sealed record IssuedCustomer(Guid CustomerId, string Token);
-
-sealed record Hold(string HoldId, long ShowingId, int[] Seats, DateTimeOffset ExpiresAt, string Version);
-
-sealed record Release(string Version);
-
-sealed record SeatStates(string Version, string States);
-
-sealed record BookingView(
-    Guid Id, string Reference, long ShowingId, string Status, long Amount, string Currency, DateTimeOffset ExpiresAt, string Email,
-    BookedSeat[] Seats, BookedTicket[]? Tickets);
-
-sealed record BookedSeat(int Index, string Label, string Concession, long Price);
-
-sealed record BookedTicket(Guid Id, string Code);
-
-sealed record PaymentView(Guid AttemptId, string CheckoutUrl);

@@ -38,7 +38,7 @@ public sealed class DemoTests(TicketingApp app) : IClassFixture<TicketingApp>
             var payment = await customer.StartsPaymentAsync(booking.Id);
             await app.PayAsync(payment);
 
-            (await customer.BookingBecomesAsync(booking.Id, "confirmed")).Tickets!.Length.ShouldBe(2);
+            (await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed)).Tickets!.Count.ShouldBe(2);
             (await app.CheckoutAsync(payment)).CapturedAmount.ShouldBe(booking.Amount);
             (await app.MailAsync(customer.Email)).Text.ShouldContain(booking.Reference);
         }

@@ -51,7 +51,7 @@ public sealed class LiveTicketsTests(TicketingApp app) : IClassFixture<Ticketing
         var showing = await app.GivenShowingAsync();
         var customer = await app.GivenCustomerAsync();
         var hold = await customer.HoldsAsync(showing.Id, 3);
-        var booking = await CustomerClient.ReadAsync<BookingView>(await customer.BookAsync(new
+        var booking = await CustomerClient.ReadAsync<BookingResponse>(await customer.BookAsync(new
         {
             showingId = showing.Id,
             holdId = hold.HoldId,
@@ -60,7 +60,7 @@ public sealed class LiveTicketsTests(TicketingApp app) : IClassFixture<Ticketing
             seats = new[] { new { index = 3, concession = "youth" } },
         }));
         await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        var paid = await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        var paid = await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
         using var staff = await app.GivenStaffAsync();
 
         TicketCode.Verify(paid.Tickets!.Single().Code, await KeysAsync(), TimeProvider.System.GetUtcNow())!.Concession.ShouldBe(Concession.Youth);
@@ -140,7 +140,7 @@ public sealed class LiveTicketsTests(TicketingApp app) : IClassFixture<Ticketing
         var showing = await app.GivenShowingAsync();
         var customer = app.CreateClient("api");
         (await customer.GetAsync(PathOf(showing.Id))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await customer.PostAsync("/api/customers", null));
+        var issued = await CustomerClient.ReadAsync<CustomerResponse>(await customer.PostAsync("/api/customers", null));
         customer.DefaultRequestHeaders.Authorization = new("Bearer", issued.Token);
         (await customer.GetAsync(PathOf(showing.Id))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         using var staff = await app.GivenStaffAsync();
@@ -163,19 +163,19 @@ public sealed class LiveTicketsTests(TicketingApp app) : IClassFixture<Ticketing
         // The system's own key is known once it has signed.
         await app.GivenTicketsAsync(await app.GivenCustomerAsync(), (await app.GivenShowingAsync()).Id, 0);
         using var api = app.CreateClient("api");
-        var keys = (await api.GetFromJsonAsync<KeyView[]>("/api/ticket-keys"))!;
+        var keys = (await api.GetFromJsonAsync<TicketKeyResponse[]>("/api/ticket-keys", ContractJson.Options))!;
 
         keys.ShouldNotContain(key => key.Id == retired.KeyId);
         keys.Single(key => key.Id == verifying.KeyId).VerifiesUntil!.Value.ShouldBe(now.AddDays(1), TimeSpan.FromMilliseconds(1));
-        keys.Single(key => key.Id == verifying.KeyId).Status.ShouldBe("verifyOnly");
-        (keys[0].Status, keys[0].VerifiesUntil).ShouldBe(("active", null));
-        keys.Count(key => key.Status == "active").ShouldBe(1);
+        keys.Single(key => key.Id == verifying.KeyId).Status.ShouldBe(TicketKeyStatus.VerifyOnly);
+        (keys[0].Status, keys[0].VerifiesUntil).ShouldBe((TicketKeyStatus.Active, null));
+        keys.Count(key => key.Status == TicketKeyStatus.Active).ShouldBe(1);
     }
 
     static string PathOf(long showingId) => $"/api/staff/showings/{showingId}/live-tickets";
 
     static async Task<string> SignedListAsync(HttpClient staff, long showingId) =>
-        (await CustomerClient.ReadAsync<ListView>(await staff.GetAsync(PathOf(showingId)))).List;
+        (await CustomerClient.ReadAsync<LiveTicketsResponse>(await staff.GetAsync(PathOf(showingId)))).List;
 
     async Task<LiveTickets> ListAsync(HttpClient staff, long showingId)
     {
@@ -196,7 +196,7 @@ public sealed class LiveTicketsTests(TicketingApp app) : IClassFixture<Ticketing
     async Task<TicketKey[]> KeysAsync()
     {
         using var api = app.CreateClient("api");
-        var keys = await api.GetFromJsonAsync<KeyView[]>("/api/ticket-keys");
+        var keys = await api.GetFromJsonAsync<TicketKeyResponse[]>("/api/ticket-keys", ContractJson.Options);
         return
         [
             .. keys!.Select(key => new TicketKey
@@ -204,13 +204,9 @@ public sealed class LiveTicketsTests(TicketingApp app) : IClassFixture<Ticketing
                 Id = key.Id,
                 PublicKey = key.PublicKey,
                 CreatedAt = default,
-                SupersededAt = key.Status == "active" ? null : DateTimeOffset.UnixEpoch,
+                SupersededAt = key.Status == TicketKeyStatus.Active ? null : DateTimeOffset.UnixEpoch,
                 VerifiesUntil = key.VerifiesUntil,
             }),
         ];
     }
-
-    sealed record KeyView(string Id, string PublicKey, string Status, DateTimeOffset? VerifiesUntil);
-
-    sealed record ListView(string List);
 }

@@ -20,7 +20,7 @@ public sealed class RaceTests(TicketingApp app) : IClassFixture<TicketingApp>
 
         var bookings = await Task.WhenAll(customers.Select(customer => BuyTwoSeatsAsync(customer, showing.Id)));
 
-        var sold = bookings.OfType<BookingView>().ToList();
+        var sold = bookings.OfType<BookingResponse>().ToList();
         sold.Count.ShouldBe(SeatCount / 2);
         sold.SelectMany(booking => booking.Seats).Select(seat => seat.Index).Order().ShouldBe(Enumerable.Range(0, SeatCount));
         await using var database = await app.DatabaseAsync();
@@ -31,7 +31,7 @@ public sealed class RaceTests(TicketingApp app) : IClassFixture<TicketingApp>
     }
 
     /// <summary>Tries pair after pair from a place of its own, as people click; null when all is gone.</summary>
-    async Task<BookingView?> BuyTwoSeatsAsync(CustomerClient customer, long showingId)
+    async Task<BookingResponse?> BuyTwoSeatsAsync(CustomerClient customer, long showingId)
     {
         var first = Random.Shared.Next(SeatCount / 2);
         for (var tried = 0; tried < SeatCount / 2; tried++)
@@ -41,9 +41,9 @@ public sealed class RaceTests(TicketingApp app) : IClassFixture<TicketingApp>
             if (!held.IsSuccessStatusCode)
                 continue;
 
-            var booking = await customer.BooksAsync(await CustomerClient.ReadAsync<Hold>(held));
+            var booking = await customer.BooksAsync(await CustomerClient.ReadAsync<HoldResponse>(held));
             await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-            return await customer.BookingBecomesAsync(booking.Id, "confirmed");
+            return await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
         }
 
         return null;

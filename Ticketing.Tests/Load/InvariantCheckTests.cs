@@ -96,7 +96,7 @@ public sealed class InvariantCheckTests(TicketingApp app) : IClassFixture<Ticket
         var customer = await app.GivenCustomerAsync();
         var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 12, 13));
         await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
         await app.MailAsync(customer.Email);
         return new Bought(showing.Id, booking.Id, []);
     }

@@ -24,11 +24,11 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         (letter.Queue, letter.Type, letter.Body, letter.Attempts, letter.ReplayedAt).ShouldBe((Queue, "BookingConfirmed", "{ poison", 1, null));
         letter.Error.ShouldStartWith("UnreadableMessageException");
 
-        var replayed = await ReadAsync<LetterView>(staff.PostAsync($"/api/staff/dead-letters/{letter.Id}/replay", null));
+        var replayed = await ReadAsync<DeadLetterResponse>(staff.PostAsync($"/api/staff/dead-letters/{letter.Id}/replay", null));
         (replayed.Id, replayed.ReplayedAt is null).ShouldBe((letter.Id, false));
         replayed.ReplayedBy!.ShouldStartWith("staff:");
         // Once more does nothing, and answers the same.
-        var repeated = await ReadAsync<LetterView>(staff.PostAsync($"/api/staff/dead-letters/{letter.Id}/replay", null));
+        var repeated = await ReadAsync<DeadLetterResponse>(staff.PostAsync($"/api/staff/dead-letters/{letter.Id}/replay", null));
         (repeated.ReplayedAt!.Value - replayed.ReplayedAt!.Value).ShouldBeLessThan(TimeSpan.FromMilliseconds(1));
         repeated.ReplayedBy.ShouldBe(replayed.ReplayedBy);
 
@@ -50,7 +50,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         await ShouldBeAsync(wrong, HttpStatusCode.BadRequest, "validation_failed");
         using var every = await staff.PostAsync("/api/staff/dead-letters/replay", null);
         await ShouldBeAsync(every, HttpStatusCode.BadRequest, "validation_failed");
-        (await ReadAsync<ReplayedView>(staff.PostAsync("/api/staff/dead-letters/replay?queue=none", null))).Replayed.ShouldBe(0);
+        (await ReadAsync<DeadLetterReplayResponse>(staff.PostAsync("/api/staff/dead-letters/replay?queue=none", null))).Replayed.ShouldBe(0);
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         var customer = await app.GivenCustomerAsync();
         var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 3, 4));
         await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
         await app.MailAsync(customer.Email);
 
-        var replay = await ReadAsync<ReplayView>(staff.PostAsJsonAsync("/api/staff/outbox/replay", new { since = TimeProvider.System.GetUtcNow().AddMinutes(-1) }));
+        var replay = await ReadAsync<OutboxReplayResponse>(staff.PostAsJsonAsync("/api/staff/outbox/replay", new { since = TimeProvider.System.GetUtcNow().AddMinutes(-1) }));
 
         // Seats keep no inbox and get everything; each mail is known to have been sent.
         replay.Published.Keys.ShouldBe(["seat-holds", "payments", "emails", "waiting-rooms"], ignoreOrder: true);
@@ -96,18 +96,18 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         var showing = await app.GivenShowingAsync();
         var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 0));
         await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed);
         await app.MailAsync(customer.Email);
         var path = $"/api/staff/bookings/{booking.Id}/mails";
 
-        var first = (await Eventually.BecomesAsync(() => ReadAsync<MailView[]>(staff.GetAsync(path)), mails => mails.Length == 1))[0];
+        var first = (await Eventually.BecomesAsync(() => ReadAsync<MailResponse[]>(staff.GetAsync(path)), mails => mails.Length == 1))[0];
         (first.Key, first.Kind, first.Recipient, first.Attempts, first.SentAt is null, first.LastError)
-            .ShouldBe(($"Ticket:{booking.Id}", "ticket", customer.Email, 1, false, null));
+            .ShouldBe(($"Ticket:{booking.Id}", MailKind.Ticket, customer.Email, 1, false, null));
 
-        var wish = await ReadAsync<WishView>(staff.PostAsJsonAsync(path, new { kind = "ticket" }));
+        var wish = await ReadAsync<ResendResponse>(staff.PostAsJsonAsync(path, new { kind = "ticket" }));
 
         (await Eventually.BecomesAsync(() => app.MailsAsync(customer.Email), mails => mails.Length == 2)).Select(mail => mail.Subject).Distinct().ShouldHaveSingleItem();
-        (await Eventually.BecomesAsync(() => ReadAsync<MailView[]>(staff.GetAsync(path)), mails => mails.Length == 2))
+        (await Eventually.BecomesAsync(() => ReadAsync<MailResponse[]>(staff.GetAsync(path)), mails => mails.Length == 2))
             .ShouldContain(mail => mail.Key == $"{first.Key}:{wish.ResendId}");
     }
 
@@ -151,7 +151,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Anything_ByACustomer_IsRefused(string method, string path)
     {
         var api = app.CreateClient("api");
-        var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
+        var issued = await CustomerClient.ReadAsync<CustomerResponse>(await api.PostAsync("/api/customers", null));
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Authorization = new("Bearer", issued.Token);
 
@@ -169,11 +169,11 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         await channel.BasicPublishAsync("", Queue, mandatory: true, properties, Encoding.UTF8.GetBytes(body));
     }
 
-    static Task<LetterView[]> LettersAsync(HttpClient staff, Guid messageId, int count) => Eventually.BecomesAsync(
+    static Task<DeadLetterResponse[]> LettersAsync(HttpClient staff, Guid messageId, int count) => Eventually.BecomesAsync(
         async () => (await PageAsync(staff, $"queue={Queue}&replayed=true")).DeadLetters.Where(letter => letter.MessageId == messageId).ToArray(),
         letters => letters.Length == count);
 
-    static Task<LetterPage> PageAsync(HttpClient staff, string query) => ReadAsync<LetterPage>(staff.GetAsync($"/api/staff/dead-letters?{query}"));
+    static Task<DeadLetterPageResponse> PageAsync(HttpClient staff, string query) => ReadAsync<DeadLetterPageResponse>(staff.GetAsync($"/api/staff/dead-letters?{query}"));
 
     static async Task<T> ReadAsync<T>(Task<HttpResponseMessage> call) => await CustomerClient.ReadAsync<T>(await call);
 
@@ -182,19 +182,6 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         var problem = await answer.Content.ReadFromJsonAsync<ProblemView>();
         (answer.StatusCode, problem!.Code).ShouldBe((status, code));
     }
-
-    sealed record LetterPage(LetterView[] DeadLetters, int Page, int PageSize, int Total);
-
-    sealed record LetterView(
-        Guid Id, string Queue, Guid? MessageId, string? Type, string Body, string Error, int Attempts, DateTimeOffset? ReplayedAt, string? ReplayedBy);
-
-    sealed record ReplayedView(int Replayed);
-
-    sealed record ReplayView(DateTimeOffset Since, Dictionary<string, int> Published);
-
-    sealed record MailView(string Key, string Kind, string Recipient, int Attempts, DateTimeOffset? SentAt, string? LastError);
-
-    sealed record WishView(Guid ResendId);
 
     sealed record ProblemView(string Code);
 }

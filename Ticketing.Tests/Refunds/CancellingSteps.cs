@@ -10,13 +10,13 @@ namespace Ticketing.Tests.Refunds;
 static class CancellingSteps
 {
     /// <summary>A customer's paid booking, and the payment.</summary>
-    public static async Task<(BookingView Booking, PaymentView Payment)> GivenTicketsAsync(
+    public static async Task<(BookingResponse Booking, PaymentResponse Payment)> GivenTicketsAsync(
         this TicketingApp app, CustomerClient customer, long showingId, params int[] seats)
     {
         var booking = await customer.BooksAsync(await customer.HoldsAsync(showingId, seats), "en");
         var payment = await customer.StartsPaymentAsync(booking.Id);
         await app.PayAsync(payment);
-        return (await customer.BookingBecomesAsync(booking.Id, "confirmed"), payment);
+        return (await customer.BookingBecomesAsync(booking.Id, BookingStatus.Confirmed), payment);
     }
 
     /// <summary>The link that a mail about the booking has.</summary>
@@ -43,7 +43,3 @@ static class CancellingSteps
         return $"{(int)answer.StatusCode} {problem.RootElement.GetProperty("code").GetString()}";
     }
 }
-
-sealed record CancellationView(Guid BookingId, string Status, Guid? RefundId, long Amount, string Currency, string[] Seats);
-
-sealed record ProgressView(string Reason, DateTimeOffset? CompletedAt, int Bookings, int Refunded, int Pending, int Unpaid);

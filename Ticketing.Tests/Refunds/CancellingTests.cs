@@ -14,14 +14,14 @@ public sealed class CancellingTests(TicketingApp app) : IClassFixture<TicketingA
         var customer = await app.GivenCustomerAsync();
         var (booking, payment) = await app.GivenTicketsAsync(customer, showing.Id, 12, 13);
 
-        var one = await CustomerClient.ReadAsync<CancellationView>(await customer.CancelAsync(booking.Id, new { seats = new[] { 12 } }));
-        (one.Status, one.Amount, one.Seats.Single()).ShouldBe(("confirmed", booking.Seats[0].Price, booking.Seats[0].Label));
+        var one = await CustomerClient.ReadAsync<CancellationResponse>(await customer.CancelAsync(booking.Id, new { seats = new[] { 12 } }));
+        (one.Status, one.Amount, one.Seats.Single()).ShouldBe((BookingStatus.Confirmed, booking.Seats[0].Price, booking.Seats[0].Label));
         await Eventually.BecomesAsync(() => customer.SeatsAsync(showing.Id), seats => seats.States[12..14] == "as");
         await Eventually.BecomesAsync(() => app.CheckoutAsync(payment), checkout => checkout.RefundedAmount == one.Amount);
 
-        var rest = await CustomerClient.ReadAsync<CancellationView>(await customer.CancelAsync(booking.Id, new { }));
-        (rest.Status, rest.Seats.Single()).ShouldBe(("cancelled", booking.Seats[1].Label));
-        await customer.BookingBecomesAsync(booking.Id, "refunded");
+        var rest = await CustomerClient.ReadAsync<CancellationResponse>(await customer.CancelAsync(booking.Id, new { }));
+        (rest.Status, rest.Seats.Single()).ShouldBe((BookingStatus.Cancelled, booking.Seats[1].Label));
+        await customer.BookingBecomesAsync(booking.Id, BookingStatus.Refunded);
         await Eventually.BecomesAsync(() => customer.SeatsAsync(showing.Id), seats => seats.States[12..14] == "aa");
         (await app.CheckoutAsync(payment)).RefundedAmount.ShouldBe(booking.Amount);
     }
@@ -35,18 +35,16 @@ public sealed class CancellingTests(TicketingApp app) : IClassFixture<TicketingA
         var payment = await customer.StartsPaymentAsync(booking.Id);
         using var staff = await app.GivenStaffAsync(secondFactor: true);
 
-        var cancelled = await CustomerClient.ReadAsync<CancellationView>(await customer.CancelAsync(booking.Id, new { }));
+        var cancelled = await CustomerClient.ReadAsync<CancellationResponse>(await customer.CancelAsync(booking.Id, new { }));
 
-        (cancelled.Status, cancelled.Amount, cancelled.Seats.Single()).ShouldBe(("cancelled", 0L, booking.Seats[0].Label));
+        (cancelled.Status, cancelled.Amount, cancelled.Seats.Single()).ShouldBe((BookingStatus.Cancelled, 0L, booking.Seats[0].Label));
         await Eventually.BecomesAsync(() => next.SeatsAsync(showing.Id), seats => seats.States[7] == 'a');
         await next.HoldsAsync(showing.Id, 7);
         await Eventually.BecomesAsync(() => app.CheckoutAsync(payment), checkout => checkout.Status == "canceled");
-        var events = await staff.GetFromJsonAsync<EventView[]>($"/api/staff/bookings/{booking.Id}/events");
-        events!.Select(e => (e.To, e.Why)).ShouldBe([("pendingPayment", "placed"), ("cancelled", "customer_cancelled")]);
+        var events = await staff.GetFromJsonAsync<BookingEventResponse[]>($"/api/staff/bookings/{booking.Id}/events", ContractJson.Options);
+        events!.Select(e => (e.To, e.Why)).ShouldBe([(BookingStatus.PendingPayment, "placed"), (BookingStatus.Cancelled, "customer_cancelled")]);
         (await (await staff.GetAsync($"/api/staff/bookings/{Guid.NewGuid()}/events")).CodeAsync()).ShouldBe("404 booking_not_found");
     }
-
-    sealed record EventView(string To, string Why);
 
     [Fact]
     public async Task Cancel_WhenByTheMailsLink_NeedsNoCustomer()
@@ -59,7 +57,7 @@ public sealed class CancellingTests(TicketingApp app) : IClassFixture<TicketingA
         using (var see = new HttpRequestMessage(HttpMethod.Get, "/api/bookings/linked"))
         {
             see.Headers.Add("Booking-Link", link);
-            (await CustomerClient.ReadAsync<BookingView>(await anybody.SendAsync(see))).Reference.ShouldBe(booking.Reference);
+            (await CustomerClient.ReadAsync<BookingResponse>(await anybody.SendAsync(see))).Reference.ShouldBe(booking.Reference);
         }
 
         var path = $"/api/bookings/{booking.Id}/cancellation";
@@ -84,7 +82,7 @@ public sealed class CancellingTests(TicketingApp app) : IClassFixture<TicketingA
         (await (await anybody.CancelAsync(path, new { })).CodeAsync()).ShouldBe("404 booking_not_found");
         (await (await anybody.CancelAsync(path, new { }, await app.LinkOfAsync(others.Id))).CodeAsync()).ShouldBe("404 booking_not_found");
         (await (await anybody.GetAsync("/api/bookings/linked")).CodeAsync()).ShouldBe("404 booking_not_found");
-        (await own.BookingAsync(booking.Id)).Status.ShouldBe("confirmed");
+        (await own.BookingAsync(booking.Id)).Status.ShouldBe(BookingStatus.Confirmed);
     }
 
     [Fact]
@@ -118,15 +116,15 @@ public sealed class CancellingTests(TicketingApp app) : IClassFixture<TicketingA
 
         (await staff.PostAsJsonAsync(path, new { reason = "No power." })).EnsureSuccessStatusCode();
 
-        await one.BookingBecomesAsync(first.Id, "refunded");
-        await two.BookingBecomesAsync(second.Id, "refunded");
-        await unpaid.BookingBecomesAsync(open.Id, "refused");
+        await one.BookingBecomesAsync(first.Id, BookingStatus.Refunded);
+        await two.BookingBecomesAsync(second.Id, BookingStatus.Refunded);
+        await unpaid.BookingBecomesAsync(open.Id, BookingStatus.Refused);
         (await app.CheckoutAsync(firstPayment)).RefundedAmount.ShouldBe(first.Amount);
         (await app.CheckoutAsync(secondPayment)).RefundedAmount.ShouldBe(second.Amount);
         await Eventually.BecomesAsync(() => app.CheckoutAsync(openPayment), checkout => checkout.Status == "canceled");
         (await (await one.HoldAsync(showing.Id, 14)).CodeAsync()).ShouldBe("409 showing_cancelled");
         var progress = await Eventually.BecomesAsync(
-            async () => await CustomerClient.ReadAsync<ProgressView>(await staff.GetAsync(path)), view => view.CompletedAt is not null);
+            async () => await CustomerClient.ReadAsync<ShowingCancellationResponse>(await staff.GetAsync(path)), view => view.CompletedAt is not null);
         (progress.Reason, progress.Bookings, progress.Refunded, progress.Pending, progress.Unpaid).ShouldBe(("No power.", 2, 2, 0, 0));
     }
 }

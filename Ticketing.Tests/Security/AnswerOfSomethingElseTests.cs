@@ -29,16 +29,12 @@ public sealed class AnswerOfSomethingElseTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         service = await TestService.StartAsync(
-            builder => builder.Services.ConfigureHttpJsonOptions(json =>
-            {
-                foreach (var converter in ApiJson.Options.Converters)
-                    json.SerializerOptions.Converters.Add(converter);
-            }),
+            builder => builder.Services.ConfigureHttpJsonOptions(json => ContractJson.Apply(json.SerializerOptions)),
             app =>
             {
                 app.UseRouting();
                 app.MapGet("/api/bookings/{id}", (Guid id) => Booking(mixedUp ? Others : id, 1));
-                app.MapPost("/api/bookings", (BookingRequest asked) => Booking(Own, mixedUp ? asked.ShowingId + 1 : asked.ShowingId));
+                app.MapPost("/api/bookings", (PlaceBookingRequest asked) => Booking(Own, mixedUp ? asked.ShowingId + 1 : asked.ShowingId));
                 app.MapPost("/api/bookings/{id}/cancellation", (Guid id) => new { bookingId = mixedUp ? Others : id });
                 app.MapPost("/api/bookings/{id}/payments", (Guid id) => new { bookingId = mixedUp ? Others : id, checkoutUrl = "https://payments.example/1" });
                 app.MapGet("/api/showings/{id}", (long id) => Showing(mixedUp ? id + 1 : id, "film", "cinema"));
@@ -60,17 +56,17 @@ public sealed class AnswerOfSomethingElseTests : IAsyncLifetime
     public async Task Booking_OfAnother_IsNotShown()
     {
         var bookings = new BookingClient(http, NullLogger<BookingClient>.Instance);
-        var request = new BookingRequest(1, "a~b", "a@b.example", "ko", []);
+        var request = new PlaceBookingRequest(1, "a~b", "a@b.example", "ko", []);
         (await bookings.FindAsync(Own, default))!.Id.ShouldBe(Own);
         (await bookings.BookAsync(request, RequestKey.New(), default)).OrThrow().Id.ShouldBe(Own);
-        (await bookings.CancelAsync(Own, null, new(null), RequestKey.New(), default)).OrThrow().BookingId.ShouldBe(Own);
-        (await bookings.PayAsync(Own, default)).OrThrow().CheckoutUrl.Host.ShouldBe("payments.example");
+        (await bookings.CancelAsync(Own, null, new(null, null), RequestKey.New(), default)).OrThrow().BookingId.ShouldBe(Own);
+        (await bookings.PayAsync(Own, default)).OrThrow().CheckoutUrl.ShouldBe("https://payments.example/1");
 
         mixedUp = true;
 
         await ShouldBeUnreachableAsync(() => bookings.FindAsync(Own, default));
         await ShouldBeUnreachableAsync(async () => (await bookings.BookAsync(request, RequestKey.New(), default)).OrThrow());
-        await ShouldBeUnreachableAsync(async () => (await bookings.CancelAsync(Own, null, new(null), RequestKey.New(), default)).OrThrow());
+        await ShouldBeUnreachableAsync(async () => (await bookings.CancelAsync(Own, null, new(null, null), RequestKey.New(), default)).OrThrow());
         await ShouldBeUnreachableAsync(async () => (await bookings.PayAsync(Own, default)).OrThrow());
     }
 
@@ -114,10 +110,12 @@ public sealed class AnswerOfSomethingElseTests : IAsyncLifetime
         return services.BuildServiceProvider().GetRequiredService<HybridCache>();
     }
 
-    static BookingAnswer Booking(Guid id, long showing) =>
+    static BookingResponse Booking(Guid id, long showing) =>
         new(id, "ACDEFGHJKM", showing, BookingStatus.Confirmed, 1, "KRW", DateTimeOffset.UnixEpoch, "a@b.example", []);
 
-    static ShowingAnswer Showing(long id, string film, string cinema) => new(
-        id, film, cinema, "1관", "Hall 1", AuditoriumFormat.Standard, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch,
-        Cancelled: false, "ko", null, 40, 1);
+    static ShowingDetailsResponse Showing(long id, string film, string cinema) => new(
+        id, film, cinema, "hall", "1관", "Hall 1", AuditoriumFormat.Standard,
+        DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Cancelled: false, "ko", null, 40, 1,
+        new FilmResponse(film, "영화", "Film", "Film", "en", FilmRating.All, 90, default), new CinemaResponse(cinema, "극장", "Cinema", "서울", "Seoul", "Asia/Seoul"),
+        new Dictionary<Concession, long>(), "KRW");
 }

@@ -206,7 +206,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
         }
 
         using var seatHolds = app.CreateClient("seat-holds");
-        seatHolds.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await CustomerClient.ReadAsync<IssuedCustomer>(await app.CreateClient("api").PostAsync("/api/customers", null))).Token);
+        seatHolds.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await CustomerClient.ReadAsync<CustomerResponse>(await app.CreateClient("api").PostAsync("/api/customers", null))).Token);
         foreach (var body in (string[])["{\"seats\":$}", "{\"seats\":[$]}", "{\"bestAvailable\":{\"count\":$}}", "{\"bestAvailable\":{\"count\":1,\"zone\":$,\"wheelchairs\":9}}"])
         {
             using var answer = await seatHolds.PostAsync(
@@ -240,7 +240,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task IdempotencyKey_WithInvisibleCharacters_IsRefusedByEveryService(string key)
     {
         var showing = await app.GivenShowingAsync();
-        var token = (await CustomerClient.ReadAsync<IssuedCustomer>(await app.CreateClient("api").PostAsync("/api/customers", null))).Token;
+        var token = (await CustomerClient.ReadAsync<CustomerResponse>(await app.CreateClient("api").PostAsync("/api/customers", null))).Token;
         (string Resource, string Path, string Body)[] requests =
         [
             ("api", "/api/bookings", "{}"),

@@ -171,7 +171,7 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
         {
             using var api = app.CreateClient("api");
             using var seatHolds = app.CreateClient("seat-holds");
-            var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
+            var issued = await CustomerClient.ReadAsync<CustomerResponse>(await api.PostAsync("/api/customers", null));
             api.DefaultRequestHeaders.Authorization = seatHolds.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
             var (booking, _) = await app.GivenTicketsAsync(new CustomerClient(api, seatHolds, issued.CustomerId), showing.Id, seat);
             return new Owner(booking, issued.Token);
@@ -211,7 +211,7 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
         line.Api.Connections.ShouldBeLessThan(line.Api.Requests.Count);
     }
 
-    sealed record Owner(BookingView Booking, string Token);
+    sealed record Owner(BookingResponse Booking, string Token);
 
     /// <summary>One for all cases: what one of them smuggled would show in those after it, too.</summary>
     public sealed class Line : IAsyncLifetime

@@ -90,10 +90,10 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         var (second, secondLink) = await GivenMailAsync(8);
         using var browser = new CookieBrowser(app.Address("web"));
 
-        foreach (var (booking, link) in ((BookingView, string)[])[(first, firstLink), (second, secondLink), (first, firstLink)])
+        foreach (var (booking, link) in ((BookingResponse, string)[])[(first, firstLink), (second, secondLink), (first, firstLink)])
             (await browser.FollowAsync(await browser.GetAsync($"/bookings/{booking.Reference}?link={link}"))).Status.ShouldBe(200);
 
-        foreach (var booking in (BookingView[])[first, second])
+        foreach (var booking in (BookingResponse[])[first, second])
             (await browser.GetAsync($"/bookings/{booking.Reference}")).Body.ShouldContain(booking.Reference);
     }
 
@@ -171,7 +171,7 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         (await browser.CallAsync(HttpMethod.Post, $"/api/showings/{showing.Id}/holds", new { seats = new[] { 0 } })).Status.ShouldBe(201);
     }
 
-    async Task<(BookingView Booking, string Link)> GivenMailAsync(params int[] seats)
+    async Task<(BookingResponse Booking, string Link)> GivenMailAsync(params int[] seats)
     {
         var (booking, _) = await app.GivenTicketsAsync(await app.GivenCustomerAsync(), (await app.GivenShowingAsync()).Id, seats);
         return (booking, await app.LinkOfAsync(booking.Id));

@@ -59,7 +59,7 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
         ];
         // Whoever is told that it does not work just now presses the button again.
         var paying = await Eventually.BecomesAsync(() => browser.PostAsync(checkout, form), answer => answer.Status == 303);
-        await app.PayAsync(new PaymentView(default, paying.Location!));
+        await app.PayAsync(new PaymentResponse(default, default, paying.Location!));
 
         var mail = await app.MailAsync(email);
         var link = new Uri(MailLink().Match(mail.Text).Value);
@@ -113,7 +113,7 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
     {
         using var staff = await app.GivenStaffAsync();
         Learn("staff's token", staff.DefaultRequestHeaders.Authorization!.Parameter!);
-        var found = await staff.GetFromJsonAsync<BookingView>($"/api/staff/bookings?reference={bought.Reference}");
+        var found = await staff.GetFromJsonAsync<BookingResponse>($"/api/staff/bookings?reference={bought.Reference}", ContractJson.Options);
         using var resent = await staff.PostAsJsonAsync($"/api/staff/bookings/{found!.Id}/mails", new { kind = "ticket" });
         ((int)resent.StatusCode).ShouldBe(202);
         await Eventually.BecomesAsync(() => app.MailsAsync(bought.Email), mails => mails.Length >= 2);

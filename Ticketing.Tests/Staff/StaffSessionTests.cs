@@ -25,7 +25,7 @@ public sealed class StaffSessionTests(TicketingApp app) : IClassFixture<Ticketin
     {
         var person = await app.GivenPersonAsync(Roles.Customer, Roles.Staff);
         var session = SessionOf(await person.SignInAsync());
-        var guest = await CustomerClient.ReadAsync<IssuedCustomer>(await app.CreateClient("api").PostAsync("/api/customers", null));
+        var guest = await CustomerClient.ReadAsync<CustomerResponse>(await app.CreateClient("api").PostAsync("/api/customers", null));
         string?[] tokens =
         [
             null,

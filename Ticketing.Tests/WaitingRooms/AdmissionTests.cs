@@ -113,14 +113,14 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await replica.KnowsAsync(room.Id, open: true);
         var customer = replica.GivenCustomer();
         await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        await customer.BecomesAsync(room.Id, PlaceState.Admitted);
 
         var passes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => customer.ClaimsAsync(room.Id)));
 
         passes.Select(pass => pass.Pass).Distinct().Count().ShouldBe(1);
         await using var database = world.Database();
         (await database.WaitingRoomLeases.CountAsync(lease => lease.RoomId == room.Id)).ShouldBe(1);
-        (await customer.AsksAsync(room.Id)).State.ShouldBe("admitted");
+        (await customer.AsksAsync(room.Id)).State.ShouldBe(PlaceState.Admitted);
     }
 
     [Fact]
@@ -132,12 +132,12 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
         await first.JoinsAsync(room.Id);
         await second.JoinsAsync(room.Id);
-        await first.BecomesAsync(room.Id, "admitted");
+        await first.BecomesAsync(room.Id, PlaceState.Admitted);
         await first.ClaimsAsync(room.Id);
 
         (await (await second.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("not_your_turn");
         var place = await second.AsksAsync(room.Id);
-        place.State.ShouldBe("waiting");
+        place.State.ShouldBe(PlaceState.Waiting);
         place.Ahead.ShouldBe(0);
         place.EstimatedSeconds.ShouldNotBeNull();
     }
@@ -150,16 +150,16 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await replica.KnowsAsync(room.Id, open: true);
         var (late, next) = (replica.GivenCustomer(), replica.GivenCustomer());
         await late.JoinsAsync(room.Id);
-        await late.BecomesAsync(room.Id, "admitted");
+        await late.BecomesAsync(room.Id, PlaceState.Admitted);
         await next.JoinsAsync(room.Id);
 
-        await next.BecomesAsync(room.Id, "admitted");
+        await next.BecomesAsync(room.Id, PlaceState.Admitted);
 
-        (await late.AsksAsync(room.Id)).State.ShouldBe("lapsed");
+        (await late.AsksAsync(room.Id)).State.ShouldBe(PlaceState.Lapsed);
         (await (await late.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("place_lapsed");
         await next.ClaimsAsync(room.Id);
         var again = await late.JoinsAsync(room.Id);
-        again.State.ShouldBe("waiting");
+        again.State.ShouldBe(PlaceState.Waiting);
         again.Place.ShouldBe(3);
         (await late.JoinsAsync(room.Id)).Place.ShouldBe(3);
     }
@@ -172,11 +172,11 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await replica.KnowsAsync(room.Id, open: true);
         var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
         await first.JoinsAsync(room.Id);
-        await first.BecomesAsync(room.Id, "admitted");
+        await first.BecomesAsync(room.Id, PlaceState.Admitted);
         await first.ClaimsAsync(room.Id);
         await second.JoinsAsync(room.Id);
 
-        await second.BecomesAsync(room.Id, "admitted");
+        await second.BecomesAsync(room.Id, PlaceState.Admitted);
         await second.ClaimsAsync(room.Id);
 
         (await (await first.TryHoldAsync(showing.Id, 0)).CodeAsync(403)).ShouldBe("waiting_room_required");

@@ -13,7 +13,7 @@ public sealed class CrowdedDatabaseTests(WaitingRoomWorld world) : IClassFixture
         await replica.KnowsAsync(room.Id, open: true);
         var (inside, waiting) = (replica.GivenCustomer(), replica.GivenCustomer());
         await inside.JoinsAsync(room.Id);
-        await inside.BecomesAsync(room.Id, "admitted");
+        await inside.BecomesAsync(room.Id, PlaceState.Admitted);
         await inside.ClaimsAsync(room.Id);
         await waiting.JoinsAsync(room.Id);
         await using var claims = await HoldUpClaimsAsync(room.Id);
@@ -33,7 +33,7 @@ public sealed class CrowdedDatabaseTests(WaitingRoomWorld world) : IClassFixture
         var crowd = Enumerable.Range(0, 40).Select(_ => replica.GivenCustomer()).ToArray();
         foreach (var customer in crowd)
             await customer.JoinsAsync(crowded.Id);
-        await Task.WhenAll(crowd.Select(customer => customer.BecomesAsync(crowded.Id, "admitted")));
+        await Task.WhenAll(crowd.Select(customer => customer.BecomesAsync(crowded.Id, PlaceState.Admitted)));
 
         Task<HttpResponseMessage>[] tries;
         await using (await HoldUpClaimsAsync(crowded.Id))
@@ -41,7 +41,7 @@ public sealed class CrowdedDatabaseTests(WaitingRoomWorld world) : IClassFixture
             tries = [.. crowd.Select(customer => customer.TryClaimAsync(crowded.Id))];
             var late = replica.GivenCustomer();
             await late.JoinsAsync(other.Id);
-            await late.BecomesAsync(other.Id, "admitted");
+            await late.BecomesAsync(other.Id, PlaceState.Admitted);
         }
 
         (await Task.WhenAll(tries)).ShouldAllBe(answer => (int)answer.StatusCode == 200 || (int)answer.StatusCode == 503);

@@ -74,7 +74,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         (await HoldStatusAsync(customer, another.Id, seat: 6)).ShouldBe(201);
         await world.EndAsync(room);
         await Eventually.BecomesAsync(() => HoldStatusAsync(replica.GivenCustomer(), another.Id, seat: 9), status => status == 201);
-        (await customer.AsksAsync(room.Id)).State.ShouldBe("closed");
+        (await customer.AsksAsync(room.Id)).State.ShouldBe(PlaceState.Closed);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         for (var delivery = 0; delivery < 2; delivery++)
             await HandleAsync(new BookingConfirmed(booking.Id, showing.Id, []), Guid.NewGuid());
 
-        await next.BecomesAsync(room.Id, "admitted");
+        await next.BecomesAsync(room.Id, PlaceState.Admitted);
         foreach (var replica in replicas)
         {
             var same = replica.GivenCustomer(customer.Id);
@@ -100,7 +100,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
             await Eventually.BecomesAsync(() => HoldStatusAsync(same, showing.Id, seat: 5), status => status == 403);
         }
 
-        (await customer.AsksAsync(room.Id)).State.ShouldBe("lapsed");
+        (await customer.AsksAsync(room.Id)).State.ShouldBe(PlaceState.Lapsed);
     }
 
     [Fact]
@@ -112,9 +112,9 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         var message = new BookingConfirmed((await GivenConfirmedAsync(showing, customer.Id)).Id, showing.Id, []);
         var id = Guid.NewGuid();
         await HandleAsync(message, id);
-        await customer.BecomesAsync(room.Id, "lapsed");
+        await customer.BecomesAsync(room.Id, PlaceState.Lapsed);
         await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        await customer.BecomesAsync(room.Id, PlaceState.Admitted);
         await customer.ClaimsAsync(room.Id);
 
         await HandleAsync(message, id);
@@ -131,10 +131,11 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         var customer = await GivenInsideAsync(replica, room.Id);
         using var http = new HttpClient { BaseAddress = replica.Address };
 
-        (await http.GetFromJsonAsync<RoomView>($"/live/waiting-rooms?showing={showing.Id}"))!.Room!.Admitted.ShouldBeFalse();
+        (await http.GetFromJsonAsync<RoomBeforeShowingResponse>($"/live/waiting-rooms?showing={showing.Id}"))!.Room!.Admitted.ShouldBeFalse();
         http.DefaultRequestHeaders.Add("Cookie", $"{Core.WaitingRooms.WaitingRoomPass.CookieOf(room.Id)}={customer.Pass}");
-        (await http.GetFromJsonAsync<RoomView>($"/live/waiting-rooms?showing={showing.Id}"))!.Room.ShouldBe(new RoomBefore(room.Id, "showing", true, true));
-        (await http.GetFromJsonAsync<RoomView>("/live/waiting-rooms?showing=0"))!.Room.ShouldBeNull();
+        var entered = (await http.GetFromJsonAsync<RoomBeforeShowingResponse>($"/live/waiting-rooms?showing={showing.Id}"))!.Room!;
+        (entered.Id, entered.Scope, entered.Open, entered.Admitted).ShouldBe((room.Id, "showing", true, true));
+        (await http.GetFromJsonAsync<RoomBeforeShowingResponse>("/live/waiting-rooms?showing=0"))!.Room.ShouldBeNull();
     }
 
     [Fact]
@@ -150,13 +151,13 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
             await replica.KnowsAsync(room.Id, open: true);
             customer.Forget();
             await customer.JoinsAsync(room.Id);
-            await customer.BecomesAsync(room.Id, "admitted");
+            await customer.BecomesAsync(room.Id, PlaceState.Admitted);
             await customer.ClaimsAsync(room.Id);
             showings.Add(showing.Id);
         }
 
         foreach (var showing in showings)
-            (await browser.GetFromJsonAsync<RoomView>($"/live/waiting-rooms?showing={showing}"))!.Room!.Admitted.ShouldBeTrue();
+            (await browser.GetFromJsonAsync<RoomBeforeShowingResponse>($"/live/waiting-rooms?showing={showing}"))!.Room!.Admitted.ShouldBeTrue();
     }
 
     static async Task<int> HoldStatusAsync(WaitingCustomer customer, long showingId, int seat = 3)
@@ -170,7 +171,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         await replica.KnowsAsync(roomId, open: true);
         var customer = replica.GivenCustomer();
         await customer.JoinsAsync(roomId);
-        await customer.BecomesAsync(roomId, "admitted");
+        await customer.BecomesAsync(roomId, PlaceState.Admitted);
         await customer.ClaimsAsync(roomId);
         return customer;
     }
@@ -210,8 +211,4 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     }
 
     sealed record PassProblem(string Code, long RoomId, string Scope);
-
-    sealed record RoomView(RoomBefore? Room);
-
-    sealed record RoomBefore(long Id, string Scope, bool Open, bool Admitted);
 }

@@ -28,7 +28,7 @@ public sealed class IsolationTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await replica.KnowsAsync(room.Id, open: true);
         var customer = replica.GivenCustomer();
         await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        await customer.BecomesAsync(room.Id, PlaceState.Admitted);
 
         await database.Database.ExecuteSqlRawAsync("DROP TRIGGER stuck ON waiting_rooms");
     }
@@ -44,7 +44,7 @@ public sealed class IsolationTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await replica.KnowsAsync(rooms[^1], open: true);
         var customer = replica.GivenCustomer();
         await customer.JoinsAsync(rooms[^1]);
-        await customer.BecomesAsync(rooms[^1], "admitted");
+        await customer.BecomesAsync(rooms[^1], PlaceState.Admitted);
         await using var redis = await world.ConnectToRedisAsync();
 
         await redis.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", 60_000, "ALL");

@@ -44,7 +44,7 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
 
         var place = await replica.GivenCustomer().JoinsAsync(room.Id);
 
-        place.State.ShouldBe("early");
+        place.State.ShouldBe(PlaceState.Early);
         place.Place.ShouldBe(0);
         place.OpensAt.ShouldNotBeNull();
         place.PollAfterSeconds.ShouldBeGreaterThan(5);
@@ -101,7 +101,7 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
         await replica.KnowsAsync(room.Id, open: true);
         var (owner, thief) = (replica.GivenCustomer(), replica.GivenCustomer());
         await owner.JoinsAsync(room.Id);
-        await owner.BecomesAsync(room.Id, "admitted");
+        await owner.BecomesAsync(room.Id, PlaceState.Admitted);
         thief.Takes(token: owner.Token);
 
         (await (await thief.TryClaimAsync(room.Id)).CodeAsync(404)).ShouldBe("place_not_found");
@@ -136,16 +136,16 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
     }
 
     /// <summary>Joins one after another from before the opening until some have come after it.</summary>
-    static async Task<List<(WaitingCustomer Customer, PlaceView Place)>> JoinAllAsync(WaitingRoomReplica replica, long roomId, Action hasJoined)
+    static async Task<List<(WaitingCustomer Customer, PlaceResponse Place)>> JoinAllAsync(WaitingRoomReplica replica, long roomId, Action hasJoined)
     {
-        var joined = new List<(WaitingCustomer, PlaceView)>();
+        var joined = new List<(WaitingCustomer, PlaceResponse)>();
         for (var late = 0; late < 5;)
         {
             var customer = replica.GivenCustomer();
             var place = await customer.JoinsAsync(roomId);
             joined.Add((customer, place));
             hasJoined();
-            if (place.State != "early")
+            if (place.State != PlaceState.Early)
                 late++;
         }
 

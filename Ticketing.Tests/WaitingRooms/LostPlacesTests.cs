@@ -36,7 +36,7 @@ public sealed class LostPlacesTests(WaitingRoomWorld world) : IClassFixture<Wait
         await replica.KnowsAsync(room.Id, open: true);
         var customer = replica.GivenCustomer();
         await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        await customer.BecomesAsync(room.Id, PlaceState.Admitted);
         var first = customer.Token!;
         await world.EmptyRedisAsync();
         customer.Forget();
@@ -47,7 +47,7 @@ public sealed class LostPlacesTests(WaitingRoomWorld world) : IClassFixture<Wait
         (await (await customer.TryClaimAsync(room.Id)).CodeAsync(404)).ShouldBe("place_not_found");
 
         customer.Takes(token: second);
-        await customer.BecomesAsync(room.Id, "admitted");
+        await customer.BecomesAsync(room.Id, PlaceState.Admitted);
         await customer.ClaimsAsync(room.Id);
     }
 

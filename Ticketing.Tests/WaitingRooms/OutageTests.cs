@@ -14,7 +14,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         await replica.KnowsAsync(room.Id, open: true);
         var (inside, waiting) = (replica.GivenCustomer(), replica.GivenCustomer());
         await inside.JoinsAsync(room.Id);
-        await inside.BecomesAsync(room.Id, "admitted");
+        await inside.BecomesAsync(room.Id, PlaceState.Admitted);
         await inside.ClaimsAsync(room.Id);
         await waiting.JoinsAsync(room.Id);
 
@@ -22,8 +22,8 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         database.Cut();
 
         var asked = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => waiting.AsksAsync(room.Id)));
-        asked.ShouldAllBe(place => place.State == "waiting" && place.Place == 2);
-        (await inside.AsksAsync(room.Id)).State.ShouldBe("admitted");
+        asked.ShouldAllBe(place => place.State == PlaceState.Waiting && place.Place == 2);
+        (await inside.AsksAsync(room.Id)).State.ShouldBe(PlaceState.Admitted);
         // The gate too: whoever has no pass hears so, whoever has one comes as far as Redis, which is away.
         (await (await waiting.TryHoldAsync(showing.Id, 1)).CodeAsync(403)).ShouldBe("waiting_room_required");
         ((int)(await inside.TryHoldAsync(showing.Id, 1)).StatusCode).ShouldBe(503);
@@ -38,7 +38,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
         await first.JoinsAsync(room.Id);
         await second.JoinsAsync(room.Id);
-        await first.BecomesAsync(room.Id, "admitted");
+        await first.BecomesAsync(room.Id, PlaceState.Admitted);
 
         redis.Cut();
 
@@ -46,7 +46,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         refused.Headers.RetryAfter.ShouldNotBeNull();
         (await refused.CodeAsync(503)).ShouldBe("waiting_room_unavailable");
         await first.ClaimsAsync(room.Id);
-        (await second.AsksAsync(room.Id)).State.ShouldBe("waiting");
+        (await second.AsksAsync(room.Id)).State.ShouldBe(PlaceState.Waiting);
 
         redis.Mend();
         var late = replica.GivenCustomer();
@@ -62,15 +62,15 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         await replica.KnowsAsync(room.Id, open: true);
         var customer = replica.GivenCustomer();
         await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        await customer.BecomesAsync(room.Id, PlaceState.Admitted);
 
         database.Cut();
 
         using var refused = await customer.TryClaimAsync(room.Id);
         refused.Headers.RetryAfter.ShouldNotBeNull();
         (await refused.CodeAsync(503)).ShouldBe("waiting_room_unavailable");
-        (await customer.AsksAsync(room.Id)).State.ShouldBe("admitted");
-        (await replica.GivenCustomer().JoinsAsync(room.Id)).State.ShouldBe("waiting");
+        (await customer.AsksAsync(room.Id)).State.ShouldBe(PlaceState.Admitted);
+        (await replica.GivenCustomer().JoinsAsync(room.Id)).State.ShouldBe(PlaceState.Waiting);
 
         database.Mend();
         await Eventually.BecomesAsync(async () => (int)(await customer.TryClaimAsync(room.Id)).StatusCode, status => status == 200);
@@ -101,7 +101,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         // The places that nobody has are passed over: those before and after them get in one after another.
         foreach (var customer in (WaitingCustomer[])[.. before.Concat(after).OrderBy(c => NumberOf(c, keys)).Take(40)])
         {
-            await customer.BecomesAsync(room.Id, "admitted");
+            await customer.BecomesAsync(room.Id, PlaceState.Admitted);
             await customer.ClaimsAsync(room.Id);
             await world.LeavesAsync(room.Id, customer.Id);
         }
@@ -121,11 +121,11 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
 
         var places = await Task.WhenAll(before.Concat(after).Select(c => c.AsksAsync(room.Id)));
 
-        places.ShouldAllBe(place => place.State == "waiting" || place.State == "admitted");
+        places.ShouldAllBe(place => place.State == PlaceState.Waiting || place.State == PlaceState.Admitted);
         places.Select(place => place.Place).ShouldBeUnique();
         // The draw leaves another one where Redis takes longer to answer than it waits.
         (await world.FindAsync(room.Id)).Holes.Length.ShouldBeGreaterThanOrEqualTo(2);
-        await Task.WhenAll(before.Concat(after).Select(c => c.BecomesAsync(room.Id, "admitted")));
+        await Task.WhenAll(before.Concat(after).Select(c => c.BecomesAsync(room.Id, PlaceState.Admitted)));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         var (room, showing) = await world.GivenRoomAsync(cap: 1);
         await old.KnowsAsync(room.Id, open: true);
         var queue = await GivenQueueAsync(old, room.Id, 3);
-        await queue[0].BecomesAsync(room.Id, "admitted");
+        await queue[0].BecomesAsync(room.Id, PlaceState.Admitted);
         await queue[0].ClaimsAsync(room.Id);
         await old.StopAsync();
         await world.EmptyRedisAsync();
@@ -146,12 +146,12 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         (await (await replica.GivenCustomer().TryHoldAsync(showing.Id, 0)).CodeAsync(403)).ShouldBe("waiting_room_required");
         var inside = Moved(queue[0]);
         ((int)(await inside.TryHoldAsync(showing.Id, 0, 1)).StatusCode).ShouldBe(201);
-        (await inside.AsksAsync(room.Id)).State.ShouldBe("admitted");
+        (await inside.AsksAsync(room.Id)).State.ShouldBe(PlaceState.Admitted);
         var next = Moved(queue[1]);
         (await next.AsksAsync(room.Id)).Place.ShouldBe(2);
         (await replica.GivenCustomer().JoinsAsync(room.Id)).Place.ShouldBeGreaterThan(3);
         await world.LeavesAsync(room.Id, inside.Id);
-        await next.BecomesAsync(room.Id, "admitted");
+        await next.BecomesAsync(room.Id, PlaceState.Admitted);
         await next.ClaimsAsync(room.Id);
 
         WaitingCustomer Moved(WaitingCustomer customer)

@@ -17,7 +17,7 @@ public sealed class PauseTests(WaitingRoomWorld world) : IClassFixture<WaitingRo
         await replica.KnowsAsync(room.Id, open: true);
         var customer = replica.GivenCustomer();
         await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        await customer.BecomesAsync(room.Id, PlaceState.Admitted);
 
         database.Cut();
         (await (await customer.TryClaimAsync(room.Id)).CodeAsync(503)).ShouldBe("waiting_room_unavailable");
@@ -39,7 +39,7 @@ public sealed class PauseTests(WaitingRoomWorld world) : IClassFixture<WaitingRo
         var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
         await first.JoinsAsync(room.Id);
         await second.JoinsAsync(room.Id);
-        await second.BecomesAsync(room.Id, "admitted");
+        await second.BecomesAsync(room.Id, PlaceState.Admitted);
         await first.ClaimsAsync(room.Id);
         await SetCapAsync(room.Id, 1);
 

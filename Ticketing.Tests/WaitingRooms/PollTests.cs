@@ -24,9 +24,9 @@ public sealed class PollTests
         var buffer = new ArrayBufferWriter<byte>();
         PlaceStatusJson.Write(buffer, status).ShouldBe(buffer.WrittenCount);
 
-        var read = JsonSerializer.Deserialize<PlaceView>(buffer.WrittenSpan, JsonSerializerOptions.Web)!;
+        var read = JsonSerializer.Deserialize<PlaceResponse>(buffer.WrittenSpan, ContractJson.Options)!;
 
-        read.State.ShouldBe(status.State.ToString().ToLowerInvariant());
+        read.State.ShouldBe(status.State);
         (read.Place, read.Ahead, read.EstimatedSeconds).ShouldBe((status.Place, status.Ahead, status.EstimatedSeconds));
         (read.PollAfterSeconds, read.OpensAt).ShouldBe((status.PollAfterSeconds, status.OpensAt));
     }

@@ -21,8 +21,9 @@ public sealed class StaffTests(TicketingApp app) : IClassFixture<TicketingApp>
 
         (on.On, on.Cap, on.RatePerSecond, on.OpensAt).ShouldBe((true, 5, 2.5, null));
         await Eventually.BecomesAsync(() => StatusAsync(customer.HoldAsync(showing.Id, 0)), status => status == 403);
-        (await staff.GetFromJsonAsync<RoomView[]>("/api/staff/waiting-rooms"))!.ShouldContain(room => room.Id == on.Id);
-        (await SetAsync(staff, $"showing/{showing.Id}", new { mode = "on", cap = 9, ratePerSecond = 2.5 })).ShouldBe(on with { Cap = 9 });
+        (await staff.GetFromJsonAsync<WaitingRoomResponse[]>("/api/staff/waiting-rooms", ContractJson.Options))!.ShouldContain(room => room.Id == on.Id);
+        var wider = await SetAsync(staff, $"showing/{showing.Id}", new { mode = "on", cap = 9, ratePerSecond = 2.5 });
+        (wider.Id, wider.Mode, wider.Cap, wider.RatePerSecond, wider.OpensAt, wider.On).ShouldBe((on.Id, on.Mode, 9, 2.5, on.OpensAt, true));
         (await SetAsync(staff, $"showing/{showing.Id}", new { mode = "off" })).On.ShouldBeFalse();
         // Both replicas have heard by then.
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
@@ -96,19 +97,17 @@ public sealed class StaffTests(TicketingApp app) : IClassFixture<TicketingApp>
     {
         using var nobody = app.CreateClient("api");
         ((int)(await nobody.GetAsync("/api/staff/waiting-rooms")).StatusCode).ShouldBe(401);
-        var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await nobody.PostAsync("/api/customers", null));
+        var issued = await CustomerClient.ReadAsync<CustomerResponse>(await nobody.PostAsync("/api/customers", null));
         nobody.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
         (await (await nobody.GetAsync("/api/staff/waiting-rooms")).CodeAsync(401)).ShouldBe("staff_required");
     }
 
-    internal static async Task<RoomView> SetAsync(HttpClient staff, string scope, object settings) =>
-        await CustomerClient.ReadAsync<RoomView>(await staff.PutAsJsonAsync($"/api/staff/waiting-rooms/{scope}", settings));
+    internal static async Task<WaitingRoomResponse> SetAsync(HttpClient staff, string scope, object settings) =>
+        await CustomerClient.ReadAsync<WaitingRoomResponse>(await staff.PutAsJsonAsync($"/api/staff/waiting-rooms/{scope}", settings));
 
     static async Task<int> StatusAsync(Task<HttpResponseMessage> call)
     {
         using var answer = await call;
         return (int)answer.StatusCode;
     }
-
-    internal sealed record RoomView(long Id, string Mode, int Cap, double RatePerSecond, DateTimeOffset? OpensAt, bool On);
 }

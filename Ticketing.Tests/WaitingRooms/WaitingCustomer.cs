@@ -23,9 +23,9 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
         return await SendAsync(request);
     }
 
-    public async Task<PlaceView> JoinsAsync(long roomId)
+    public async Task<PlaceResponse> JoinsAsync(long roomId)
     {
-        var place = await CustomerClient.ReadAsync<PlaceView>(await CustomerClient.PatientlyAsync(() => TryJoinAsync(roomId)));
+        var place = await CustomerClient.ReadAsync<PlaceResponse>(await CustomerClient.PatientlyAsync(() => TryJoinAsync(roomId)));
         Token = place.Token;
         return place;
     }
@@ -36,9 +36,9 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
         return await SendAsync(request);
     }
 
-    public async Task<PlaceView> AsksAsync(long roomId) => await CustomerClient.ReadAsync<PlaceView>(await TryAskAsync(roomId));
+    public async Task<PlaceResponse> AsksAsync(long roomId) => await CustomerClient.ReadAsync<PlaceResponse>(await TryAskAsync(roomId));
 
-    public Task<PlaceView> BecomesAsync(long roomId, string state, TimeSpan? within = null) =>
+    public Task<PlaceResponse> BecomesAsync(long roomId, PlaceState state, TimeSpan? within = null) =>
         Eventually.BecomesAsync(() => AsksAsync(roomId), place => place.State == state, within);
 
     public async Task<HttpResponseMessage> TryClaimAsync(long roomId)
@@ -47,9 +47,9 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
         return await SendAsync(request);
     }
 
-    public async Task<PassView> ClaimsAsync(long roomId)
+    public async Task<PassResponse> ClaimsAsync(long roomId)
     {
-        var pass = await CustomerClient.ReadAsync<PassView>(await CustomerClient.PatientlyAsync(() => TryClaimAsync(roomId)));
+        var pass = await CustomerClient.ReadAsync<PassResponse>(await CustomerClient.PatientlyAsync(() => TryClaimAsync(roomId)));
         Pass = pass.Pass;
         return pass;
     }
@@ -88,10 +88,6 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
         return await http.SendAsync(request);
     }
 }
-
-sealed record PlaceView(string? Token, string State, long Place, long Ahead, int? EstimatedSeconds, double PollAfterSeconds, DateTimeOffset? OpensAt);
-
-sealed record PassView(string Pass, DateTimeOffset ExpiresAt);
 
 static class Problems
 {

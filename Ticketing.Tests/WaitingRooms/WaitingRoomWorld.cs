@@ -207,7 +207,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         builder.AddTicketingDatabase();
         builder.AddCustomers();
         builder.AddSeatHolds();
-        builder.AddJson();
+        builder.Services.ConfigureHttpJsonOptions(json => ContractJson.Apply(json.SerializerOptions, takesNumbers: true));
         builder.AddRateLimits();
         builder.AddWaitingRooms();
     }

@@ -72,7 +72,7 @@ sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList
 
         try
         {
-            return await response.Content.ReadFromJsonAsync<ProblemDocument>(ApiJson.Options, ct);
+            return await response.Content.ReadFromJsonAsync<ProblemDocument>(ContractJson.Options, ct);
         }
         catch (JsonException)
         {

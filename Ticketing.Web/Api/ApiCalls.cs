@@ -13,7 +13,7 @@ static class ApiCalls
         where T : class => http.AskAsync(Post(path, body), logger, ct, isAskedFor);
 
     public static HttpRequestMessage Post(string path, object? body) =>
-        new(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body, options: ApiJson.Options) };
+        new(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body, options: ContractJson.Options) };
 
     /// <param name="isAskedFor">Whether the answer is of what was asked: another's must never be shown, however it came here.</param>
     public static async Task<ApiAnswer<T>> AskAsync<T>(
@@ -50,7 +50,7 @@ static class ApiCalls
     static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct) =>
         typeof(T) == typeof(Nothing)
             ? (T)(object)Nothing.Instance
-            : await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, ct)
+            : await response.Content.ReadFromJsonAsync<T>(ContractJson.Options, ct)
                 ?? throw new InvalidOperationException($"{typeof(T).Name} was answered with null.");
 }
 

@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ticketing.ServiceDefaults;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Customers;
@@ -58,13 +56,4 @@ sealed class CustomerForwarding(IHttpContextAccessor accessor) : DelegatingHandl
 
         return base.SendAsync(request, cancellationToken);
     }
-}
-
-/// <summary>JSON as our services write it.</summary>
-static class ApiJson
-{
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
 }

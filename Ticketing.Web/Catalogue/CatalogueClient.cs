@@ -3,24 +3,23 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Ticketing.Core.Catalogue;
 using Ticketing.Web.Api;
-using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Catalogue;
 
 /// <summary>Films, cinemas and showings, as api has them.</summary>
 sealed class CatalogueClient(HttpClient http, ILogger<CatalogueClient> logger)
 {
-    public async Task<IReadOnlyList<FilmAnswer>> FilmsAsync(CancellationToken ct) =>
-        (await http.GetAsync<List<FilmAnswer>>("/api/films", logger, ct)).OrThrow();
+    public async Task<IReadOnlyList<FilmResponse>> FilmsAsync(CancellationToken ct) =>
+        (await http.GetAsync<List<FilmResponse>>("/api/films", logger, ct)).OrThrow();
 
-    public async Task<IReadOnlyList<CinemaAnswer>> CinemasAsync(CancellationToken ct) =>
-        (await http.GetAsync<List<CinemaAnswer>>("/api/cinemas", logger, ct)).OrThrow();
+    public async Task<IReadOnlyList<CinemaResponse>> CinemasAsync(CancellationToken ct) =>
+        (await http.GetAsync<List<CinemaResponse>>("/api/cinemas", logger, ct)).OrThrow();
 
-    public async Task<IReadOnlyList<ShowingDayAnswer>> DaysAsync(CancellationToken ct) =>
-        (await http.GetAsync<List<ShowingDayAnswer>>("/api/showings/days", logger, ct)).OrThrow();
+    public async Task<IReadOnlyList<ShowingDayResponse>> DaysAsync(CancellationToken ct) =>
+        (await http.GetAsync<List<ShowingDayResponse>>("/api/showings/days", logger, ct)).OrThrow();
 
     /// <param name="date">A day of the cinema's calendar.</param>
-    public async Task<IReadOnlyList<ShowingAnswer>> ShowingsAsync(string? film, string? cinema, DateOnly date, CancellationToken ct)
+    public async Task<IReadOnlyList<ShowingResponse>> ShowingsAsync(string? film, string? cinema, DateOnly date, CancellationToken ct)
     {
         var path = QueryHelpers.AddQueryString("/api/showings", new Dictionary<string, string?>
         {
@@ -28,51 +27,20 @@ sealed class CatalogueClient(HttpClient http, ILogger<CatalogueClient> logger)
             ["cinema"] = cinema,
             ["date"] = date.ToString(ShowingDate.Pattern, CultureInfo.InvariantCulture),
         });
-        return (await http.GetAsync<List<ShowingAnswer>>(
+        return (await http.GetAsync<List<ShowingResponse>>(
             path, logger, ct, showings => showings.TrueForAll(showing => showing.FilmId == (film ?? showing.FilmId) && showing.CinemaId == (cinema ?? showing.CinemaId)))).OrThrow();
     }
 
     /// <summary>A showing with its film, cinema and prices; null if there is none of that id.</summary>
-    public async Task<ShowingAnswer?> ShowingAsync(long id, CancellationToken ct) =>
-        (await http.GetAsync<ShowingAnswer>(
+    public async Task<ShowingDetailsResponse?> ShowingAsync(long id, CancellationToken ct) =>
+        (await http.GetAsync<ShowingDetailsResponse>(
             string.Create(CultureInfo.InvariantCulture, $"/api/showings/{id}"), logger, ct, showing => showing.Id == id)).OrNull();
-}
-
-sealed record FilmAnswer(
-    string Id, string TitleKo, string TitleEn, string TitleOriginal, string OriginalLanguage,
-    FilmRating Rating, int RuntimeMinutes, DateOnly ReleasedInKorea)
-{
-    public string Title => Languages.Choose(TitleKo, TitleEn);
-}
-
-sealed record CinemaAnswer(string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone)
-{
-    public string Name => Languages.Choose(NameKo, NameEn);
-    public string City => Languages.Choose(CityKo, CityEn);
-}
-
-/// <summary>A film plays at a cinema on a day of the cinema's calendar.</summary>
-/// <param name="SaleOpensAt">When the first of that day's showings goes on sale.</param>
-sealed record ShowingDayAnswer(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt);
-
-sealed record ShowingAnswer(
-    long Id, string FilmId, string CinemaId, string AuditoriumNameKo, string AuditoriumNameEn, AuditoriumFormat Format,
-    DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled,
-    string AudioLanguage, string? SubtitleLanguage, int SeatCount, long FromPrice)
-{
-    public string Auditorium => Languages.Choose(AuditoriumNameKo, AuditoriumNameEn);
-
-    // Only in the answer about one showing.
-    public FilmAnswer? Film { get; init; }
-    public CinemaAnswer? Cinema { get; init; }
-    public Dictionary<Concession, long> Prices { get; init; } = [];
-    public string Currency { get; init; } = "KRW";
 }
 
 /// <summary>All that changes rarely; immutable, so that the cache hands out one copy.</summary>
 [ImmutableObject(true)]
 sealed record Catalogue(
-    IReadOnlyDictionary<string, FilmAnswer> Films, IReadOnlyList<CinemaAnswer> Cinemas, IReadOnlyList<ShowingDayAnswer> Days);
+    IReadOnlyDictionary<string, FilmResponse> Films, IReadOnlyList<CinemaResponse> Cinemas, IReadOnlyList<ShowingDayResponse> Days);
 
 [ImmutableObject(true)]
-sealed record ShowingList(IReadOnlyList<ShowingAnswer> Items);
+sealed record ShowingList(IReadOnlyList<ShowingResponse> Items);

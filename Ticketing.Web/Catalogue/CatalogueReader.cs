@@ -11,7 +11,7 @@ sealed class CatalogueReader(CatalogueClient client, HybridCache cache)
         cache.GetOrCreateAsync("catalogue", client, LoadAsync, Kept, cancellationToken: ct);
 
     /// <param name="date">A day of the cinema's calendar.</param>
-    public async ValueTask<IReadOnlyList<ShowingAnswer>> ShowingsAsync(string? film, string? cinema, DateOnly date, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<ShowingResponse>> ShowingsAsync(string? film, string? cinema, DateOnly date, CancellationToken ct)
     {
         var list = await cache.GetOrCreateAsync(
             $"showings/{film}/{cinema}/{date:O}",

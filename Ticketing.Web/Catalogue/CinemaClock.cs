@@ -5,8 +5,8 @@ namespace Ticketing.Web.Catalogue;
 /// <summary>Instants as the wall clock of a cinema shows them.</summary>
 static class CinemaClock
 {
-    public static DateTime Local(this CinemaAnswer cinema, DateTimeOffset instant) =>
+    public static DateTime Local(this CinemaResponse cinema, DateTimeOffset instant) =>
         WallClock.At(instant, cinema.TimeZone).DateTime;
 
-    public static DateOnly Today(this CinemaAnswer cinema, TimeProvider clock) => DateOnly.FromDateTime(cinema.Local(clock.GetUtcNow()));
+    public static DateOnly Today(this CinemaResponse cinema, TimeProvider clock) => DateOnly.FromDateTime(cinema.Local(clock.GetUtcNow()));
 }

@@ -11,7 +11,7 @@ enum ShowingSale
 
 static class ShowingSales
 {
-    public static ShowingSale SaleAt(this ShowingAnswer showing, DateTimeOffset now) => showing switch
+    public static ShowingSale SaleAt(this ShowingResponse showing, DateTimeOffset now) => showing switch
     {
         { Cancelled: true } => ShowingSale.Cancelled,
         _ when now >= showing.CutoffAt => ShowingSale.Closed,

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using Ticketing.Core.Catalogue;
-using Ticketing.Web.Catalogue;
 
 namespace Ticketing.Web.Localization;
 
@@ -16,12 +14,12 @@ sealed class Words(IStringLocalizer<Texts> text)
 
     public string Concession(Concession concession) => text[$"Concession.{concession}"];
 
-    public string Runtime(FilmAnswer film) => text["Film.Runtime", film.RuntimeMinutes];
+    public string Runtime(FilmResponse film) => text["Film.Runtime", film.RuntimeMinutes];
 
-    public string Released(FilmAnswer film) => film.ReleasedInKorea.ToString(text["Pattern.Day"], CultureInfo.CurrentCulture);
+    public string Released(FilmResponse film) => film.ReleasedInKorea.ToString(text["Pattern.Day"], CultureInfo.CurrentCulture);
 
     /// <summary>What is spoken and what is read, e.g. "English, Korean subtitles".</summary>
-    public string Sound(ShowingAnswer showing) => showing.SubtitleLanguage is { } subtitles
+    public string Sound(ShowingResponse showing) => showing.SubtitleLanguage is { } subtitles
         ? text["Showing.Subtitled", Language(showing.AudioLanguage), Language(subtitles)]
         : text["Showing.Spoken", Language(showing.AudioLanguage)];
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Ticketing.Core.Mails;
 
 namespace Ticketing.Workers.Emails;
 

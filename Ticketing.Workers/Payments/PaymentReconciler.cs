@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Payments;
 

@@ -1,5 +1,5 @@
 using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
-    Microsoft.AspNetCore.Http.HttpResults.Ok<Ticketing.Api.Bookings.Cancelling.CancellationResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
+    Microsoft.AspNetCore.Http.HttpResults.Ok<Ticketing.Contracts.CancellationResponse>, Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult>;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -93,9 +93,3 @@ sealed record Cancellation(
 
     static IReadOnlyList<int>? InOrder(IReadOnlyList<int>? seats) => seats is null ? null : [.. seats.Distinct().Order()];
 }
-
-/// <param name="Status">Of the booking now.</param>
-/// <param name="RefundId">Null if nothing was paid yet.</param>
-/// <param name="Amount">What goes back, in whole units of <paramref name="Currency"/>.</param>
-/// <param name="Seats">Row and number of those given back.</param>
-sealed record CancellationResponse(Guid BookingId, BookingStatus Status, Guid? RefundId, long Amount, string Currency, IReadOnlyList<string> Seats);

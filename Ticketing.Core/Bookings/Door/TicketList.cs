@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ticketing.Core.Catalogue;
 
 namespace Ticketing.Core.Bookings.Door;
 

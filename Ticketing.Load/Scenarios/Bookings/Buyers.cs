@@ -71,7 +71,7 @@ sealed class Buyers(LoadRun run, int clients)
         for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
         {
             await Task.Delay(BetweenLooks, ct);
-            status = (await bookings.FindAsync(customer, booking, ct)).Body?.Status ?? status;
+            status = (await bookings.FindAsync(customer, booking, ct)).Body?.Status.Word() ?? status;
             if (status is not ("pendingPayment" or "confirming" or "unanswered"))
                 return status;
         }

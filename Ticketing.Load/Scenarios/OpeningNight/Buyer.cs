@@ -41,11 +41,11 @@ sealed class Buyer(Night night, int number)
         for (var since = TimeProvider.System.GetTimestamp(); joined.Body?.Token is { } token && TimeProvider.System.GetElapsedTime(since) < Patience;)
         {
             var place = (await night.StepAsync("poll", () => night.Rooms.AskAsync(room, token, ct))).Body;
-            if (place?.State == "closed")
+            if (place?.State == PlaceState.Closed)
                 return "";
-            if (place?.State == "admitted"
+            if (place?.State == PlaceState.Admitted
                 && (await night.StepAsync("pass", () => night.Rooms.TakePassAsync(customer, room, token, ct))).Body is { } pass)
-                return pass.Text;
+                return pass.Pass;
             await Task.Delay(TimeSpan.FromSeconds(place?.PollAfterSeconds ?? 1), ct);
         }
 
@@ -96,7 +96,7 @@ sealed class Buyer(Night night, int number)
         var status = "unanswered";
         for (var since = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(since) < Patience; await Task.Delay(500, ct))
         {
-            status = (await night.Bookings.FindAsync(customer, booking, ct)).Body?.Status ?? status;
+            status = (await night.Bookings.FindAsync(customer, booking, ct)).Body?.Status.Word() ?? status;
             if (status == "confirmed")
             {
                 night.Confirmed(booking);

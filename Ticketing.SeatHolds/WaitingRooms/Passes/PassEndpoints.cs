@@ -9,9 +9,6 @@ using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Passes;
 
-/// <param name="Pass">Send it as <c>Waiting-Room-Pass</c>; browsers send the cookie.</param>
-sealed record PassResponse(string Pass, DateTimeOffset ExpiresAt);
-
 /// <summary>Taking the pass when the turn has come.</summary>
 static class PassEndpoints
 {

@@ -19,7 +19,7 @@ static class PlaceEndpoints
         routes.MapGet("/live/waiting-rooms/{roomId}/place", Ask).ShortCircuit();
     }
 
-    static async Task<Results<Created<JoinResponse>, ProblemHttpResult>> Join(
+    static async Task<Results<Created<PlaceResponse>, ProblemHttpResult>> Join(
         long roomId, [FromBody] JoinRequest? request, [FromHeader(Name = TokenHeader)] string? token, Customer customer, HttpContext http,
         Rooms rooms, Leases leases, JoinGate gate, PlaceNumbers numbers, FoundPlaces found, SigningKeys keys, CancellationToken ct)
     {
@@ -38,7 +38,7 @@ static class PlaceEndpoints
         var status = StatusOf(place);
         if (brought?.Number != place.Number)
             place = place with { EstimatedSeconds = status.EstimatedSeconds };
-        return TypedResults.Created($"/live/waiting-rooms/{roomId}/place", JoinResponse.Of(place.Write(keys), status));
+        return TypedResults.Created($"/live/waiting-rooms/{roomId}/place", status.ToResponse(place.Write(keys)));
 
         PlaceStatus StatusOf(PlaceToken of) => PlaceStatus.Of(of, room, leases, now);
 
@@ -82,13 +82,8 @@ static class PlaceEndpoints
     public static ProblemHttpResult PlaceNotFound() => Problem.NotFound("place_not_found", "There is no such place in this waiting room.");
 }
 
-/// <param name="ChallengeAnswer">When a challenge was required; see <see cref="Challenges.ProofOfWork"/>.</param>
-sealed record JoinRequest(string? ChallengeAnswer);
-
-/// <param name="Token">Send it as <c>Waiting-Room-Place</c> to ask for the place.</param>
-sealed record JoinResponse(
-    string Token, string State, long Place, long Ahead, int? EstimatedSeconds, double PollAfterSeconds, DateTimeOffset? OpensAt)
+static class PlaceResponses
 {
-    public static JoinResponse Of(string token, PlaceStatus status) => new(
-        token, PlaceStatusJson.Name(status.State), status.Place, status.Ahead, status.EstimatedSeconds, status.PollAfterSeconds, status.OpensAt);
+    public static PlaceResponse ToResponse(this in PlaceStatus status, string token) => new(
+        token, status.State, status.Place, status.Ahead, status.EstimatedSeconds, status.PollAfterSeconds, status.OpensAt);
 }

@@ -5,23 +5,6 @@ using Ticketing.SeatHolds.WaitingRooms.Passes;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Places;
 
-enum PlaceState
-{
-    /// <summary>The sale has not opened; the place takes part in the draw.</summary>
-    Early,
-
-    Waiting,
-
-    /// <summary>The turn has come: a pass can be taken.</summary>
-    Admitted,
-
-    /// <summary>The turn has passed, or the stay inside has ended. The customer may join again.</summary>
-    Lapsed,
-
-    /// <summary>There is no waiting room any more: nobody needs a pass.</summary>
-    Closed,
-}
-
 /// <param name="Place">The position in the order, from 1; 0 while it is not known.</param>
 /// <param name="Ahead">People before this one who have not had their turn.</param>
 /// <param name="EstimatedSeconds">Until the turn comes; null while that cannot be said.</param>

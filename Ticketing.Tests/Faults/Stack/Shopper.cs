@@ -53,33 +53,33 @@ sealed class Shopper(FaultStack stack)
         return InsistAsync(ct => holds.HoldAsync(customer, showing, new { seats }, ct, key: key), answer => answer.Status);
     }
 
-    public Task<Answer<BookingView>> BookAsync(long showing, HoldAnswer hold)
+    public Task<Answer<BookingResponse>> BookAsync(long showing, HoldAnswer hold)
     {
         var key = Guid.NewGuid().ToString("N");
         return InsistAsync(ct => bookings.BookAsync(customer, showing, hold, ct, key), answer => answer.Status);
     }
 
     /// <summary>From the booking to its end.</summary>
-    public async Task<Purchase> PayAsync(BookingView booking)
+    public async Task<Purchase> PayAsync(BookingResponse booking)
     {
         if ((await StartPaymentAsync(booking)).Body is { } checkout)
             await FillInCardAsync(checkout);
         return await EndAsync(booking);
     }
 
-    public Task<Answer<PaymentView>> StartPaymentAsync(BookingView booking) =>
+    public Task<Answer<PaymentResponse>> StartPaymentAsync(BookingResponse booking) =>
         InsistAsync(ct => bookings.StartPaymentAsync(customer, booking.Id, ct), answer => answer.Status);
 
-    public Task FillInCardAsync(PaymentView checkout) =>
+    public Task FillInCardAsync(PaymentResponse checkout) =>
         InsistAsync(ct => bookings.PayAsync(checkout, ct), word => (HttpStatusCode)int.Parse(word, CultureInfo.InvariantCulture));
 
     /// <summary>Whatever the provider's page showed: the booking says what became of it.</summary>
-    public async Task<Purchase> EndAsync(BookingView booking)
+    public async Task<Purchase> EndAsync(BookingResponse booking)
     {
         var last = await InsistAsync(
             ct => bookings.FindAsync(customer, booking.Id, ct),
-            answer => answer.Body?.Status is null or "pendingPayment" or "confirming" ? HttpStatusCode.ServiceUnavailable : answer.Status);
-        return new Purchase(booking.Id, last.Body!.Status);
+            answer => answer.Body?.Status is null or BookingStatus.PendingPayment or BookingStatus.Confirming ? HttpStatusCode.ServiceUnavailable : answer.Status);
+        return new Purchase(booking.Id, last.Body!.Status.Word());
     }
 
     static async Task<T> InsistAsync<T>(Func<CancellationToken, Task<T>> ask, Func<T, HttpStatusCode> status)

@@ -24,7 +24,7 @@ public sealed class ReplicaFaultTests(SeatServices services) : IClassFixture<Sea
         await using var survivor = await services.StartProcessAsync(CustomersKey);
         using var viaDoomed = new HttpClient { BaseAddress = doomed.Address };
         using var viaSurvivor = new HttpClient { BaseAddress = survivor.Address };
-        ConcurrentBag<(string Token, Hold Hold)> held = [];
+        ConcurrentBag<(string Token, HoldResponse Hold)> held = [];
         var killing = KillInMidRaceAsync();
 
         await Task.WhenAll(Enumerable.Range(0, Customers).Select(async customer =>
@@ -54,7 +54,7 @@ public sealed class ReplicaFaultTests(SeatServices services) : IClassFixture<Sea
         }
 
         // Asks again with the same key elsewhere if there is no answer; null if the seats are another's.
-        async Task<Hold?> HoldAsync(string token, Guid key, int[] seats, bool isFirstChoice)
+        async Task<HoldResponse?> HoldAsync(string token, Guid key, int[] seats, bool isFirstChoice)
         {
             foreach (var replica in (HttpClient[])(isFirstChoice ? [viaDoomed, viaSurvivor] : [viaSurvivor]))
             {

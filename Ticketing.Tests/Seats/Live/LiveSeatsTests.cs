@@ -61,7 +61,8 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
 
         var version = await showing.ChangeUnheardAsync('h', 1);
 
-        (await SeatsAsync(client, showing.Id, version)).ShouldBe(new SeatStates(version, "ahaaaaaaaa"));
+        var seats = await SeatsAsync(client, showing.Id, version);
+        (seats.Version, seats.States).ShouldBe((version, "ahaaaaaaaa"));
     }
 
     [Fact]
@@ -203,7 +204,8 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
 
         line.Mend();
         await StaleBecomesAsync(client, known.Id, false);
-        (await SeatsAsync(client, known.Id)).ShouldBe(new SeatStates(version, "ahaaahaaaa"));
+        var seats = await SeatsAsync(client, known.Id);
+        (seats.Version, seats.States).ShouldBe((version, "ahaaahaaaa"));
         // And changes are heard again.
         await known.ChangeAsync('a', 1);
         await SeatsBecomeAsync(client, known.Id, "aaaaahaaaa");
@@ -222,10 +224,10 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
         return $"{version[0]}.{int.Parse(version[1], System.Globalization.CultureInfo.InvariantCulture) + 1}";
     }
 
-    static async Task<SeatStates> SeatsAsync(HttpClient client, long showingId, string? min = null) =>
-        await CustomerClient.ReadAsync<SeatStates>(await client.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
+    static async Task<SeatStatesResponse> SeatsAsync(HttpClient client, long showingId, string? min = null) =>
+        await CustomerClient.ReadAsync<SeatStatesResponse>(await client.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
 
-    static Task<SeatStates> SeatsBecomeAsync(HttpClient client, long showingId, string states) =>
+    static Task<SeatStatesResponse> SeatsBecomeAsync(HttpClient client, long showingId, string states) =>
         Eventually.BecomesAsync(() => SeatsAsync(client, showingId), seats => seats.States == states);
 
     static Task<bool> StaleBecomesAsync(HttpClient client, long showingId, bool stale) =>

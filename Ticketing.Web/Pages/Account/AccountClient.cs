@@ -3,7 +3,6 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Customers;
 using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
-using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Account;
 
@@ -11,18 +10,18 @@ namespace Ticketing.Web.Pages.Account;
 sealed class AccountClient(HttpClient http, SignInLimits limits, ILogger<AccountClient> logger)
 {
     /// <summary>The member's customer token.</summary>
-    public async Task<ApiAnswer<CustomerToken>> LoginAsync(string email, string password, CancellationToken ct) => limits.Refuse(email) is { } tooMany
-        ? new ApiAnswer<CustomerToken>(tooMany)
-        : await http.AskAsync<CustomerToken>(ApiCalls.Post("/api/accounts/login", new { email, password, language = Languages.Current }), logger, ct, customer => IsOf(customer, email));
+    public async Task<ApiAnswer<CustomerResponse>> LoginAsync(string email, string password, CancellationToken ct) => limits.Refuse(email) is { } tooMany
+        ? new ApiAnswer<CustomerResponse>(tooMany)
+        : await http.AskAsync<CustomerResponse>(ApiCalls.Post("/api/accounts/login", new LoginRequest(email, password, Languages.Current)), logger, ct, customer => IsOf(customer, email));
 
     /// <summary>Ends the session of the member whose page is being made.</summary>
     public Task<ApiAnswer<Nothing>> LogoutAsync(CancellationToken ct) => http.PostAsync<Nothing>("/api/accounts/logout", null, logger, ct);
 
     public Task<ApiAnswer<Nothing>> ChangePasswordAsync(string oldPassword, string newPassword, CancellationToken ct) =>
-        http.PostAsync<Nothing>("/api/accounts/password", new { oldPassword, newPassword, language = Languages.Current }, logger, ct);
+        http.PostAsync<Nothing>("/api/accounts/password", new PasswordRequest(oldPassword, newPassword, Languages.Current), logger, ct);
 
     /// <summary>Those of the member whose page is being made.</summary>
-    public Task<ApiAnswer<MemberSession[]>> SessionsAsync(CancellationToken ct) => http.GetAsync<MemberSession[]>("/api/accounts/sessions", logger, ct);
+    public Task<ApiAnswer<SessionResponse[]>> SessionsAsync(CancellationToken ct) => http.GetAsync<SessionResponse[]>("/api/accounts/sessions", logger, ct);
 
     /// <summary>All that is kept about the member whose page is being made.</summary>
     public Task<ApiAnswer<JsonObject>> DataAsync(Customer member, CancellationToken ct) =>
@@ -30,9 +29,9 @@ sealed class AccountClient(HttpClient http, SignInLimits limits, ILogger<Account
 
     /// <param name="session">Null for all but this one.</param>
     public Task<ApiAnswer<Nothing>> RevokeAsync(Guid? session, string password, CancellationToken ct) =>
-        http.PostAsync<Nothing>(session is null ? "/api/accounts/sessions/revocation" : $"/api/accounts/sessions/{session}/revocation", new { password }, logger, ct);
+        http.PostAsync<Nothing>(session is null ? "/api/accounts/sessions/revocation" : $"/api/accounts/sessions/{session}/revocation", new RevocationRequest(password), logger, ct);
 
-    static bool IsOf(CustomerToken customer, string email) =>
+    static bool IsOf(CustomerResponse customer, string email) =>
         new JsonWebToken(customer.Token).Claims.FirstOrDefault(claim => claim.Type == CustomerClaims.Email) is { Value: var known } && Normal(known) == Normal(email);
 
     /// <summary>As ASP.NET Core Identity compares addresses.</summary>
@@ -44,18 +43,15 @@ sealed class ByMailClient(HttpClient http, ILogger<ByMailClient> logger)
 {
     /// <summary>The answer is the same for an address that has an account already.</summary>
     public Task<ApiAnswer<Nothing>> AskToRegisterAsync(string email, string? returnUrl, CancellationToken ct) =>
-        http.PostAsync<Nothing>("/api/accounts/registrations", new { email, language = Languages.Current, returnUrl }, logger, ct);
+        http.PostAsync<Nothing>("/api/accounts/registrations", new ByMailRequest(email, Languages.Current, returnUrl), logger, ct);
 
     /// <summary>The answer is the same for an address that has no account.</summary>
     public Task<ApiAnswer<Nothing>> AskForPasswordAsync(string email, CancellationToken ct) =>
-        http.PostAsync<Nothing>("/api/accounts/password-resets", new { email, language = Languages.Current }, logger, ct);
+        http.PostAsync<Nothing>("/api/accounts/password-resets", new ByMailRequest(email, Languages.Current, ReturnUrl: null), logger, ct);
 
-    public Task<ApiAnswer<LinkUsed>> UseLinkAsync(MailedLink link, string token, string password, CancellationToken ct) =>
-        http.PostAsync<LinkUsed>(link == MailedLink.Confirm ? "/api/accounts/confirmations" : "/api/accounts/passwords", new { token, password }, logger, ct);
+    public Task<ApiAnswer<MailedLinkResponse>> UseLinkAsync(MailedLink link, string token, string password, CancellationToken ct) =>
+        http.PostAsync<MailedLinkResponse>(link == MailedLink.Confirm ? "/api/accounts/confirmations" : "/api/accounts/passwords", new MailedLinkRequest(token, password), logger, ct);
 }
-
-/// <param name="ReturnUrl">Where its customer wanted to go on, in their own words.</param>
-sealed record LinkUsed(string? ReturnUrl);
 
 /// <summary>What a link of a mail about an account is for; in small letters also the last part of its page's address.</summary>
 enum MailedLink

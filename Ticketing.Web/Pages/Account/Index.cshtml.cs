@@ -15,7 +15,7 @@ namespace Ticketing.Web.Pages.Account;
 sealed class IndexModel(AccountClient accounts, ProblemWords problems) : PageModel
 {
     /// <summary>Somebody will read it: indented, and Hangul as itself.</summary>
-    static readonly JsonSerializerOptions Readable = new(ApiJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Readable = new(ContractJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [BindProperty]
     public RevocationForm Form { get; set; } = new();

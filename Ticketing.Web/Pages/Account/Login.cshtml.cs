@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Core.Customers;
 using Ticketing.Web.Customers;
 using Ticketing.Web.Localization;
 
@@ -26,7 +27,7 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
 
         if ((await accounts.LoginAsync(Form.Email.Trim(), Form.Password, ct)).Succeeded(out var token, out var problem))
         {
-            GuestCustomers.SignInMember(HttpContext, token);
+            GuestCustomers.SignInMember(HttpContext, new CustomerToken(token.Token, token.ExpiresAt));
             return SeeOther.To(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
         }
 

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Ticketing.Core.Bookings;
-using Ticketing.Core.Payments;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Requests;
 using Ticketing.Web.Api;
@@ -21,8 +19,8 @@ sealed class BookingModel(
     public string? Reference { get; set; }
 
     public BookingAddress Address { get; private set; } = null!;
-    public BookingAnswer Booking { get; private set; } = null!;
-    public ShowingAnswer Showing { get; private set; } = null!;
+    public BookingResponse Booking { get; private set; } = null!;
+    public ShowingDetailsResponse Showing { get; private set; } = null!;
     public string? Problem { get; private set; }
 
     /// <summary>The link of a mail opens the booking to see and to cancel it, not to pay for it.</summary>
@@ -31,14 +29,14 @@ sealed class BookingModel(
     public bool IsCancellable => Booking.CancellableUntil > clock.GetUtcNow();
 
     /// <summary>Who comes, or would have.</summary>
-    public IEnumerable<BookedSeatAnswer> People => Booking.LiveSeats.Any() ? Booking.LiveSeats : Booking.Seats;
+    public IEnumerable<BookedSeatResponse> People => Booking.LiveSeats().Any() ? Booking.LiveSeats() : Booking.Seats;
 
     /// <summary>The name of the words that say how it stands.</summary>
     public string Standing => Booking switch
     {
-        { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) => "ShowingCancelled",
-        { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.NotBookable) => "PaidTooLate",
-        { Status: BookingStatus.Cancelled, Refunds: [] } => "CalledOff",
+        { Refunds: { } refunds } when refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) => "ShowingCancelled",
+        { Refunds: { } refunds } when refunds.Any(refund => refund.Reason == RefundReason.NotBookable) => "PaidTooLate",
+        { Status: BookingStatus.Cancelled, Refunds: null or [] } => "CalledOff",
         _ => $"{Booking.Status}",
     };
 
@@ -53,7 +51,7 @@ sealed class BookingModel(
     public async Task<IActionResult> OnPostPayAsync(Guid id, CancellationToken ct)
     {
         if ((await bookings.PayAsync(id, ct)).Succeeded(out var payment, out var problem))
-            return SeeOther.To(payment.CheckoutUrl);
+            return SeeOther.To(new Uri(payment.CheckoutUrl));
 
         Problem = Response.Explain(problem, problems);
         return await ShowAsync(ct);
@@ -66,7 +64,7 @@ sealed class BookingModel(
             return NotFound();
 
         // Of a booking nothing else can be called off as a whole, so its id is key enough.
-        if ((await bookings.CancelAsync(id, link: null, new CancelBookingRequest(Seats: null), RequestKey.Of("call-off", id), ct)).Succeeded(out _, out var problem)
+        if ((await bookings.CancelAsync(id, link: null, new CancelRequest(Seats: null, Reason: null), RequestKey.Of("call-off", id), ct)).Succeeded(out _, out var problem)
             || problem.Code == "already_cancelled")
             return SeeOther.To($"/showings/{booking.ShowingId}");
 

@@ -1,6 +1,4 @@
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Catalogue;
-using Ticketing.Core.Payments;
 using Ticketing.Core.Requests;
 using Ticketing.Web.Api;
 
@@ -10,19 +8,19 @@ namespace Ticketing.Web.Pages.Bookings;
 sealed class BookingClient(HttpClient http, ILogger<BookingClient> logger)
 {
     /// <param name="key">The same key with the same request books once and answers alike.</param>
-    public Task<ApiAnswer<BookingAnswer>> BookAsync(BookingRequest booking, RequestKey key, CancellationToken ct)
+    public Task<ApiAnswer<BookingResponse>> BookAsync(PlaceBookingRequest booking, RequestKey key, CancellationToken ct)
     {
         var request = ApiCalls.Post("/api/bookings", booking);
         request.Headers.Add(RequestKey.Header, key.ToString());
-        return http.AskAsync<BookingAnswer>(request, logger, ct, booked => booked.ShowingId == booking.ShowingId && booked.Email == booking.Email);
+        return http.AskAsync<BookingResponse>(request, logger, ct, booked => booked.ShowingId == booking.ShowingId && booked.Email == booking.Email);
     }
 
     /// <summary>The booking, or null when it is unknown or somebody else's.</summary>
-    public async Task<BookingAnswer?> FindAsync(Guid id, CancellationToken ct) =>
-        (await http.GetAsync<BookingAnswer>($"/api/bookings/{id}", logger, ct, booking => booking.Id == id)).OrNull();
+    public async Task<BookingResponse?> FindAsync(Guid id, CancellationToken ct) =>
+        (await http.GetAsync<BookingResponse>($"/api/bookings/{id}", logger, ct, booking => booking.Id == id)).OrNull();
 
     /// <summary>The booking of its owner, or of whoever has the link of its mail; null when it is unknown or not theirs to see.</summary>
-    public async Task<BookingAnswer?> FindAsync(BookingAddress address, CancellationToken ct) => address switch
+    public async Task<BookingResponse?> FindAsync(BookingAddress address, CancellationToken ct) => address switch
     {
         { Id: { } own } => await FindAsync(own, ct),
         { Link: { } link } => await FindAsync(link, ct) is { } booking && booking.Reference == address.Reference ? booking : null,
@@ -31,62 +29,29 @@ sealed class BookingClient(HttpClient http, ILogger<BookingClient> logger)
 
     /// <param name="link">Of the mail, when it is not the owner who asks.</param>
     /// <param name="key">The same key with the same request cancels once and answers alike.</param>
-    public async Task<ApiAnswer<CancellationAnswer>> CancelAsync(Guid id, OpaqueToken? link, CancelBookingRequest cancellation, RequestKey key, CancellationToken ct)
+    public async Task<ApiAnswer<CancellationResponse>> CancelAsync(Guid id, OpaqueToken? link, CancelRequest cancellation, RequestKey key, CancellationToken ct)
     {
         var request = ApiCalls.Post($"/api/bookings/{id}/cancellation", cancellation);
         request.Headers.Add(RequestKey.Header, key.ToString());
         if (link is not null)
             request.Headers.Add(BookingLinkHeader.Name, link.ToString());
-        return await http.AskAsync<CancellationAnswer>(request, logger, ct, cancelled => cancelled.BookingId == id);
+        return await http.AskAsync<CancellationResponse>(request, logger, ct, cancelled => cancelled.BookingId == id);
     }
 
     /// <summary>Where to pay; asked again, the same place.</summary>
-    public Task<ApiAnswer<PaymentAnswer>> PayAsync(Guid id, CancellationToken ct) =>
-        http.PostAsync<PaymentAnswer>($"/api/bookings/{id}/payments", null, logger, ct, payment => payment.BookingId is not { } paid || paid == id);
+    public Task<ApiAnswer<PaymentResponse>> PayAsync(Guid id, CancellationToken ct) =>
+        http.PostAsync<PaymentResponse>($"/api/bookings/{id}/payments", null, logger, ct, payment => payment.BookingId == id);
 
-    async Task<BookingAnswer?> FindAsync(OpaqueToken link, CancellationToken ct)
+    async Task<BookingResponse?> FindAsync(OpaqueToken link, CancellationToken ct)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/bookings/linked");
         request.Headers.Add(BookingLinkHeader.Name, link.ToString());
-        return (await http.AskAsync<BookingAnswer>(request, logger, ct)).OrNull();
+        return (await http.AskAsync<BookingResponse>(request, logger, ct)).OrNull();
     }
 }
 
-sealed record BookingRequest(long ShowingId, string HoldId, string Email, string Language, IReadOnlyList<BookingRequestSeat> Seats);
-
-sealed record BookingRequestSeat(int Index, Concession Concession);
-
-/// <param name="Amount">Whole units of <paramref name="Currency"/>.</param>
-sealed record BookingAnswer(
-    Guid Id, string Reference, long ShowingId, BookingStatus Status, long Amount, string Currency, DateTimeOffset ExpiresAt, string Email,
-    IReadOnlyList<BookedSeatAnswer> Seats)
+static class BookedSeats
 {
-    public IReadOnlyList<TicketAnswer> Tickets { get; init; } = [];
-    public PaymentStateAnswer? Payment { get; init; }
-    public IReadOnlyList<RefundAnswer> Refunds { get; init; } = [];
-
-    /// <summary>Only of a confirmed booking: from then on its tickets are kept.</summary>
-    public DateTimeOffset? CancellableUntil { get; init; }
-
-    public IEnumerable<BookedSeatAnswer> LiveSeats => Seats.Where(seat => !seat.GivenBack);
+    /// <summary>Those that the booking still has.</summary>
+    public static IEnumerable<BookedSeatResponse> LiveSeats(this BookingResponse booking) => booking.Seats.Where(seat => !seat.GivenBack);
 }
-
-/// <param name="Index">Place in the layout.</param>
-/// <param name="Price">Whole units of the booking's currency.</param>
-sealed record BookedSeatAnswer(int Index, string Label, Concession Concession, long Price, bool GivenBack);
-
-sealed record RefundAnswer(long Amount, RefundReason Reason, RefundStatus Status);
-
-/// <param name="Seats">Places in the layout; null means all.</param>
-sealed record CancelBookingRequest(IReadOnlyList<int>? Seats);
-
-/// <param name="Code">What the QR code says.</param>
-sealed record TicketAnswer(Guid Id, string Seat, string Code);
-
-sealed record PaymentStateAnswer(PaymentAttemptStatus Status, bool CardDeclined);
-
-sealed record CancellationAnswer(Guid BookingId);
-
-/// <param name="BookingId">Null from the release before this one.</param>
-/// <param name="CheckoutUrl">The payment provider's page.</param>
-sealed record PaymentAnswer(Guid? BookingId, Uri CheckoutUrl);

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Ticketing.Core.Bookings;
 using Ticketing.Core.Requests;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
@@ -26,13 +25,13 @@ sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, Link
     public string? IdempotencyKey { get; set; }
 
     public BookingAddress Address { get; private set; } = null!;
-    public BookingAnswer Booking { get; private set; } = null!;
-    public ShowingAnswer Showing { get; private set; } = null!;
-    public IReadOnlyList<BookedSeatAnswer> Seats { get; private set; } = [];
+    public BookingResponse Booking { get; private set; } = null!;
+    public ShowingDetailsResponse Showing { get; private set; } = null!;
+    public IReadOnlyList<BookedSeatResponse> Seats { get; private set; } = [];
     public string? Problem { get; private set; }
 
     public long Amount => Seats.Sum(seat => seat.Price);
-    public bool IsWhole => Seats.Count == Booking.LiveSeats.Count();
+    public bool IsWhole => Seats.Count == Booking.LiveSeats().Count();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -48,7 +47,7 @@ sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, Link
         if (await LoadAsync(ct) is { } failed)
             return failed;
 
-        var request = new CancelBookingRequest(Chosen.Count == 0 ? null : Chosen);
+        var request = new CancelRequest(Chosen.Count == 0 ? null : Chosen, Reason: null);
         if ((await bookings.CancelAsync(Booking.Id, Address.Link, request, key, ct)).Succeeded(out _, out var problem)
             || problem.Code == "already_cancelled")
             return SeeOther.To(Address.Page);
@@ -73,7 +72,7 @@ sealed class CancelModel(BookingClient bookings, CatalogueClient catalogue, Link
             return NotFound();
 
         (Address, Booking, Showing) = (address, booking, showing);
-        Seats = [.. booking.LiveSeats.Where(seat => Chosen.Count == 0 || Chosen.Contains(seat.Index))];
+        Seats = [.. booking.LiveSeats().Where(seat => Chosen.Count == 0 || Chosen.Contains(seat.Index))];
         return null;
     }
 }

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Ticketing.Core.Bookings;
-using Ticketing.Core.Payments;
 using Ticketing.Web.Catalogue;
 
 namespace Ticketing.Web.Pages.Bookings;
@@ -16,10 +14,10 @@ sealed class ReturnModel(BookingClient bookings, CatalogueClient catalogue, Time
     static readonly TimeSpan Slow = TimeSpan.FromSeconds(45);
     static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
-    public BookingAnswer Booking { get; private set; } = null!;
+    public BookingResponse Booking { get; private set; } = null!;
 
     /// <summary>Null while it cannot be read: this page has more important things to say.</summary>
-    public ShowingAnswer? Showing { get; private set; }
+    public ShowingDetailsResponse? Showing { get; private set; }
 
     /// <summary>Unix seconds of the first look, carried along where there is no script.</summary>
     public long SinceSeconds { get; private set; }
@@ -49,7 +47,7 @@ sealed class ReturnModel(BookingClient bookings, CatalogueClient catalogue, Time
         return Page();
     }
 
-    static bool IsUndecided(BookingAnswer booking) => booking switch
+    static bool IsUndecided(BookingResponse booking) => booking switch
     {
         { Status: BookingStatus.Confirming } => true,
         // The attempt stays open from the card's authorisation until it is captured, and also after a card was declined.

@@ -25,15 +25,15 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
     [BindProperty]
     public CheckoutForm Form { get; set; } = new();
 
-    public ShowingAnswer Showing { get; private set; } = null!;
+    public ShowingDetailsResponse Showing { get; private set; } = null!;
 
     /// <summary>Null once the seats are no longer held for this customer.</summary>
-    public HoldAnswer? Hold { get; private set; }
+    public HoldResponse? Hold { get; private set; }
 
     public IReadOnlyList<string> Labels { get; private set; } = [];
     public string? Problem { get; private set; }
 
-    public IEnumerable<Concession> Concessions => Showing.Film!.Rating.Concessions;
+    public IEnumerable<Concession> Concessions => Showing.Film.Rating.Concessions;
 
     public long Total => Form.Seats.Sum(seat => Showing.Prices.GetValueOrDefault(seat.Concession));
 
@@ -55,8 +55,8 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
         if (!ModelState.IsValid || HoldId is null)
             return await LoadAsync(ct) ?? Page();
 
-        var request = new BookingRequest(
-            Id, HoldId, Form.Email.Trim(), Languages.Current, [.. Form.Seats.Select(seat => new BookingRequestSeat(seat.Index, seat.Concession))]);
+        var request = new PlaceBookingRequest(
+            Id, HoldId, Form.Email.Trim(), Languages.Current, [.. Form.Seats.Select(seat => new PlaceBookingSeat(seat.Index, seat.Concession))]);
         if ((await bookings.BookAsync(request, key, ct)).Succeeded(out var booking, out var problem))
             return await PayAsync(booking, ct);
 
@@ -74,11 +74,11 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
         return SeeOther.To(!released.Succeeded(out _, out var problem) && problem.BookingId is { } booked ? $"/bookings/{booked}" : $"/showings/{Id}");
     }
 
-    public string PricesForScript() => JsonSerializer.Serialize(Showing.Prices, ApiJson.Options);
+    public string PricesForScript() => JsonSerializer.Serialize(Showing.Prices, ContractJson.Options);
 
-    async Task<IActionResult> PayAsync(BookingAnswer booking, CancellationToken ct) =>
+    async Task<IActionResult> PayAsync(BookingResponse booking, CancellationToken ct) =>
         (await bookings.PayAsync(booking.Id, ct)).Succeeded(out var payment, out var problem)
-            ? SeeOther.To(payment.CheckoutUrl)
+            ? SeeOther.To(new Uri(payment.CheckoutUrl))
             // Booked, but the provider does not answer: the booking's page lets the customer try again while there is time.
             : SeeOther.To($"/bookings/{booking.Id}?problem={(problem.Code is "region_fenced" or ProblemCodes.TooManyRequests ? problem.Code : "payment_unavailable")}");
 

@@ -12,8 +12,8 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
     static readonly HybridCacheEntryOptions Kept = new() { Expiration = TimeSpan.FromMinutes(10) };
 
     /// <summary>The hold, or null when it is unknown, somebody else's or over.</summary>
-    public async Task<HoldAnswer?> FindAsync(long showingId, string? holdId, CancellationToken ct) =>
-        HoldId.IsGood(holdId) ? (await http.GetAsync<HoldAnswer>(Path(showingId, holdId), logger, ct, hold => hold.HoldId == holdId)).OrNull() : null;
+    public async Task<HoldResponse?> FindAsync(long showingId, string? holdId, CancellationToken ct) =>
+        HoldId.IsGood(holdId) ? (await http.GetAsync<HoldResponse>(Path(showingId, holdId), logger, ct, hold => hold.HoldId == holdId)).OrNull() : null;
 
     /// <summary>Gives the seats back at once. Where that fails the hold ends by itself.</summary>
     public async Task<ApiAnswer<Nothing>> ReleaseAsync(long showingId, string? holdId, CancellationToken ct) =>
@@ -35,20 +35,13 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
     async Task<SeatLabels> LoadLabelsAsync(long showingId, CancellationToken ct)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/live/showings/{showingId}/layout");
-        var layout = (await http.GetAsync<LayoutAnswer>(path, logger, ct, answer => answer.ShowingId == showingId)).OrThrow();
+        var layout = (await http.GetAsync<LayoutResponse>(path, logger, ct, answer => answer.ShowingId == showingId)).OrThrow();
         return new SeatLabels([.. layout.Seats.OrderBy(seat => seat.Index).Select(seat => $"{seat.Row}{seat.Number}")]);
     }
 
     static string Path(long showingId, string holdId) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/showings/{showingId}/holds/{Uri.EscapeDataString(holdId)}");
 
-    sealed record LayoutAnswer(long ShowingId, List<LayoutSeat> Seats);
-
-    sealed record LayoutSeat(int Index, string Row, int Number);
-
     [ImmutableObject(true)]
     sealed record SeatLabels(IReadOnlyList<string> ByIndex);
 }
-
-/// <param name="RenewableUntil">A renewal may move <paramref name="ExpiresAt"/> this far.</param>
-sealed record HoldAnswer(string HoldId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, DateTimeOffset RenewableUntil);

@@ -7,10 +7,10 @@ namespace Ticketing.Web.Pages.Cinemas;
 
 sealed class CinemaModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
-    public CinemaAnswer Cinema { get; private set; } = null!;
+    public CinemaResponse Cinema { get; private set; } = null!;
     public DateOnly Day { get; private set; }
     public DayStrip Days { get; private set; } = new([]);
-    public IReadOnlyList<(FilmAnswer Film, ShowingTimes Times)> Films { get; private set; } = [];
+    public IReadOnlyList<(FilmResponse Film, ShowingTimes Times)> Films { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string id, string? date, CancellationToken ct)
     {

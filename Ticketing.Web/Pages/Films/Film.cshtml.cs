@@ -8,13 +8,13 @@ namespace Ticketing.Web.Pages.Films;
 
 sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
-    public FilmAnswer Film { get; private set; } = null!;
+    public FilmResponse Film { get; private set; } = null!;
 
     /// <summary>Those that play the film within the days shown.</summary>
-    public IReadOnlyList<CinemaAnswer> Cinemas { get; private set; } = [];
+    public IReadOnlyList<CinemaResponse> Cinemas { get; private set; } = [];
 
     /// <summary>Null shows every cinema.</summary>
-    public CinemaAnswer? Cinema { get; private set; }
+    public CinemaResponse? Cinema { get; private set; }
 
     public DateOnly Day { get; private set; }
     public DayStrip Days { get; private set; } = new([]);
@@ -44,7 +44,7 @@ sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageMode
         return Page();
     }
 
-    public string Address(CinemaAnswer? cinema, DateOnly day)
+    public string Address(CinemaResponse? cinema, DateOnly day)
     {
         var query = new QueryBuilder { { "date", $"{day:O}" } };
         if (cinema is not null)

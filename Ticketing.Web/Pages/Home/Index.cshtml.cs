@@ -5,9 +5,9 @@ namespace Ticketing.Web.Pages.Home;
 
 sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
-    public IReadOnlyList<FilmAnswer> NowShowing { get; private set; } = [];
+    public IReadOnlyList<FilmResponse> NowShowing { get; private set; } = [];
     public IReadOnlyList<OpeningNight> OpeningNights { get; private set; } = [];
-    public IReadOnlyList<CinemaAnswer> Cinemas { get; private set; } = [];
+    public IReadOnlyList<CinemaResponse> Cinemas { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -24,7 +24,7 @@ sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageMod
             .Select(film => Announce(film, opening[film.Id], read))];
     }
 
-    static OpeningNight Announce(FilmAnswer film, DateTimeOffset opens, Catalogue.Catalogue read)
+    static OpeningNight Announce(FilmResponse film, DateTimeOffset opens, Catalogue.Catalogue read)
     {
         var cinemas = read.Days.Where(day => day.FilmId == film.Id).Select(day => day.CinemaId).ToHashSet();
         return new OpeningNight(film, opens, [.. read.Cinemas.Where(cinema => cinemas.Contains(cinema.Id))]);
@@ -32,4 +32,4 @@ sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageMod
 }
 
 /// <summary>A film whose tickets are not on sale yet.</summary>
-sealed record OpeningNight(FilmAnswer Film, DateTimeOffset SaleOpensAt, IReadOnlyList<CinemaAnswer> Cinemas);
+sealed record OpeningNight(FilmResponse Film, DateTimeOffset SaleOpensAt, IReadOnlyList<CinemaResponse> Cinemas);

@@ -18,9 +18,9 @@ sealed class ShowingModel(
 {
     public const int MostSeats = 8;
 
-    public ShowingAnswer Showing { get; private set; } = null!;
-    public FilmAnswer Film => Showing.Film!;
-    public CinemaAnswer Cinema => Showing.Cinema!;
+    public ShowingDetailsResponse Showing { get; private set; } = null!;
+    public FilmResponse Film => Showing.Film;
+    public CinemaResponse Cinema => Showing.Cinema;
     public ShowingSale Sale { get; private set; }
 
     public IEnumerable<Concession> Concessions => Film.Rating.Concessions;
@@ -38,7 +38,7 @@ sealed class ShowingModel(
     }
 
     /// <summary>The page for whoever brings a pass that holds; everybody else has to wait first.</summary>
-    async Task<IActionResult> EnterAsync(RoomAnswer room, CancellationToken ct)
+    async Task<IActionResult> EnterAsync(RoomResponse room, CancellationToken ct)
     {
         if (Request.Cookies[WaitingRoomPass.CookieOf(room.Id)] is not { Length: > 0 } brought)
             return SeeOther.To($"/waiting/{Showing.Id}");
@@ -64,7 +64,7 @@ sealed class ShowingModel(
                 "holds_unavailable", "waiting_room_unavailable", ProblemCodes.Unavailable,
                 ApiProblem.ServiceUnavailable, "unknown"),
         },
-        ApiJson.Options);
+        ContractJson.Options);
 
     static string[] SeatMapWords() =>
     [

@@ -12,7 +12,7 @@ sealed class AuthenticatorModel(StaffClient staff, ProblemWords problems) : Page
     [BindProperty]
     public AuthenticatorForm Form { get; set; } = new();
 
-    public StaffSession Session { get; private set; } = null!;
+    public StaffSessionResponse Session { get; private set; } = null!;
 
     public string? Problem { get; private set; }
 

@@ -6,7 +6,7 @@ namespace Ticketing.Web.Pages.Staff;
 /// <summary>Where the back office begins.</summary>
 sealed class IndexModel(StaffClient staff) : PageModel
 {
-    public StaffSession Session { get; private set; } = null!;
+    public StaffSessionResponse Session { get; private set; } = null!;
 
     /// <summary>What was done just before.</summary>
     [BindProperty(SupportsGet = true)]

@@ -1,41 +1,40 @@
 using System.Net.Http.Headers;
 using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
-using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Staff;
 
 /// <summary>Staff's sessions and authenticators, kept by api.</summary>
 sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, ILogger<StaffClient> logger)
 {
-    public Task<ApiAnswer<StaffSignedIn>> SignInAsync(string email, string password, string? code, CancellationToken ct) =>
-        http.PostAsync<StaffSignedIn>("/api/staff/sign-in", new { email, password, code, language = Languages.Current }, logger, ct);
+    public Task<ApiAnswer<StaffSignInResponse>> SignInAsync(string email, string password, string? code, CancellationToken ct) =>
+        http.PostAsync<StaffSignInResponse>("/api/staff/sign-in", new StaffSignInRequest(email, password, code, Languages.Current), logger, ct);
 
     public Task<ApiAnswer<Nothing>> SignOutAsync(CancellationToken ct) => AskAsync<Nothing>(ApiCalls.Post("/api/staff/sign-out", null), ct);
 
     /// <summary>Who the browser's cookie is of; a problem with the status 401 if it is nobody's any more.</summary>
-    public Task<ApiAnswer<StaffSession>> SessionAsync(CancellationToken ct) =>
-        AskAsync<StaffSession>(new HttpRequestMessage(HttpMethod.Get, "/api/staff/session"), ct);
+    public Task<ApiAnswer<StaffSessionResponse>> SessionAsync(CancellationToken ct) =>
+        AskAsync<StaffSessionResponse>(new HttpRequestMessage(HttpMethod.Get, "/api/staff/session"), ct);
 
-    public Task<ApiAnswer<AuthenticatorKey>> BeginAuthenticatorAsync(string password, CancellationToken ct) =>
-        AskAsync<AuthenticatorKey>(ApiCalls.Post("/api/staff/authenticator", new { password }), ct);
+    public Task<ApiAnswer<AuthenticatorKeyResponse>> BeginAuthenticatorAsync(string password, CancellationToken ct) =>
+        AskAsync<AuthenticatorKeyResponse>(ApiCalls.Post("/api/staff/authenticator", new AuthenticatorRequest(password, Code: null)), ct);
 
-    public Task<ApiAnswer<EnrolledAuthenticator>> ConfirmAuthenticatorAsync(string code, CancellationToken ct) =>
-        AskAsync<EnrolledAuthenticator>(ApiCalls.Post("/api/staff/authenticator/confirmation", new { code, language = Languages.Current }), ct);
+    public Task<ApiAnswer<AuthenticatorResponse>> ConfirmAuthenticatorAsync(string code, CancellationToken ct) =>
+        AskAsync<AuthenticatorResponse>(ApiCalls.Post("/api/staff/authenticator/confirmation", new AuthenticatorRequest(Password: null, code, Languages.Current)), ct);
 
     public Task<ApiAnswer<Nothing>> RemoveAuthenticatorAsync(string password, string code, CancellationToken ct) =>
-        AskAsync<Nothing>(ApiCalls.Post("/api/staff/authenticator/removal", new { password, code, language = Languages.Current }), ct);
+        AskAsync<Nothing>(ApiCalls.Post("/api/staff/authenticator/removal", new AuthenticatorRequest(password, code, Languages.Current)), ct);
 
     public Task<ApiAnswer<Nothing>> ChangePasswordAsync(string oldPassword, string newPassword, CancellationToken ct) =>
-        AskAsync<Nothing>(ApiCalls.Post("/api/staff/password", new { oldPassword, newPassword, language = Languages.Current }), ct);
+        AskAsync<Nothing>(ApiCalls.Post("/api/staff/password", new PasswordRequest(oldPassword, newPassword, Languages.Current)), ct);
 
-    public Task<ApiAnswer<MemberSession[]>> SessionsAsync(CancellationToken ct) =>
-        AskAsync<MemberSession[]>(new HttpRequestMessage(HttpMethod.Get, "/api/staff/sessions"), ct);
+    public Task<ApiAnswer<SessionResponse[]>> SessionsAsync(CancellationToken ct) =>
+        AskAsync<SessionResponse[]>(new HttpRequestMessage(HttpMethod.Get, "/api/staff/sessions"), ct);
 
     /// <param name="session">Null for all but this one.</param>
     public Task<ApiAnswer<Nothing>> RevokeAsync(Guid? session, string password, CancellationToken ct) =>
         AskAsync<Nothing>(
-            ApiCalls.Post(session is null ? "/api/staff/sessions/revocation" : $"/api/staff/sessions/{session}/revocation", new { password }), ct);
+            ApiCalls.Post(session is null ? "/api/staff/sessions/revocation" : $"/api/staff/sessions/{session}/revocation", new RevocationRequest(password)), ct);
 
     Task<ApiAnswer<T>> AskAsync<T>(HttpRequestMessage request, CancellationToken ct) where T : class
     {
@@ -47,14 +46,6 @@ sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, ILogger
 
     static bool IsOfAToken(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-';
 }
-
-sealed record StaffSignedIn(string Token, DateTimeOffset ExpiresAt, bool MustEnrol);
-
-sealed record StaffSession(string Email, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol);
-
-sealed record AuthenticatorKey(string Key, string Uri);
-
-sealed record EnrolledAuthenticator(StaffSignedIn Session, IReadOnlyList<string> RecoveryCodes);
 
 /// <summary>
 /// Staff's token between pages. It is for this host alone, over https alone (browsers take their own machine for that), out of scripts'
@@ -68,7 +59,7 @@ static class StaffCookie
 
     public static string? Read(HttpContext context) => context.Request.Cookies[Name];
 
-    public static void Write(HttpContext context, StaffSignedIn session) =>
+    public static void Write(HttpContext context, StaffSignInResponse session) =>
         context.Response.Cookies.Append(Name, session.Token, new CookieOptions(Options) { Expires = session.ExpiresAt });
 
     public static void Delete(HttpContext context) => context.Response.Cookies.Delete(Name, Options);
@@ -78,7 +69,7 @@ static class StaffPages
 {
     /// <summary>The session that the browser has, or null where it has none: then staff have to sign in.</summary>
     /// <exception cref="ApiException">Whether it has one cannot be told.</exception>
-    public static async Task<StaffSession?> RequireAsync(this StaffClient staff, HttpContext context, CancellationToken ct)
+    public static async Task<StaffSessionResponse?> RequireAsync(this StaffClient staff, HttpContext context, CancellationToken ct)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (StaffCookie.Read(context) is null)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
-using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 
@@ -11,8 +10,8 @@ namespace Ticketing.Web.Pages.Waiting;
 /// <summary>Where customers wait for their turn to choose seats. The page's script takes the place, asks for it, and goes on.</summary>
 sealed class WaitingModel(CatalogueClient catalogue, WaitingRoomClient rooms, TimeProvider clock, IStringLocalizer<Texts> text) : PageModel
 {
-    public ShowingAnswer Showing { get; private set; } = null!;
-    public RoomAnswer Room { get; private set; } = null!;
+    public ShowingDetailsResponse Showing { get; private set; } = null!;
+    public RoomResponse Room { get; private set; } = null!;
 
     /// <summary>When the draw will be; null if it has been.</summary>
     public DateTimeOffset? OpensAt => !Room.Open && Room.OpensAt > Now ? Room.OpensAt : null;
@@ -39,7 +38,7 @@ sealed class WaitingModel(CatalogueClient catalogue, WaitingRoomClient rooms, Ti
             roomId = Room.Id,
             texts = ScriptWords().ToDictionary(word => word, word => text[$"Waiting.{word}"].Value),
         },
-        ApiJson.Options);
+        ContractJson.Options);
 
     static string[] ScriptWords() => ["early", "joining", "soon", "minute", "minutes", "hours", "long", "admitted", "lapsed", "offline", "refused",
         "busy", "unavailable", "turn", "turnBody", "notifyOn", "notifyOff"];

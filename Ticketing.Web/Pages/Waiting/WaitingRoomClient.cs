@@ -14,32 +14,27 @@ sealed class WaitingRoomClient(HttpClient http, HybridCache cache, ILogger<Waiti
     static readonly HybridCacheEntryOptions Kept = new() { Expiration = TimeSpan.FromSeconds(1) };
 
     /// <summary>The room before a showing, or null. Also null while seat-holds does not answer: it is asked again when seats are held.</summary>
-    public async ValueTask<RoomAnswer?> BeforeAsync(long showingId, CancellationToken ct) =>
+    public async ValueTask<RoomResponse?> BeforeAsync(long showingId, CancellationToken ct) =>
         (await cache.GetOrCreateAsync(
             string.Create(CultureInfo.InvariantCulture, $"waiting-room/{showingId}"),
-            async token => await AskAsync(showingId, pass: null, token),
+            async token => new KnownRoom(await AskAsync(showingId, pass: null, token)),
             Kept,
             cancellationToken: ct)).Room;
 
     /// <summary>Whether the pass lets its customer through the room before a showing, or there is none any more.</summary>
     public async Task<bool> IsOpenAsync(long showingId, OpaqueToken pass, CancellationToken ct) =>
-        (await AskAsync(showingId, pass, ct)).Room is not { Admitted: false };
+        await AskAsync(showingId, pass, ct) is not { Admitted: false };
 
-    async Task<RoomBefore> AskAsync(long showingId, OpaqueToken? pass, CancellationToken ct)
+    async Task<RoomResponse?> AskAsync(long showingId, OpaqueToken? pass, CancellationToken ct)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/live/waiting-rooms?showing={showingId}"));
         if (pass is not null)
             request.Headers.Add(WaitingRoomPass.Header, pass.ToString());
-        return (await http.AskAsync<RoomBefore>(request, logger, ct, answer => answer.ShowingId is not { } asked || asked == showingId)).Succeeded(out var before, out _)
-            ? before
-            : new RoomBefore(showingId, null);
+        return (await http.AskAsync<RoomBeforeShowingResponse>(request, logger, ct, answer => answer.ShowingId == showingId)).Succeeded(out var before, out _)
+            ? before.Room
+            : null;
     }
 
-    /// <param name="ShowingId">Null from the release before this one.</param>
     [ImmutableObject(true)]
-    sealed record RoomBefore(long? ShowingId, RoomAnswer? Room);
+    sealed record KnownRoom(RoomResponse? Room);
 }
-
-/// <param name="OpensAt">Until then everybody who is here takes part in the draw.</param>
-/// <param name="Open">Whether the draw has been.</param>
-sealed record RoomAnswer(long Id, DateTimeOffset? OpensAt, bool Open, bool Admitted);

@@ -1,4 +1,3 @@
-using Ticketing.Core.Mails;
 
 namespace Ticketing.Workers.Emails.Writing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Resources;
-using Ticketing.Core.Catalogue;
 
 namespace Ticketing.Workers.Emails.Writing;
 

@@ -1,4 +1,3 @@
-using Ticketing.Core.Catalogue;
 
 namespace Ticketing.Workers.Emails.Writing;
 

@@ -1,5 +1,3 @@
-using Ticketing.Core.Mails;
-using Ticketing.Core.Payments;
 
 namespace Ticketing.Workers.Emails.Writing;
 
