@@ -22,10 +22,10 @@ cat >$project/Mutation.csproj <<'PROJECT'
     <PackageReference Include="xunit" />
     <PackageReference Include="xunit.runner.visualstudio" />
     <ProjectReference Include="../../Ticketing.Core/Ticketing.Core.csproj" />
-    <Using Include="Shouldly;Xunit" />
+    <Using Include="Shouldly;Ticketing.Tests.Support.Bookings;Xunit" />
     <Compile Include="../../Ticketing.Tests/Bookings/BookingStateTests.cs" />
     <Compile Include="../../Ticketing.Tests/Bookings/BookingRulesTests.cs" />
-    <Compile Include="../../Ticketing.Tests/Bookings/GivenState.cs" />
+    <Compile Include="../../Ticketing.Tests/Support/Bookings/GivenState.cs" />
   </ItemGroup>
 </Project>
 PROJECT

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.Database;
 using Ticketing.Workers.Migrations;
 using Ticketing.Workers.Migrations.Accounts;
 

@@ -7,9 +7,6 @@ using Npgsql;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
-using Ticketing.Tests.Refunds;
-using Ticketing.Tests.ServiceDefaults;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Accounts;
 

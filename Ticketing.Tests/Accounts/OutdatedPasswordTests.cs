@@ -3,8 +3,6 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.Refunds;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Accounts;
 

@@ -4,9 +4,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Refunds;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Accounts;
 

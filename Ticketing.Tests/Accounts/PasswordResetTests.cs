@@ -3,9 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Staff;
-using Ticketing.Tests.WaitingRooms;
 
 namespace Ticketing.Tests.Accounts;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.WaitingRooms;
 
 namespace Ticketing.Tests.Accounts;
 

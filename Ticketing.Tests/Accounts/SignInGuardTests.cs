@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.Refunds;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Accounts;
 

@@ -16,10 +16,6 @@ using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 using Ticketing.Load.Stack;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Refunds;
-using Ticketing.Tests.ServiceDefaults;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Audit;
 

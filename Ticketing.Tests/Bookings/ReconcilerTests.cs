@@ -1,6 +1,5 @@
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Bookings;
 

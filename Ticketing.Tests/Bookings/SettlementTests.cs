@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Bookings;
 

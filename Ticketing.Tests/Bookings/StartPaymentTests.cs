@@ -5,7 +5,6 @@ using Ticketing.Api.Bookings;
 using Ticketing.Api.Payments;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Bookings;
 

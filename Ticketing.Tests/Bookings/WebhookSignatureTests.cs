@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Tests.Bookings;
@@ -51,15 +49,4 @@ public sealed class WebhookSignatureTests
     static bool IsValid(string? header) => WebhookSignature.IsValid(header, Body, Key, Now);
 
     static string Signature(DateTimeOffset at, byte[]? key = null) => GivenWebhook.Signature(at, Body, key ?? Key);
-}
-
-/// <summary>Signs as the provider documents it.</summary>
-static class GivenWebhook
-{
-    public static string Signature(DateTimeOffset at, byte[] body, byte[] key)
-    {
-        var seconds = at.ToUnixTimeSeconds();
-        byte[] signed = [.. Encoding.ASCII.GetBytes($"{seconds}."), .. body];
-        return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(key, signed))}";
-    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Browser;
 

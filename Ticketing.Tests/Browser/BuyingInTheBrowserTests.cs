@@ -5,9 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.ServiceDefaults;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Browser;
 

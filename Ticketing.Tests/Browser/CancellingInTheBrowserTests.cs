@@ -1,6 +1,4 @@
 using Microsoft.Playwright;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Refunds;
 
 namespace Ticketing.Tests.Browser;
 

@@ -1,6 +1,4 @@
 using Microsoft.Playwright;
-using Ticketing.Tests.Accounts;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Browser;
 

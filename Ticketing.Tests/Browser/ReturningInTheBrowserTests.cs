@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Browser;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Playwright;
 using OtpNet;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Browser;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Browser;
 

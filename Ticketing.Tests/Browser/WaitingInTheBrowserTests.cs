@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.WaitingRooms;
-using Ticketing.Tests.Accounts;
 
 namespace Ticketing.Tests.Browser;
 

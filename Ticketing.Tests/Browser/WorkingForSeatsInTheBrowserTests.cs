@@ -1,5 +1,3 @@
-using Ticketing.Tests.EndToEnd;
-
 namespace Ticketing.Tests.Browser;
 
 /// <summary>Where somebody of the same network keeps many seats already, the page does the work that is asked for, and nobody sees it.</summary>

@@ -10,7 +10,6 @@ using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
-using Ticketing.Tests.Database;
 using Ticketing.Workers.Migrations;
 
 namespace Ticketing.Tests.Catalogue;

@@ -13,7 +13,6 @@ using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
-using Ticketing.Tests.ServiceDefaults;
 
 namespace Ticketing.Tests.Customers;
 

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using OtpNet;
-using Ticketing.Tests.Database;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Deploy;
 

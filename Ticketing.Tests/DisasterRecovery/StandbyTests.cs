@@ -12,7 +12,6 @@ using RabbitMQ.Client;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Load.DisasterRecovery;
-using Ticketing.Tests.Messaging;
 using Ticketing.Workers.Migrations;
 
 namespace Ticketing.Tests.DisasterRecovery;

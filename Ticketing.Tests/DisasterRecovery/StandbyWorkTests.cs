@@ -11,9 +11,6 @@ using Ticketing.Load.DisasterRecovery;
 using Ticketing.SeatHolds.SeatMap;
 using Ticketing.SeatHolds.Sweeping;
 using Ticketing.SeatHolds.WaitingRooms.Admission;
-using Ticketing.Tests.Seats;
-using Ticketing.Tests.ServiceDefaults;
-using Ticketing.Tests.WaitingRooms;
 using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.DisasterRecovery;

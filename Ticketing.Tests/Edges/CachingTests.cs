@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Razor.Hosting;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Edges;
 

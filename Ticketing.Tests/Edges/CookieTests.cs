@@ -1,6 +1,3 @@
-using Ticketing.Tests.Accounts;
-using Ticketing.Tests.EndToEnd;
-
 namespace Ticketing.Tests.Edges;
 
 /// <summary>A cookie of ours goes over TLS only, to this host only, to no script and to no other site's forms.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Edges;
 

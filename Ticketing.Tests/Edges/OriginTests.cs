@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Ticketing.Core.Customers;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Edges;
 

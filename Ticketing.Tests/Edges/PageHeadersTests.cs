@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Ticketing.Tests.ServiceDefaults;
 using Ticketing.Web.Security;
 
 namespace Ticketing.Tests.Edges;

@@ -2,8 +2,6 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Mails;
-using Ticketing.Tests.Accounts;
-using Ticketing.Tests.Sandbox;
 using Ticketing.Workers.Emails.Smtp;
 using Ticketing.Workers.Emails.Writing;
 

@@ -5,7 +5,6 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Emails;
 

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Messaging;
-using Ticketing.Tests.Messaging;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Emails;
 

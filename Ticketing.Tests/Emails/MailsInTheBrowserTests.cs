@@ -1,7 +1,6 @@
 using MimeKit;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Browser;
 
 namespace Ticketing.Tests.Emails;
 

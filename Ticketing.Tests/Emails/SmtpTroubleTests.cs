@@ -4,7 +4,6 @@ using MailKit.Net.Smtp;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Messaging;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Emails;
 

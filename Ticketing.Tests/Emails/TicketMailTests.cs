@@ -121,5 +121,5 @@ public sealed class TicketMailTests
 
     // What counts is the files that translators edit.
     static List<string> Names(string file) =>
-        [.. XDocument.Load(Path.Combine(Source.Root, "Ticketing.Workers", "Emails", "Writing", file)).Descendants("data").Select(text => text.Attribute("name")!.Value)];
+        [.. XDocument.Load(Path.Combine(Repository.Root, "Ticketing.Workers", "Emails", "Writing", file)).Descendants("data").Select(text => text.Attribute("name")!.Value)];
 }

@@ -1,6 +1,5 @@
 using Npgsql;
 using StackExchange.Redis;
-using Ticketing.Tests.Browser;
 
 namespace Ticketing.Tests.EndToEnd;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ticketing.Tests.Seats.Live;
 
 namespace Ticketing.Tests.EndToEnd;
 

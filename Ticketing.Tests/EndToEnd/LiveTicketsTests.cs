@@ -6,9 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Catalogue;
-using Ticketing.Tests.Bookings;
-using Ticketing.Tests.Refunds;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.EndToEnd;
 

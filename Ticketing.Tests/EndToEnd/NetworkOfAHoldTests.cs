@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Tests.WaitingRooms;
 
 namespace Ticketing.Tests.EndToEnd;
 

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Core.WaitingRooms;
 using Ticketing.Load.Invariants;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Load;
 

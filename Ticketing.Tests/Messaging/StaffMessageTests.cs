@@ -3,8 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Messaging;
 

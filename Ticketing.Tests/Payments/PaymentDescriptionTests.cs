@@ -7,8 +7,8 @@ public sealed class PaymentDescriptionTests(TicketingApp app) : IClassFixture<Ti
     [InlineData("en", "Test · Test ", " · A4, A5 · ")]
     public async Task Of_WhenPaid_NamesFilmCinemaTimeAndSeats(string language, string beginning, string seats)
     {
-        await using var world = await Bookings.BookingWorld.StartAsync(app, nameof(PaymentDescriptionTests));
-        var customer = Bookings.BookingWorld.GivenCustomer();
+        await using var world = await BookingWorld.StartAsync(app, nameof(PaymentDescriptionTests));
+        var customer = BookingWorld.GivenCustomer();
         var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3, 4);
         var placed = (await world.PlaceAsync(order with { Language = language }, customer))
             .ShouldBeOfType<Microsoft.AspNetCore.Http.HttpResults.Created<Api.Bookings.BookingResponse>>().Value!;

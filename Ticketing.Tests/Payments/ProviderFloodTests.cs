@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Ticketing.Core.Payments;
 using Ticketing.ServiceDefaults;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Payments;
 

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Bookings;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Payments;
 

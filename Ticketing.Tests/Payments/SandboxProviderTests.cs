@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Payments;
 
@@ -128,7 +127,7 @@ public sealed class SandboxProviderTests(SandboxProcess sandbox) : IClassFixture
         foreach (var body in (string[])["nonsense", "null", "{}", """{"id":"evt_1"}""", """{"id":"evt_1","checkout":{}}""", """{"checkout":{"id":"chk_1"}}"""])
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes(body);
-            var signature = Bookings.GivenWebhook.Signature(now, bytes, System.Text.Encoding.UTF8.GetBytes(SandboxProcess.WebhookKey));
+            var signature = GivenWebhook.Signature(now, bytes, System.Text.Encoding.UTF8.GetBytes(SandboxProcess.WebhookKey));
             webhook.Read(signature, bytes, now).ShouldBeOfType<WebhookReading.Malformed>(body);
         }
     }

@@ -2,8 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Bookings;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Payments;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Payments.StripeStubs;
 
 namespace Ticketing.Tests.Payments;
 

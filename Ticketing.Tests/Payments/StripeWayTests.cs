@@ -2,8 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Api.Payments;
 using Ticketing.Core.Bookings;
-using Ticketing.Tests.Bookings;
-using Ticketing.Tests.Payments.StripeStubs;
 
 namespace Ticketing.Tests.Payments;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Bookings;
 
 namespace Ticketing.Tests.Payments;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Ticketing.Core.Problems;
-using Ticketing.Tests.ServiceDefaults;
 
 namespace Ticketing.Tests.Problems;
 

@@ -4,8 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings.Cancelling;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Bookings;
-using Ticketing.Tests.Sandbox;
 
 namespace Ticketing.Tests.Refunds;
 

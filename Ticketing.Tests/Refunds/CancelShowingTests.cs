@@ -4,7 +4,6 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seats;
-using Ticketing.Tests.Bookings;
 
 namespace Ticketing.Tests.Refunds;
 

@@ -1,6 +1,4 @@
 using System.Net.Http.Json;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Refunds;
 

@@ -1,6 +1,5 @@
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Bookings;
 
 namespace Ticketing.Tests.Refunds;
 

@@ -3,7 +3,6 @@ using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Payments;
-using Ticketing.Tests.Bookings;
 using Ticketing.Workers.Payments.Pruning;
 
 namespace Ticketing.Tests.Refunds;

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Requests;
-using Ticketing.Tests.ServiceDefaults;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Bookings;

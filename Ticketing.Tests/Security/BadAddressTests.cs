@@ -1,8 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Ticketing.Tests.Accounts;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Security;
 

@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Ticketing.Core.WaitingRooms;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Refunds;
 
 namespace Ticketing.Tests.Security;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Refunds;
 
 namespace Ticketing.Tests.Security;
 

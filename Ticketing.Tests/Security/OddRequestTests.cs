@@ -4,8 +4,6 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Requests;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Staff;
 using Ticketing.Web.Pages;
 
 namespace Ticketing.Tests.Security;

@@ -2,9 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ticketing.Core.WaitingRooms;
-using Ticketing.Tests.Accounts;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Security;
 

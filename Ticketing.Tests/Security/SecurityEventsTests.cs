@@ -10,8 +10,6 @@ using Ticketing.Core.Browsers;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Security;
 using Ticketing.ServiceDefaults;
-using Ticketing.Tests.Seats.Live;
-using Ticketing.Tests.ServiceDefaults;
 
 namespace Ticketing.Tests.Security;
 

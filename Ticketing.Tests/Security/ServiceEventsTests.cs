@@ -3,8 +3,6 @@ using System.Net.Http.Json;
 using OpenTelemetry;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
-using Ticketing.Tests.Accounts;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.Security;
 

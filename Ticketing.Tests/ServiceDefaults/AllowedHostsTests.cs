@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Ticketing.ServiceDefaults;
-using Ticketing.Tests.Deploy;
 
 namespace Ticketing.Tests.ServiceDefaults;
 

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using Ticketing.ServiceDefaults;
-using Ticketing.Tests.Deploy;
 
 namespace Ticketing.Tests.ServiceDefaults;
 

@@ -9,8 +9,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Refunds;
 
 namespace Ticketing.Tests.Staff;
 

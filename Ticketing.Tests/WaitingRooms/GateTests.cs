@@ -160,7 +160,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     public async Task Browser_InTwoRooms_HasAPassForEach()
     {
         var replica = await world.AddReplicaAsync();
-        using var browser = new HttpClient(new Security.CookieJar()) { BaseAddress = replica.Address };
+        using var browser = new HttpClient(new CookieJar()) { BaseAddress = replica.Address };
         var customer = replica.GivenCustomer(browser: browser);
         var showings = new List<long>();
         for (var visit = 0; visit < 2; visit++)

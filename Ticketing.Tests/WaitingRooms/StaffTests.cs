@@ -2,8 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Staff;
 
 namespace Ticketing.Tests.WaitingRooms;
 

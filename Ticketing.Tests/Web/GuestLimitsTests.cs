@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Customers;
-using Ticketing.Tests.ServiceDefaults;
 using Ticketing.Web.Customers;
 
 namespace Ticketing.Tests.Web;

@@ -1,5 +1,3 @@
-using Ticketing.Tests.Bookings;
-
 namespace Ticketing.Tests.Seats.Faults;
 
 /// <summary>Whatever breaks while a crowd buys, every seat ends up sold once and paid once.</summary>

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Seats.Faults;
 

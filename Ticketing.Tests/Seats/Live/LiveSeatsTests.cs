@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Ticketing.SeatHolds.SeatMap;
-using Ticketing.Tests.EndToEnd;
 
 namespace Ticketing.Tests.Seats.Live;
 
@@ -61,7 +60,7 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
 
         var version = await showing.ChangeUnheardAsync('h', 1);
 
-        (await SeatsAsync(client, showing.Id, version)).ShouldBe(new SeatStates(version, "ahaaaaaaaa"));
+        (await SeatsAsync(client, showing.Id, version)).ShouldBe(new SeatStatesView(version, "ahaaaaaaaa"));
     }
 
     [Fact]
@@ -203,7 +202,7 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
 
         line.Mend();
         await StaleBecomesAsync(client, known.Id, false);
-        (await SeatsAsync(client, known.Id)).ShouldBe(new SeatStates(version, "ahaaahaaaa"));
+        (await SeatsAsync(client, known.Id)).ShouldBe(new SeatStatesView(version, "ahaaahaaaa"));
         // And changes are heard again.
         await known.ChangeAsync('a', 1);
         await SeatsBecomeAsync(client, known.Id, "aaaaahaaaa");
@@ -222,10 +221,10 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
         return $"{version[0]}.{int.Parse(version[1], System.Globalization.CultureInfo.InvariantCulture) + 1}";
     }
 
-    static async Task<SeatStates> SeatsAsync(HttpClient client, long showingId, string? min = null) =>
-        await CustomerClient.ReadAsync<SeatStates>(await client.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
+    static async Task<SeatStatesView> SeatsAsync(HttpClient client, long showingId, string? min = null) =>
+        await CustomerClient.ReadAsync<SeatStatesView>(await client.GetAsync($"/live/showings/{showingId}/seats{(min is null ? "" : $"?min={min}")}"));
 
-    static Task<SeatStates> SeatsBecomeAsync(HttpClient client, long showingId, string states) =>
+    static Task<SeatStatesView> SeatsBecomeAsync(HttpClient client, long showingId, string states) =>
         Eventually.BecomesAsync(() => SeatsAsync(client, showingId), seats => seats.States == states);
 
     static Task<bool> StaleBecomesAsync(HttpClient client, long showingId, bool stale) =>

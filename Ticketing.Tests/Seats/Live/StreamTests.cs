@@ -7,7 +7,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Customers;
-using Ticketing.Tests.ServiceDefaults;
 
 namespace Ticketing.Tests.Seats.Live;
 

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Ticketing.Tests.Support.AppHost;
+
+/// <summary>A user of this machine who may do nothing special, made for one test.</summary>
+sealed class OrdinaryUser : IDisposable
+{
+    const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    readonly string name;
+    readonly string home = $"/var/tmp/home-of-{Guid.NewGuid():N}";
+
+    OrdinaryUser(string name) => this.name = name;
+
+    public string Id { get; private set; } = "";
+
+    /// <summary>Runs a command as this user, and becomes it.</summary>
+    public string[] Launcher => ["setpriv", $"--reuid={Id}", "--regid=65534", "--clear-groups", "env", $"HOME={home}"];
+
+    /// <summary>Where the AppHost finds DCP.</summary>
+    public string DcpPath { get; } = Assembly.Load("Ticketing.AppHost").GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => string.Equals(data.Key, "dcpclipath", StringComparison.OrdinalIgnoreCase)).Value!;
+
+    public static async Task<OrdinaryUser> CreateAsync()
+    {
+        var user = new OrdinaryUser($"ticketing-{Guid.NewGuid().ToString("N")[..8]}");
+        await RunAsync("useradd", "--system", "--gid", "65534", "--home-dir", user.home, "--shell", "/usr/sbin/nologin", user.name);
+        user.Id = (await RunAsync("id", "-u", user.name)).Trim();
+        await RunAsync("install", "-d", "-o", user.name, user.home);
+        return user;
+    }
+
+    /// <summary>Of the file's folder, where the user can read and run it.</summary>
+    public string GivenCopyOf(string file)
+    {
+        var copies = Directory.CreateDirectory(Path.Combine(home, "copy")).FullName;
+        foreach (var part in Directory.GetFiles(Path.GetDirectoryName(file)!))
+        {
+            var copy = Path.Combine(copies, Path.GetFileName(part));
+            File.Copy(part, copy);
+            File.SetUnixFileMode(copy, Everybody);
+        }
+
+        return Path.Combine(copies, Path.GetFileName(file));
+    }
+
+    public void Dispose()
+    {
+        RunAsync("userdel", name).GetAwaiter().GetResult();
+        Directory.Delete(home, recursive: true);
+    }
+
+    static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
+        return output;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace Ticketing.Tests.Support.Faults;
+
+/// <summary>The suite's table: what each fault left.</summary>
+sealed class FaultCounts
+{
+    const string Columns = "| fault | purchases, as customers saw them end | bookings confirmed | captures | refunds | voids | mails | duplicates |";
+
+    readonly ConcurrentQueue<(string What, FaultCount Counts)> evenings = new();
+
+    public void Add(string what, FaultCount counts) => evenings.Enqueue((what, counts));
+
+    /// <summary>Writes it to <c>artifacts/faults/counts.md</c> and returns it.</summary>
+    public async Task<string> SaveAsync()
+    {
+        var table = new StringBuilder().AppendLine(Columns).AppendLine("|---|---|---|---|---|---|---|---|");
+        foreach (var (what, counts) in evenings)
+        {
+            table.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {what} | {counts.Purchases} | {counts.Confirmed} | {counts.Captures} | {counts.Refunds} | {counts.Voids} | {counts.Mails} | {counts.Duplicates} |");
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "faults")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "counts.md"), table.ToString());
+        return table.ToString();
+    }
+}

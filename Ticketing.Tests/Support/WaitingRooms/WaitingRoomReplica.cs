@@ -1,0 +1,52 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Ticketing.Core.Accounts;
+using Ticketing.Core.Customers;
+using Ticketing.SeatHolds.WaitingRooms;
+
+namespace Ticketing.Tests.Support.WaitingRooms;
+
+/// <summary>One process of the service that holds seats.</summary>
+sealed class WaitingRoomReplica(TestService service)
+{
+    static readonly SocketsHttpHandler Connections = new() { UseCookies = false };
+
+    public IServiceProvider Services => service.Services;
+
+    public Rooms Rooms => Services.GetRequiredService<Rooms>();
+
+    public Uri Address => service.Addresses[0];
+
+    public Task StopAsync() => service.StopAsync();
+
+    /// <summary>A customer who talks to this replica.</summary>
+    /// <param name="browser">What the customer uses, if it keeps cookies.</param>
+    /// <param name="address">Where the customer is, if not on this machine.</param>
+    public WaitingCustomer GivenCustomer(Guid? id = null, HttpClient? browser = null, string? address = null)
+    {
+        var customer = id ?? Guid.NewGuid();
+        var http = browser ?? new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", Services.GetRequiredService<CustomerTokens>().Issue(customer).Token);
+        if (address is not null)
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return new WaitingCustomer(http, customer);
+    }
+
+    /// <summary>A member who was a guest until just now.</summary>
+    public WaitingCustomer GivenMember(Guid formerGuest)
+    {
+        var tokens = Services.GetRequiredService<CustomerTokens>();
+        var id = Guid.NewGuid();
+        var now = TimeProvider.System.GetUtcNow();
+        var session = new Session { Id = Guid.NewGuid(), MemberId = id, Kind = SessionKind.Customer, CreatedAt = now, UsedAt = now, ExpiresAt = now.AddDays(30) };
+        var http = new HttpClient(Connections, disposeHandler: false) { BaseAddress = service.Addresses[0] };
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", tokens.Issue(session, $"{id:N}@members.example", formerGuest).Token);
+        return new WaitingCustomer(http, id);
+    }
+
+    /// <summary>Waits until this replica has heard of the room.</summary>
+    public Task KnowsAsync(long roomId, bool open = false) =>
+        Eventually.BecomesAsync(() => Task.FromResult(Services.GetRequiredService<Rooms>().Find(roomId)), room => room is not null && (!open || room.IsOpen));
+}
