@@ -27,6 +27,6 @@ public sealed class PairRaceTests(TicketingApp app) : IClassFixture<TicketingApp
         race.Held.Count.ShouldBeGreaterThan(seats / 2 * 3 / 4);
     }
 
-    static async Task<EndToEnd.IssuedCustomer> CustomerOf(HttpClient api) =>
-        await EndToEnd.CustomerClient.ReadAsync<EndToEnd.IssuedCustomer>(await api.PostAsync("/api/customers", null));
+    static async Task<IssuedCustomer> CustomerOf(HttpClient api) =>
+        await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
 }

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Ticketing.Tests.SeatMap;
+
+/// <summary>The seat-hold service as browsers meet it.</summary>
+public sealed class SeatMapTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    [Fact]
+    public async Task Layout_WhenAskedAgainWithItsETag_IsNotSentAgain()
+    {
+        var showing = await app.GivenShowingAsync(seats: 45);
+        using var client = app.CreateClient("seat-holds");
+        var path = $"/live/showings/{showing.Id}/layout";
+
+        using var first = await client.GetAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await client.SendAsync(request);
+
+        first.Headers.CacheControl!.Public.ShouldBeTrue();
+        var layout = await first.Content.ReadFromJsonAsync<JsonElement>();
+        layout.GetProperty("columns").GetInt32().ShouldBe(20);
+        layout.GetProperty("lines").GetInt32().ShouldBe(3);
+        layout.GetProperty("seats").EnumerateArray().Select(seat => seat.GetProperty("index").GetInt32()).ShouldBe(Enumerable.Range(0, 45));
+        layout.GetProperty("seats")[21].GetProperty("row").GetString().ShouldBe("B");
+        second.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        (await second.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Seats_WhenAskedForTheVersionOfOnesHold_ShowTheHold()
+    {
+        var showing = await app.GivenShowingAsync(seats: 20);
+        var customer = await app.GivenCustomerAsync();
+
+        for (var seat = 0; seat < 8; seat++)
+        {
+            var before = await customer.SeatsAsync(showing.Id);
+            before.States[seat].ShouldBe('a');
+            var hold = await customer.HoldsAsync(showing.Id, seat);
+
+            // At once, when what was read just before is still fresh enough for everybody else.
+            (await customer.SeatsAsync(showing.Id, hold.Version)).States[seat].ShouldBe('h');
+        }
+    }
+
+    [Fact]
+    public async Task Hold_WhenACustomerAsksTooOften_SaysWhenToComeBack()
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => customer.FindHoldAsync(showing.Id, "none")));
+
+        var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
+        refused.ShouldNotBeEmpty();
+        refused.ShouldAllBe(answer => answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+        (await refused[0].Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe("too_many_requests");
+        (await (await app.GivenCustomerAsync()).FindHoldAsync(showing.Id, "none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+}
