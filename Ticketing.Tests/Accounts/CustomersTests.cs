@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +73,7 @@ public sealed class CustomersTests
 
         service.Services.GetRequiredService<EndedSessions>().Add(session.Id, session.ExpiresAt);
 
-        await ShouldRefuseAsync(await SendAsync(service, "/me", bearer: token), HttpStatusCode.Unauthorized, "customer_required");
+        await SendAsync(service, "/me", bearer: token).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "customer_required");
         (await SendAsync(service, "/me", bearer: other)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -85,7 +84,7 @@ public sealed class CustomersTests
 
         var answer = await SendAsync(service, "/me");
         answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
-        await ShouldRefuseAsync(answer, HttpStatusCode.Unauthorized, "customer_required");
+        await answer.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "customer_required");
     }
 
     [Fact]
@@ -98,7 +97,7 @@ public sealed class CustomersTests
         clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromSeconds(1));
         (await SendAsync(service, "/me", bearer: token.Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
         clock.Advance(TimeSpan.FromSeconds(1));
-        await ShouldRefuseAsync(await SendAsync(service, "/me", bearer: token.Token), HttpStatusCode.Unauthorized, "customer_required");
+        await SendAsync(service, "/me", bearer: token.Token).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "customer_required");
     }
 
     public static TheoryData<string> Forgeries => new()
@@ -117,8 +116,8 @@ public sealed class CustomersTests
     {
         await using var service = await StartAsync();
 
-        await ShouldRefuseAsync(await SendAsync(service, "/me", bearer: token), HttpStatusCode.Unauthorized, "customer_required");
-        await ShouldRefuseAsync(await SendAsync(service, "/me", cookie: Uri.EscapeDataString(token)), HttpStatusCode.Unauthorized, "customer_required");
+        await SendAsync(service, "/me", bearer: token).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "customer_required");
+        await SendAsync(service, "/me", cookie: Uri.EscapeDataString(token)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "customer_required");
     }
 
     [Fact]
@@ -203,13 +202,6 @@ public sealed class CustomersTests
         if (cookie is not null)
             request.Headers.Add("Cookie", $"{CustomerCookie.Name}={cookie}");
         return await client.SendAsync(request);
-    }
-
-    static async Task ShouldRefuseAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
-    {
-        answer.StatusCode.ShouldBe(status);
-        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
-        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe(code);
     }
 
     static string Forge(

@@ -257,7 +257,7 @@ public sealed class RegistrationTests(TicketingApp app) : IClassFixture<Ticketin
         return await database.Users.AsNoTracking().SingleOrDefaultAsync(member => member.Email == email);
     }
 
-    static async Task EndedAsync(Task<HttpResponseMessage> use) => (await (await use).CodeAsync(404)).ShouldBe("account_link_ended");
+    static async Task EndedAsync(Task<HttpResponseMessage> use) => (await (await use).CodeAsync()).ShouldBe("404 account_link_ended");
 
     /// <summary>All that its receiver sees: status, headers and body, but for the time and the trace.</summary>
     static async Task<string> DescribeAsync(HttpResponseMessage answer)

@@ -78,7 +78,7 @@ public sealed class SecurityNoticeTests(TicketingApp app) : IClassFixture<Ticket
         await SubjectAsync(person, "Your password was changed");
     }
 
-    Task<MailSummary[]> SubjectAsync(Person person, string subject) =>
+    Task<Mail[]> SubjectAsync(Person person, string subject) =>
         Eventually.BecomesAsync(() => app.MailsAsync(person.Email), mails => mails.Any(mail => mail.Subject == subject));
 
     static async Task SignInAsync(Person person, bool asStaff, string network)

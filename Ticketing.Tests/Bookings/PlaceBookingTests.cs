@@ -36,7 +36,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3);
         Placed(await world.PlaceAsync(order, customer, "key"));
 
-        ShouldBe(await world.PlaceAsync(order with { Language = "en" }, customer, "key"), 422, "idempotency_key_reused");
+        (await world.PlaceAsync(order with { Language = "en" }, customer, "key")).ShouldBeProblem(422, "idempotency_key_reused");
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         if (isAllowed)
             Placed(answer);
         else
-            ShouldBe(answer, 400, "concession_not_allowed");
+            answer.ShouldBeProblem(400, "concession_not_allowed");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
 
         var placed = answers.OfType<Created<BookingResponse>>().ShouldHaveSingleItem().Value!;
         foreach (var refused in answers.OfType<ProblemHttpResult>())
-            ShouldBe(refused, 409, "hold_already_booked")["bookingId"].ShouldBe(placed.Id);
+            refused.ShouldBeProblem(409, "hold_already_booked")["bookingId"].ShouldBe(placed.Id);
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(1);
     }
 
@@ -118,7 +118,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         // Redis does not know of this one: the database has the last word.
         await world.ReadAsync(context => LiveSeatIndexTests.BookAsync(context, showing, 4));
 
-        ShouldBe(await world.PlaceAsync(order, customer), 409, "seat_taken");
+        (await world.PlaceAsync(order, customer)).ShouldBeProblem(409, "seat_taken");
 
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(0);
         (await world.ReadAsync(context => context.IdempotentRequests.CountAsync(r => r.CustomerId == customer.Id))).ShouldBe(0);
@@ -133,7 +133,8 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         var showing = await world.GivenShowingAsync();
         var (hold, order) = await world.GivenHoldAsync(showing, customer, 3, 4);
 
-        ShouldBe(await world.PlaceAsync(order with { Seats = [new(3, Concession.Adult), new(5, Concession.Adult)] }, customer), 400, "seats_do_not_match_hold");
+        (await world.PlaceAsync(order with { Seats = [new(3, Concession.Adult), new(5, Concession.Adult)] }, customer))
+            .ShouldBeProblem(400, "seats_do_not_match_hold");
 
         (await world.Holds.ReleaseAsync(showing.Id, hold.Id, customer.Id, default)).ShouldBeOfType<ReleaseResult.Released>();
     }
@@ -143,9 +144,9 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
     {
         var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3);
 
-        ShouldBe(await world.PlaceAsync(order, BookingWorld.GivenCustomer()), 404, "hold_not_found");
-        ShouldBe(await world.PlaceAsync(order with { HoldId = "unknown" }, customer), 404, "hold_not_found");
-        ShouldBe(await world.PlaceAsync(order with { ShowingId = 999_999 }, customer), 404, "hold_not_found");
+        (await world.PlaceAsync(order, BookingWorld.GivenCustomer())).ShouldBeProblem(404, "hold_not_found");
+        (await world.PlaceAsync(order with { HoldId = "unknown" }, customer)).ShouldBeProblem(404, "hold_not_found");
+        (await world.PlaceAsync(order with { ShowingId = 999_999 }, customer)).ShouldBeProblem(404, "hold_not_found");
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         var (_, order) = await world.GivenHoldAsync(showing, customer, 3);
         world.Clock.SetUtcNow(showing.CutoffAt);
 
-        ShouldBe(await world.PlaceAsync(order, customer), 409, "sale_closed");
+        (await world.PlaceAsync(order, customer)).ShouldBeProblem(409, "sale_closed");
     }
 
     [Fact]
@@ -166,7 +167,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         var now = world.Clock.GetUtcNow();
         await world.ReadAsync(context => context.Showings.Where(s => s.Id == showing.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.CancelledAt, now)));
 
-        ShouldBe(await world.PlaceAsync(order, customer), 409, "showing_cancelled");
+        (await world.PlaceAsync(order, customer)).ShouldBeProblem(409, "showing_cancelled");
     }
 
     [Fact]
@@ -195,7 +196,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
 
         answers.OfType<Created<BookingResponse>>().Count().ShouldBe(4);
         foreach (var refused in answers.OfType<ProblemHttpResult>())
-            ShouldBe(refused, 409, "booking_limit_reached");
+            refused.ShouldBeProblem(409, "booking_limit_reached");
     }
 
     [Fact]
@@ -217,12 +218,4 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
     }
 
     static BookingResponse Placed(IResult answer) => answer.ShouldBeOfType<Created<BookingResponse>>().Value!;
-
-    static IDictionary<string, object?> ShouldBe(IResult answer, int status, string code)
-    {
-        var problem = answer.ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
-        problem.Extensions["code"].ShouldBe(code);
-        problem.Status.ShouldBe(status);
-        return problem.Extensions;
-    }
 }

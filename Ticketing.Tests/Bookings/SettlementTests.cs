@@ -211,7 +211,7 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Handle_WhenACardIsDeclined_SaysSoUntilAnotherIsTaken()
     {
         var (placed, checkout) = await world.GivenCheckoutAsync(3);
-        await world.Sandbox.PayAsync(checkout, CheckoutSteps.DeclinedCard);
+        await world.Sandbox.PayAsync(checkout, Cards.Declined);
         await world.HandleAsync(checkout);
         var declined = await world.AnswerAsync(placed.Id);
 
@@ -230,7 +230,7 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
     {
         var (placed, checkout) = await world.GivenCheckoutAsync(3);
         if (declined)
-            await world.Sandbox.PayAsync(checkout, CheckoutSteps.DeclinedCard);
+            await world.Sandbox.PayAsync(checkout, Cards.Declined);
 
         await world.HandleAsync(checkout);
 

@@ -50,7 +50,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     {
         await GivenCreateFaultAsync(afterEffect ? "errorAfter" : "errorBefore");
 
-        ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 503, "payment_unavailable");
+        (await world.StartPaymentAsync(booking.Id, customer)).ShouldBeProblem(503, "payment_unavailable");
         var attempt = (await world.BookingAsync(booking.Id)).PaymentAttempts.ShouldHaveSingleItem().Id;
 
         Started(await world.StartPaymentAsync(booking.Id, customer)).AttemptId.ShouldBe(attempt);
@@ -76,7 +76,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     {
         await GivenCreateFaultAsync("refuse");
 
-        ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 409, "booking_not_payable");
+        (await world.StartPaymentAsync(booking.Id, customer)).ShouldBeProblem(409, "booking_not_payable");
 
         var refused = (await world.BookingAsync(booking.Id)).PaymentAttempts.ShouldHaveSingleItem();
         refused.Status.ShouldBe(PaymentAttemptStatus.Voided);
@@ -87,7 +87,7 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Start_WhenTheFilmIsRenamedAfterALostAnswer_IsTheSameRequest()
     {
         await GivenCreateFaultAsync("errorAfter");
-        ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 503, "payment_unavailable");
+        (await world.StartPaymentAsync(booking.Id, customer)).ShouldBeProblem(503, "payment_unavailable");
 
         await world.ReadAsync(context => context.Films.ExecuteUpdateAsync(film => film.SetProperty(f => f.TitleKo, f => f.TitleKo + "!")));
 
@@ -100,14 +100,14 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     {
         world.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        ShouldBe(await world.StartPaymentAsync(booking.Id, customer), 409, "booking_not_payable");
+        (await world.StartPaymentAsync(booking.Id, customer)).ShouldBeProblem(409, "booking_not_payable");
 
         (await world.Sandbox.CheckoutsOfAsync(booking.Id)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Start_WhenBookingIsAnothers_IsNotFound() =>
-        ShouldBe(await world.StartPaymentAsync(booking.Id, BookingWorld.GivenCustomer()), 404, "booking_not_found");
+        (await world.StartPaymentAsync(booking.Id, BookingWorld.GivenCustomer())).ShouldBeProblem(404, "booking_not_found");
 
     [Fact]
     public async Task Notify_WhenSameEventComesTwice_IsStoredOnce()
@@ -127,7 +127,8 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     {
         var (checkout, body) = Notification();
 
-        ShouldBe(await world.NotifyAsync(body, GivenWebhook.Signature(world.Clock.GetUtcNow(), body, "another key"u8.ToArray())), 400, "invalid_signature");
+        (await world.NotifyAsync(body, GivenWebhook.Signature(world.Clock.GetUtcNow(), body, "another key"u8.ToArray())))
+            .ShouldBeProblem(400, "invalid_signature");
 
         (await world.ReadAsync(context => context.PaymentNotifications.CountAsync(n => n.CheckoutId == checkout))).ShouldBe(0);
         (await world.MessagesAboutAsync(checkout)).ShouldBe(0);
@@ -144,10 +145,4 @@ public sealed class StartPaymentTests(TicketingApp app) : IClassFixture<Ticketin
     }
 
     static PaymentResponse Started(IResult answer) => answer.ShouldBeOfType<Ok<PaymentResponse>>().Value!;
-
-    static void ShouldBe(IResult answer, int status, string code)
-    {
-        var problem = answer.ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
-        (problem.Status, problem.Extensions["code"]).ShouldBe((status, code));
-    }
 }

@@ -29,9 +29,7 @@ public sealed class RegionFenceTests(TicketingApp app) : IClassFixture<Ticketing
         var placed = await world.GivenBookingAsync(await world.GivenShowingAsync(), customer, 3);
         await sandbox.Merchant.PutAsync("/revocation", null);
 
-        var problem = (await world.StartPaymentAsync(placed.Id, customer)).ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
-
-        (problem.Status, problem.Extensions["code"]).ShouldBe((503, "region_fenced"));
+        (await world.StartPaymentAsync(placed.Id, customer)).ShouldBeProblem(503, "region_fenced");
         (await sandbox.CheckoutsAsync()).ShouldBeEmpty();
         var booking = await world.BookingAsync(placed.Id);
         booking.Status.ShouldBe(BookingStatus.PendingPayment);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
 
@@ -18,7 +17,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
     {
         var customer = await app.GivenCustomerAsync();
 
-        await ShouldBeAsync(await customer.HoldAsync(999_999_999, 0), HttpStatusCode.NotFound, "showing_not_found");
+        await customer.HoldAsync(999_999_999, 0).ShouldBeProblemAsync(HttpStatusCode.NotFound, "showing_not_found");
     }
 
     [Theory]
@@ -31,7 +30,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var showing = await app.GivenShowingAsync();
         var customer = await app.GivenCustomerAsync();
 
-        await ShouldBeAsync(await customer.HoldAsync(showing.Id, seats), HttpStatusCode.BadRequest, code);
+        await customer.HoldAsync(showing.Id, seats).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
 
         await ShouldBeUntouchedAsync(customer, showing.Id);
     }
@@ -42,7 +41,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var showing = await app.GivenShowingAsync(seats: 100);
         var customer = await app.GivenCustomerAsync();
 
-        await ShouldBeAsync(await customer.HoldAsync(showing.Id, [.. Enumerable.Range(0, 50)]), HttpStatusCode.BadRequest, "too_many_seats");
+        await customer.HoldAsync(showing.Id, [.. Enumerable.Range(0, 50)]).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "too_many_seats");
 
         await ShouldBeUntouchedAsync(customer, showing.Id);
     }
@@ -56,10 +55,10 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var unopened = await app.GivenShowingAsync(saleOpensIn: TimeSpan.FromHours(1));
         var cancelled = await app.GivenShowingAsync(cancelled: true);
 
-        await ShouldBeAsync(await customer.HoldAsync(past.Id, 0), HttpStatusCode.Conflict, "sale_closed");
-        await ShouldBeAsync(await customer.HoldAsync(closed.Id, 0), HttpStatusCode.Conflict, "sale_closed");
-        await ShouldBeAsync(await customer.HoldAsync(unopened.Id, 0), HttpStatusCode.Conflict, "sale_not_open");
-        await ShouldBeAsync(await customer.HoldAsync(cancelled.Id, 0), HttpStatusCode.Conflict, "showing_cancelled");
+        await customer.HoldAsync(past.Id, 0).ShouldBeProblemAsync(HttpStatusCode.Conflict, "sale_closed");
+        await customer.HoldAsync(closed.Id, 0).ShouldBeProblemAsync(HttpStatusCode.Conflict, "sale_closed");
+        await customer.HoldAsync(unopened.Id, 0).ShouldBeProblemAsync(HttpStatusCode.Conflict, "sale_not_open");
+        await customer.HoldAsync(cancelled.Id, 0).ShouldBeProblemAsync(HttpStatusCode.Conflict, "showing_cancelled");
 
         foreach (var showing in (Core.Catalogue.Showing[])[past, closed, unopened, cancelled])
             await ShouldBeUntouchedAsync(customer, showing.Id);
@@ -71,8 +70,8 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var showing = await app.GivenShowingAsync();
         using var stranger = app.CreateClient("seat-holds");
 
-        await ShouldBeAsync(
-            await stranger.PostAsJsonAsync($"/api/showings/{showing.Id}/holds", new { seats = new[] { 0 } }), HttpStatusCode.Unauthorized, "customer_required");
+        await stranger.PostAsJsonAsync($"/api/showings/{showing.Id}/holds", new { seats = new[] { 0 } })
+            .ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "customer_required");
     }
 
     [Fact]
@@ -83,9 +82,9 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var other = await app.GivenCustomerAsync();
         var hold = await owner.HoldsAsync(showing.Id, 5, 6);
 
-        await ShouldBeAsync(await other.FindHoldAsync(showing.Id, hold.HoldId), HttpStatusCode.NotFound, "hold_not_found");
-        await ShouldBeAsync(await other.ReleaseAsync(showing.Id, hold.HoldId), HttpStatusCode.NotFound, "hold_not_found");
-        await ShouldBeAsync(await other.BookAsync(other.BookingOf(hold)), HttpStatusCode.NotFound, "hold_not_found");
+        await other.FindHoldAsync(showing.Id, hold.HoldId).ShouldBeProblemAsync(HttpStatusCode.NotFound, "hold_not_found");
+        await other.ReleaseAsync(showing.Id, hold.HoldId).ShouldBeProblemAsync(HttpStatusCode.NotFound, "hold_not_found");
+        await other.BookAsync(other.BookingOf(hold)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "hold_not_found");
 
         var states = await owner.SeatsAsync(showing.Id, hold.Version);
         states.States.Count(state => state == 'h').ShouldBe(2);
@@ -99,7 +98,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var second = await app.GivenCustomerAsync();
         var hold = await first.HoldsAsync(showing.Id, 10, 11);
 
-        var problem = await ShouldBeAsync(await second.HoldAsync(showing.Id, 11, 12), HttpStatusCode.Conflict, "seat_taken");
+        var problem = await second.HoldAsync(showing.Id, 11, 12).ShouldBeProblemAsync(HttpStatusCode.Conflict, "seat_taken");
 
         problem.GetProperty("seats").EnumerateArray().Select(seat => seat.GetInt32()).ShouldBe([11]);
         (await first.SeatsAsync(showing.Id, hold.Version)).States.Count(state => state == 'h').ShouldBe(2);
@@ -115,9 +114,9 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var expired = await customer.HoldsAsync(showing.Id, 2, 3);
         await ExpireAsync(expired);
 
-        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(released)), HttpStatusCode.NotFound, "hold_not_found");
-        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(expired)), HttpStatusCode.NotFound, "hold_not_found");
-        await ShouldBeAsync(await customer.FindHoldAsync(showing.Id, expired.HoldId), HttpStatusCode.NotFound, "hold_not_found");
+        await customer.BookAsync(customer.BookingOf(released)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "hold_not_found");
+        await customer.BookAsync(customer.BookingOf(expired)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "hold_not_found");
+        await customer.FindHoldAsync(showing.Id, expired.HoldId).ShouldBeProblemAsync(HttpStatusCode.NotFound, "hold_not_found");
 
         await ShouldHaveNoBookingAsync(showing.Id);
         await Eventually.BecomesAsync(() => customer.SeatsAsync(showing.Id), seats => seats.States.All(state => state == 'a'));
@@ -131,16 +130,13 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var hold = await customer.HoldsAsync(showing.Id, 0, 1);
         var adults = hold.Seats.Select(index => new { index, concession = "adult" });
 
-        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(hold), idempotencyKey: ""), HttpStatusCode.BadRequest, "idempotency_key_required");
-        await ShouldBeAsync(
-            await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = "not an address", language = "ko", seats = adults }),
-            HttpStatusCode.BadRequest, "validation_failed");
-        await ShouldBeAsync(
-            await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = customer.Email, language = "tlh", seats = adults }),
-            HttpStatusCode.BadRequest, "validation_failed");
-        await ShouldBeAsync(
-            await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = customer.Email, language = "ko", seats = adults.Take(1) }),
-            HttpStatusCode.BadRequest, "seats_do_not_match_hold");
+        await customer.BookAsync(customer.BookingOf(hold), idempotencyKey: "").ShouldBeProblemAsync(HttpStatusCode.BadRequest, "idempotency_key_required");
+        await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = "not an address", language = "ko", seats = adults })
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "validation_failed");
+        await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = customer.Email, language = "tlh", seats = adults })
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "validation_failed");
+        await customer.BookAsync(new { showingId = showing.Id, holdId = hold.HoldId, email = customer.Email, language = "ko", seats = adults.Take(1) })
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "seats_do_not_match_hold");
 
         await ShouldHaveNoBookingAsync(showing.Id);
     }
@@ -156,7 +152,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var first = await CustomerClient.ReadAsync<BookingView>(await customer.BookAsync(customer.BookingOf(hold), key));
         var second = await CustomerClient.ReadAsync<BookingView>(await customer.BookAsync(customer.BookingOf(hold), key));
         second.Id.ShouldBe(first.Id);
-        await ShouldBeAsync(await customer.BookAsync(customer.BookingOf(hold, "en"), key), HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+        await customer.BookAsync(customer.BookingOf(hold, "en"), key).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
 
         await using var database = await app.DatabaseAsync();
         (await database.Bookings.CountAsync(booking => booking.ShowingId == showing.Id)).ShouldBe(1);
@@ -170,8 +166,8 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         var other = await app.GivenCustomerAsync();
         var booking = await owner.BooksAsync(await owner.HoldsAsync(showing.Id, 0));
 
-        await ShouldBeAsync(await other.FindBookingAsync(booking.Id), HttpStatusCode.NotFound, "booking_not_found");
-        await ShouldBeAsync(await other.StartPaymentAsync(booking.Id), HttpStatusCode.NotFound, "booking_not_found");
+        await other.FindBookingAsync(booking.Id).ShouldBeProblemAsync(HttpStatusCode.NotFound, "booking_not_found");
+        await other.StartPaymentAsync(booking.Id).ShouldBeProblemAsync(HttpStatusCode.NotFound, "booking_not_found");
     }
 
     [Theory]
@@ -186,7 +182,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         request.Content = JsonContent.Create(new { id = "evt_1", type = "checkout.authorized", checkout = new { id = checkout } });
         request.Headers.Add("Sandbox-Signature", signature);
 
-        await ShouldBeAsync(await stranger.SendAsync(request), HttpStatusCode.BadRequest, code);
+        await stranger.SendAsync(request).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
 
         await using var database = await app.DatabaseAsync();
         (await database.PaymentNotifications.AnyAsync(notification => notification.CheckoutId == checkout)).ShouldBeFalse();
@@ -202,16 +198,19 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
         client.DefaultRequestHeaders.Add("Idempotency-Key", "malformed");
 
-        await ShouldBeAsync(await client.PostAsync(path, new StringContent("{\"seats\": [", Encoding.UTF8, "application/json")), HttpStatusCode.BadRequest, "malformed_request");
-        await ShouldBeAsync(await client.PostAsync(path, new StringContent("[]", Encoding.UTF8, "application/json")), HttpStatusCode.BadRequest, "malformed_request");
+        await client.PostAsync(path, new StringContent("{\"seats\": [", Encoding.UTF8, "application/json"))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed_request");
+        await client.PostAsync(path, new StringContent("[]", Encoding.UTF8, "application/json"))
+            .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed_request");
         using var huge = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new StringContent($"{{\"seats\": [{new string(' ', 300_000)}]}}", Encoding.UTF8, "application/json"),
         };
         // Asks first: who goes on sending to a server that has refused and hung up may lose its answer.
         huge.Headers.ExpectContinue = true;
-        await ShouldBeAsync(await client.SendAsync(huge), HttpStatusCode.RequestEntityTooLarge, "body_too_large");
-        await ShouldBeAsync(await client.PostAsync(path, new StringContent("seats=1", Encoding.UTF8, "text/plain")), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        await client.SendAsync(huge).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        await client.PostAsync(path, new StringContent("seats=1", Encoding.UTF8, "text/plain"))
+            .ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
     }
 
     [Theory]
@@ -227,7 +226,7 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
 
         var response = await client.GetAsync(path);
 
-        await ShouldBeAsync(response, code == "validation_failed" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound, code);
+        await response.ShouldBeProblemAsync(code == "validation_failed" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound, code);
     }
 
     /// <summary>Moves a hold's deadline into the past, as five minutes would.</summary>
@@ -237,20 +236,6 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
         RedisKey showing = $"showing:{{{hold.ShowingId}}}";
         await redis.GetDatabase().SortedSetAddAsync(showing.Append(":deadlines"), hold.HoldId.Split('~')[0], 1, SortedSetWhen.Exists);
         await redis.GetDatabase().HashSetAsync(showing, "soonest", 1);
-    }
-
-    static async Task<JsonElement> ShouldBeAsync(HttpResponseMessage response, HttpStatusCode status, string code)
-    {
-        using (response)
-        {
-            var body = await response.Content.ReadAsStringAsync();
-            response.StatusCode.ShouldBe(status, body);
-            response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", body);
-            var problem = JsonDocument.Parse(body).RootElement;
-            problem.GetProperty("code").GetString().ShouldBe(code, body);
-            problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
-            return problem;
-        }
     }
 
     static async Task ShouldBeUntouchedAsync(CustomerClient customer, long showingId) =>

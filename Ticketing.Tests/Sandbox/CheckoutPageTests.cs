@@ -51,7 +51,7 @@ public sealed class CheckoutPageTests(SandboxProcess sandbox) : IClassFixture<Sa
     {
         var checkout = await sandbox.GivenCheckoutAsync();
 
-        using var declined = await sandbox.PayAsync(checkout.Id, CheckoutSteps.DeclinedCard);
+        using var declined = await sandbox.PayAsync(checkout.Id, Cards.Declined);
         declined.Headers.Location.ShouldBe(new Uri($"/checkout/{checkout.Id}", UriKind.Relative));
         (await sandbox.Browser.GetStringAsync(checkout.Url)).ShouldContain("Your card was declined.");
         (await sandbox.FindAsync(checkout.Id)).Status.ShouldBe("declined");

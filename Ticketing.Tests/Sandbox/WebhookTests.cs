@@ -28,7 +28,7 @@ public sealed class WebhookTests : IAsyncLifetime
     public async Task Change_WhenItHappens_IsToldOnceAndSigned()
     {
         var checkout = await sandbox.GivenCheckoutAsync();
-        await sandbox.PayAsync(checkout.Id, CheckoutSteps.DeclinedCard);
+        await sandbox.PayAsync(checkout.Id, Cards.Declined);
         await sandbox.PayAsync(checkout.Id);
         await sandbox.CaptureAsync(checkout.Id, 30_000);
         await sandbox.RefundAsync(checkout.Id, 30_000);

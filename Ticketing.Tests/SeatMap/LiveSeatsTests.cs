@@ -84,10 +84,7 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
     {
         using var client = (await live.GivenReplicaAsync()).CreateClient();
 
-        using var answer = await client.GetAsync("/live/showings/999999999/seats");
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await CodeAsync(answer)).ShouldBe("showing_not_found");
+        await client.GetAsync("/live/showings/999999999/seats").ShouldBeProblemAsync(HttpStatusCode.NotFound, "showing_not_found");
     }
 
     [Fact]
@@ -110,7 +107,7 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
                 if (status == HttpStatusCode.TooManyRequests)
                 {
                     answer.Headers.RetryAfter.ShouldNotBeNull();
-                    (await CodeAsync(answer)).ShouldBe("too_many_requests");
+                    (await answer.CodeAsync()).ShouldBe("429 too_many_requests");
                 }
             }
             // Not found, or not now on a loaded machine.
@@ -173,10 +170,7 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
         var showing = await live.GivenShowingAsync();
         using var client = (await live.GivenReplicaAsync()).CreateClient();
 
-        using var answer = await client.GetAsync($"/live/showings/{showing.Id}/seats?min=seven");
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await CodeAsync(answer)).ShouldBe("validation_failed");
+        await client.GetAsync($"/live/showings/{showing.Id}/seats?min=seven").ShouldBeProblemAsync(HttpStatusCode.BadRequest, "validation_failed");
     }
 
     [Fact]
@@ -195,9 +189,8 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
         foreach (var path in (string[])[$"/live/showings/{known.Id}/seats?min={version}", $"/live/showings/{unknown.Id}/seats"])
         {
             using var refused = await client.GetAsync(path);
-            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             refused.Headers.RetryAfter.ShouldNotBeNull();
-            (await CodeAsync(refused)).ShouldBe("holds_unavailable");
+            (await refused.CodeAsync()).ShouldBe("503 holds_unavailable");
         }
 
         line.Mend();
@@ -231,7 +224,4 @@ public sealed class LiveSeatsTests(LiveSeats live) : IClassFixture<LiveSeats>
         Eventually.BecomesAsync(
             async () => (await client.GetFromJsonAsync<JsonElement>($"/live/showings/{showingId}/seats")).TryGetProperty("stale", out var flag) && flag.GetBoolean(),
             answer => answer == stale);
-
-    static async Task<string?> CodeAsync(HttpResponseMessage answer) =>
-        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
 }

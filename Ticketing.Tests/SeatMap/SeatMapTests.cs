@@ -57,7 +57,7 @@ public sealed class SeatMapTests(TicketingApp app) : IClassFixture<TicketingApp>
         var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
         refused.ShouldNotBeEmpty();
         refused.ShouldAllBe(answer => answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
-        (await refused[0].Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe("too_many_requests");
+        (await refused[0].CodeAsync()).ShouldBe("429 too_many_requests");
         (await (await app.GivenCustomerAsync()).FindHoldAsync(showing.Id, "none")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 }

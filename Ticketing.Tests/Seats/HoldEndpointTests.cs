@@ -25,7 +25,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
         var showing = await app.GivenShowingAsync();
         using var client = await ClientAsync();
 
-        await ShouldBeAsync(await PostAsync(client, showing.Id, body), HttpStatusCode.BadRequest, code);
+        await PostAsync(client, showing.Id, body).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
 
         var answer = await PostAsync(client, showing.Id, """{"seats":[0]}""", key == "long" ? new string('k', 101) : key);
 
-        await ShouldBeAsync(answer, HttpStatusCode.BadRequest, "validation_failed");
+        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "validation_failed");
     }
 
     [Fact]
@@ -53,8 +53,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
 
         again.GetProperty("holdId").GetString().ShouldBe(first.GetProperty("holdId").GetString());
         again.GetProperty("version").GetString().ShouldBe(first.GetProperty("version").GetString());
-        await ShouldBeAsync(
-            await PostAsync(client, showing.Id, """{"seats":[4,5]}""", "a-key"), HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+        await PostAsync(client, showing.Id, """{"seats":[4,5]}""", "a-key").ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
         var showing = await app.GivenShowingAsync();
         using var client = await ClientAsync();
 
-        var problem = await ShouldBeAsync(await PostAsync(client, showing.Id, """{"seats":[1,2]}"""), HttpStatusCode.Conflict, "orphan_seat");
+        var problem = await PostAsync(client, showing.Id, """{"seats":[1,2]}""").ShouldBeProblemAsync(HttpStatusCode.Conflict, "orphan_seat");
 
         problem.GetProperty("seats").EnumerateArray().Select(seat => seat.GetInt32()).ShouldBe([0]);
     }
@@ -86,10 +85,9 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
         var showing = await app.GivenShowingAsync(seats: 2);
         using var client = await ClientAsync();
 
-        await ShouldBeAsync(
-            await PostAsync(client, showing.Id, """{"bestAvailable":{"count":3}}"""), HttpStatusCode.Conflict, "not_enough_seats");
-        await ShouldBeAsync(
-            await PostAsync(client, showing.Id, """{"bestAvailable":{"count":1,"wheelchairs":1}}"""), HttpStatusCode.Conflict, "not_enough_seats");
+        await PostAsync(client, showing.Id, """{"bestAvailable":{"count":3}}""").ShouldBeProblemAsync(HttpStatusCode.Conflict, "not_enough_seats");
+        await PostAsync(client, showing.Id, """{"bestAvailable":{"count":1,"wheelchairs":1}}""")
+            .ShouldBeProblemAsync(HttpStatusCode.Conflict, "not_enough_seats");
     }
 
     [Fact]
@@ -106,7 +104,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
         var renewed = await renewal.Content.ReadFromJsonAsync<JsonElement>();
         renewed.GetProperty("expiresAt").GetDateTimeOffset().ShouldBeGreaterThan(hold.GetProperty("expiresAt").GetDateTimeOffset());
         using var stranger = await ClientAsync();
-        await ShouldBeAsync(await stranger.PostAsync(path, content: null), HttpStatusCode.NotFound, "hold_not_found");
+        await stranger.PostAsync(path, content: null).ShouldBeProblemAsync(HttpStatusCode.NotFound, "hold_not_found");
     }
 
     [Fact]
@@ -116,9 +114,8 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
         using var client = await ClientAsync();
         var hold = await HeldAsync(await PostAsync(client, showing.Id, """{"seats":[0]}"""));
 
-        await ShouldBeAsync(
-            await client.PostAsync($"/api/showings/{showing.Id}/holds/{hold.GetProperty("holdId").GetString()}/renewal", content: null),
-            HttpStatusCode.Conflict, "hold_not_renewable");
+        await client.PostAsync($"/api/showings/{showing.Id}/holds/{hold.GetProperty("holdId").GetString()}/renewal", content: null)
+            .ShouldBeProblemAsync(HttpStatusCode.Conflict, "hold_not_renewable");
     }
 
     /// <summary>A client of the seat-hold service with a customer's token.</summary>
@@ -150,17 +147,6 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
         {
             answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
             return await answer.Content.ReadFromJsonAsync<JsonElement>();
-        }
-    }
-
-    static async Task<JsonElement> ShouldBeAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
-    {
-        using (answer)
-        {
-            answer.StatusCode.ShouldBe(status, await answer.Content.ReadAsStringAsync());
-            var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            problem.GetProperty("code").GetString().ShouldBe(code);
-            return problem;
         }
     }
 }

@@ -135,7 +135,7 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await first.BecomesAsync(room.Id, "admitted");
         await first.ClaimsAsync(room.Id);
 
-        (await (await second.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("not_your_turn");
+        (await (await second.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("409 not_your_turn");
         var place = await second.AsksAsync(room.Id);
         place.State.ShouldBe("waiting");
         place.Ahead.ShouldBe(0);
@@ -156,7 +156,7 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await next.BecomesAsync(room.Id, "admitted");
 
         (await late.AsksAsync(room.Id)).State.ShouldBe("lapsed");
-        (await (await late.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("place_lapsed");
+        (await (await late.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("409 place_lapsed");
         await next.ClaimsAsync(room.Id);
         var again = await late.JoinsAsync(room.Id);
         again.State.ShouldBe("waiting");
@@ -179,8 +179,8 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await second.BecomesAsync(room.Id, "admitted");
         await second.ClaimsAsync(room.Id);
 
-        (await (await first.TryHoldAsync(showing.Id, 0)).CodeAsync(403)).ShouldBe("waiting_room_required");
-        (await (await first.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("pass_ended");
+        (await (await first.TryHoldAsync(showing.Id, 0)).CodeAsync()).ShouldBe("403 waiting_room_required");
+        (await (await first.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("409 pass_ended");
         (await first.JoinsAsync(room.Id)).Place.ShouldBe(3);
     }
 
@@ -201,7 +201,7 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         using var answer = await customer.TryClaimAsync(roomId);
         if (answer.IsSuccessStatusCode)
             return true;
-        if (await answer.CodeAsync(409) == "place_lapsed")
+        if (await answer.CodeAsync() == "409 place_lapsed")
             await customer.JoinsAsync(roomId);
         return false;
     }

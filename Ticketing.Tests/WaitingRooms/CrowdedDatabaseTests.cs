@@ -19,7 +19,7 @@ public sealed class CrowdedDatabaseTests(WaitingRoomWorld world) : IClassFixture
         await using var claims = await HoldUpClaimsAsync(room.Id);
 
         // Who asks the database stands in line behind what is held up here.
-        (await (await waiting.TryClaimAsync(room.Id).WaitAsync(TimeSpan.FromSeconds(20))).CodeAsync(409)).ShouldBe("not_your_turn");
+        (await (await waiting.TryClaimAsync(room.Id).WaitAsync(TimeSpan.FromSeconds(20))).CodeAsync()).ShouldBe("409 not_your_turn");
     }
 
     [Fact]

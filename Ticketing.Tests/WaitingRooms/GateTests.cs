@@ -44,7 +44,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         ((int)answer.StatusCode).ShouldBe(201);
         var thief = replica.GivenCustomer();
         thief.Takes(pass: customer.Pass);
-        (await (await thief.TryHoldAsync(showing.Id, 4)).CodeAsync(403)).ShouldBe("waiting_room_required");
+        (await (await thief.TryHoldAsync(showing.Id, 4)).CodeAsync()).ShouldBe("403 waiting_room_required");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         var customer = await GivenInsideAsync(replica, room.Id);
         await replica.KnowsAsync(other.Id);
 
-        (await (await customer.TryHoldAsync(showing.Id, 3)).CodeAsync(403)).ShouldBe("waiting_room_required");
+        (await (await customer.TryHoldAsync(showing.Id, 3)).CodeAsync()).ShouldBe("403 waiting_room_required");
     }
 
     /// <summary>The whole film's room stands before every showing of it, until it ends.</summary>

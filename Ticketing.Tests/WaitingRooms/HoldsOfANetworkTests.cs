@@ -31,7 +31,7 @@ public sealed class HoldsOfANetworkTests(WaitingRoomWorld world) : IClassFixture
         var refused = answers.Where(answer => (int)answer.StatusCode != 201).ToArray();
         refused.ShouldAllBe(answer => answer.Headers.RetryAfter != null);
         foreach (var answer in refused)
-            (await answer.CodeAsync(429)).ShouldBe("network_limit_reached");
+            (await answer.CodeAsync()).ShouldBe("429 network_limit_reached");
         ((int)(await replicas[0].GivenCustomer(address: other).TryHoldAsync(showing.Id, 80, 81)).StatusCode).ShouldBe(201);
     }
 
@@ -79,7 +79,7 @@ public sealed class HoldsOfANetworkTests(WaitingRoomWorld world) : IClassFixture
 
         var first = await HoldIdAsync(await customer.TryHoldAsync(showing.Id, "a-key", work.Answer(), 8, 9));
         (await HoldIdAsync(await customer.TryHoldAsync(showing.Id, "a-key", work.Answer(), 8, 9))).ShouldBe(first, "an answer is good for one hold");
-        (await (await customer.TryHoldAsync(showing.Id, "a-key", work.Answer(), 10, 11)).CodeAsync(422)).ShouldBe("idempotency_key_reused");
+        (await (await customer.TryHoldAsync(showing.Id, "a-key", work.Answer(), 10, 11)).CodeAsync()).ShouldBe("422 idempotency_key_reused");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class HoldsOfANetworkTests(WaitingRoomWorld world) : IClassFixture
         var refused = await customer.TryHoldAsync(showing.Id, 0, 1);
 
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromMinutes(55), TimeSpan.FromHours(1));
-        (await refused.CodeAsync(429)).ShouldBe("hold_paused");
+        (await refused.CodeAsync()).ShouldBe("429 hold_paused");
         ((int)(await replica.GivenCustomer().TryHoldAsync(showing.Id, 0, 1)).StatusCode).ShouldBe(201);
     }
 

@@ -89,7 +89,7 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
     public async Task Join_OfAnUnknownRoom_IsNotFound()
     {
         var replica = await world.AddReplicaAsync();
-        (await (await replica.GivenCustomer().TryJoinAsync(987_654)).CodeAsync(404)).ShouldBe("waiting_room_not_found");
+        (await (await replica.GivenCustomer().TryJoinAsync(987_654)).CodeAsync()).ShouldBe("404 waiting_room_not_found");
     }
 
     /// <summary>Somebody else's token is worth nothing.</summary>
@@ -104,7 +104,7 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
         await owner.BecomesAsync(room.Id, "admitted");
         thief.Takes(token: owner.Token);
 
-        (await (await thief.TryClaimAsync(room.Id)).CodeAsync(404)).ShouldBe("place_not_found");
+        (await (await thief.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("404 place_not_found");
         await owner.ClaimsAsync(room.Id);
     }
 

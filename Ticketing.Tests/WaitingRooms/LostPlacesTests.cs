@@ -44,7 +44,7 @@ public sealed class LostPlacesTests(WaitingRoomWorld world) : IClassFixture<Wait
         var second = customer.Token!;
 
         customer.Takes(token: first);
-        (await (await customer.TryClaimAsync(room.Id)).CodeAsync(404)).ShouldBe("place_not_found");
+        (await (await customer.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("404 place_not_found");
 
         customer.Takes(token: second);
         await customer.BecomesAsync(room.Id, "admitted");

@@ -25,7 +25,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         asked.ShouldAllBe(place => place.State == "waiting" && place.Place == 2);
         (await inside.AsksAsync(room.Id)).State.ShouldBe("admitted");
         // The gate too: whoever has no pass hears so, whoever has one comes as far as Redis, which is away.
-        (await (await waiting.TryHoldAsync(showing.Id, 1)).CodeAsync(403)).ShouldBe("waiting_room_required");
+        (await (await waiting.TryHoldAsync(showing.Id, 1)).CodeAsync()).ShouldBe("403 waiting_room_required");
         ((int)(await inside.TryHoldAsync(showing.Id, 1)).StatusCode).ShouldBe(503);
     }
 
@@ -44,7 +44,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
 
         using var refused = await replica.GivenCustomer().TryJoinAsync(room.Id);
         refused.Headers.RetryAfter.ShouldNotBeNull();
-        (await refused.CodeAsync(503)).ShouldBe("waiting_room_unavailable");
+        (await refused.CodeAsync()).ShouldBe("503 waiting_room_unavailable");
         await first.ClaimsAsync(room.Id);
         (await second.AsksAsync(room.Id)).State.ShouldBe("waiting");
 
@@ -68,7 +68,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
 
         using var refused = await customer.TryClaimAsync(room.Id);
         refused.Headers.RetryAfter.ShouldNotBeNull();
-        (await refused.CodeAsync(503)).ShouldBe("waiting_room_unavailable");
+        (await refused.CodeAsync()).ShouldBe("503 waiting_room_unavailable");
         (await customer.AsksAsync(room.Id)).State.ShouldBe("admitted");
         (await replica.GivenCustomer().JoinsAsync(room.Id)).State.ShouldBe("waiting");
 
@@ -143,7 +143,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         var replica = await world.AddReplicaAsync();
 
         // The gate knows before the first request.
-        (await (await replica.GivenCustomer().TryHoldAsync(showing.Id, 0)).CodeAsync(403)).ShouldBe("waiting_room_required");
+        (await (await replica.GivenCustomer().TryHoldAsync(showing.Id, 0)).CodeAsync()).ShouldBe("403 waiting_room_required");
         var inside = Moved(queue[0]);
         ((int)(await inside.TryHoldAsync(showing.Id, 0, 1)).StatusCode).ShouldBe(201);
         (await inside.AsksAsync(room.Id)).State.ShouldBe("admitted");

@@ -18,7 +18,7 @@ public sealed class PatienceTests(WaitingRoomWorld world) : IClassFixture<Waitin
 
         var answer = await replica.GivenCustomer().TryJoinAsync(room.Id);
 
-        (await answer.CodeAsync(503)).ShouldBe("waiting_room_unavailable");
+        (await answer.CodeAsync()).ShouldBe("503 waiting_room_unavailable");
         await Eventually.BecomesAsync(
             async () => (await database.Database.SqlQuery<int>(
                 $"""

@@ -38,7 +38,7 @@ public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<Waiti
         var place = replica.GivenCustomer();
         ((int)(await place.TryAskAsync(room.Id)).StatusCode).ShouldBe(404, "polls are not limited");
         refused.Value.ShouldBe(answers.Count(answer => (int)answer.StatusCode == 429));
-        (await (await place.TryHoldAsync(showing.Id, 1)).CodeAsync(403)).ShouldBe("waiting_room_required", "joins have a limit of their own");
+        (await (await place.TryHoldAsync(showing.Id, 1)).CodeAsync()).ShouldBe("403 waiting_room_required", "joins have a limit of their own");
     }
 
     /// <summary>However many replicas there are, a network has one bucket of lots.</summary>
@@ -60,7 +60,7 @@ public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<Waiti
         answers.Count(answer => (int)answer.StatusCode == 201).ShouldBeInRange(50, Most(50, watch));
         var refused = answers.Where(answer => (int)answer.StatusCode != 201).ToArray();
         refused.ShouldAllBe(answer => (int)answer.StatusCode == 429 && answer.Headers.RetryAfter != null);
-        (await refused[0].CodeAsync(429)).ShouldBe("too_many_requests");
+        (await refused[0].CodeAsync()).ShouldBe("429 too_many_requests");
         ((int)others.StatusCode).ShouldBe(201, "another network has its own");
     }
 
@@ -129,7 +129,7 @@ public sealed class RateLimitTests(WaitingRoomWorld world) : IClassFixture<Waiti
                 continue;
 
             challenges.Add(challenge);
-            (await stolen.CodeAsync(403)).ShouldBe("challenge_required", "an answer is its customer's");
+            (await stolen.CodeAsync()).ShouldBe("403 challenge_required", "an answer is its customer's");
             using var joined = await customer.TryJoinAsync(room.Id, challenge.Answer());
             ((int)joined.StatusCode).ShouldBe(201);
         }

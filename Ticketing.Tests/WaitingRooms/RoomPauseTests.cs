@@ -20,7 +20,7 @@ public sealed class RoomPauseTests(WaitingRoomWorld world) : IClassFixture<Waiti
         await customer.BecomesAsync(room.Id, "admitted");
 
         database.Cut();
-        (await (await customer.TryClaimAsync(room.Id)).CodeAsync(503)).ShouldBe("waiting_room_unavailable");
+        (await (await customer.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("503 waiting_room_unavailable");
         await BecomesOlderAsync(room.Id, TimeSpan.FromSeconds(9));
         var before = await world.FindAsync(room.Id);
         database.Mend();
@@ -45,7 +45,7 @@ public sealed class RoomPauseTests(WaitingRoomWorld world) : IClassFixture<Waiti
 
         await BecomesOlderAsync(room.Id, TimeSpan.FromSeconds(10));
 
-        (await (await second.TryClaimAsync(room.Id)).CodeAsync(409)).ShouldBe("waiting_room_full");
+        (await (await second.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("409 waiting_room_full");
         await world.LeavesAsync(room.Id, first.Id);
         await second.ClaimsAsync(room.Id);
     }

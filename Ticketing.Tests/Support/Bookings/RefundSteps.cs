@@ -88,12 +88,6 @@ static class RefundSteps
         }
     }
 
-    public static void ShouldBeProblem(this IResult answer, int status, string code)
-    {
-        var problem = answer.ShouldBeOfType<ProblemHttpResult>().ProblemDetails;
-        (problem.Status, $"{problem.Extensions["code"]}").ShouldBe((status, code));
-    }
-
     static TMessage Read<TMessage>(OutboxMessage message) => JsonSerializer.Deserialize<TMessage>(message.Payload, MessageJson.Options)!;
 
     static Task<IResult> CancelAsync(this BookingWorld world, Cancellation cancellation, Guid who, string route, string? key) =>

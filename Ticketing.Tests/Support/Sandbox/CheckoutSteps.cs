@@ -7,9 +7,6 @@ namespace Ticketing.Tests.Support.Sandbox;
 /// <summary>What merchants and card holders do with checkouts.</summary>
 static class CheckoutSteps
 {
-    public const string GoodCard = "4242 4242 4242 4242";
-    public const string DeclinedCard = "4000 0000 0000 0002";
-
     /// <summary>An end that a test waits for; on a loaded machine the checkout has yet to be asked for before it.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(6);
 
@@ -51,7 +48,7 @@ static class CheckoutSteps
     public static Task<HttpResponseMessage> CancelAsync(this SandboxProcess sandbox, string id, string? key = null) =>
         sandbox.PostAsync($"/v1/checkouts/{id}/cancel", [], key);
 
-    public static async Task<HttpResponseMessage> PayAsync(this SandboxProcess sandbox, string id, string card = GoodCard)
+    public static async Task<HttpResponseMessage> PayAsync(this SandboxProcess sandbox, string id, string card = Cards.Good)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["cardNumber"] = card });
         return await sandbox.Browser.PostAsync($"/checkout/{id}", form);
@@ -62,13 +59,6 @@ static class CheckoutSteps
 
     public static async Task<CheckoutAnswer> CheckoutAsync(this HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<CheckoutAnswer>())!;
-
-    public static async Task ShouldBeProblemAsync(this HttpResponseMessage answer, HttpStatusCode status, string code)
-    {
-        answer.StatusCode.ShouldBe(status);
-        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        (await answer.Content.ReadFromJsonAsync<JsonObject>())!["code"]!.GetValue<string>().ShouldBe(code);
-    }
 }
 
 public sealed record CheckoutAnswer(

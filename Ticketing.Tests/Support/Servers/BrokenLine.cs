@@ -8,7 +8,7 @@ namespace Ticketing.Tests.Support.Servers;
 sealed class BrokenLine : IAsyncDisposable
 {
     readonly Func<Task<Uri>> server;
-    readonly Func<NetworkStream, NetworkStream, Task> passAnswers;
+    readonly Func<NetworkStream, NetworkStream, Task> passAnswers, passRequests;
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
     readonly ConcurrentDictionary<TcpClient, bool> ends = new();
     readonly Task accepting;
@@ -17,15 +17,17 @@ sealed class BrokenLine : IAsyncDisposable
 
     /// <param name="connectionString">With the scheme, host and port of the server.</param>
     public BrokenLine(string connectionString)
-        : this(() => Task.FromResult(new Uri(connectionString)), (answers, client) => answers.CopyToAsync(client))
+        : this(() => Task.FromResult(new Uri(connectionString)))
     {
     }
 
     /// <param name="server">Asked for each connection: it may have moved.</param>
     /// <param name="passAnswers">Hands the server's answers to the client, all or some.</param>
-    public BrokenLine(Func<Task<Uri>> server, Func<NetworkStream, NetworkStream, Task> passAnswers)
+    /// <param name="passRequests">Hands the client's requests to the server.</param>
+    public BrokenLine(
+        Func<Task<Uri>> server, Func<NetworkStream, NetworkStream, Task>? passAnswers = null, Func<NetworkStream, NetworkStream, Task>? passRequests = null)
     {
-        (this.server, this.passAnswers) = (server, passAnswers);
+        (this.server, this.passAnswers, this.passRequests) = (server, passAnswers ?? CopyAsync, passRequests ?? CopyAsync);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -53,6 +55,8 @@ sealed class BrokenLine : IAsyncDisposable
         Cut();
         await accepting;
     }
+
+    static Task CopyAsync(NetworkStream from, NetworkStream to) => from.CopyToAsync(to);
 
     async Task AcceptAsync()
     {
@@ -83,7 +87,7 @@ sealed class BrokenLine : IAsyncDisposable
             var address = await server();
             await far.ConnectAsync(address.Host, address.Port);
             var (client, answers) = (near.GetStream(), far.GetStream());
-            await Task.WhenAny(client.CopyToAsync(answers), passAnswers(answers, client));
+            await Task.WhenAny(passRequests(client, answers), passAnswers(answers, client));
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Bookings;
 
@@ -34,12 +33,6 @@ static class CancellingSteps
         if (link is not null)
             request.Headers.Add("Booking-Link", link);
         return await client.SendAsync(request);
-    }
-
-    public static async Task<string> CodeAsync(this HttpResponseMessage answer)
-    {
-        using var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return $"{(int)answer.StatusCode} {problem.RootElement.GetProperty("code").GetString()}";
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using Ticketing.Core.Requests;
 using Ticketing.SeatHolds.WaitingRooms.Places;
 
@@ -91,17 +90,3 @@ sealed class WaitingCustomer(HttpClient http, Guid id)
 sealed record PlaceView(string? Token, string State, long Place, long Ahead, int? EstimatedSeconds, double PollAfterSeconds, DateTimeOffset? OpensAt);
 
 sealed record PassView(string Pass, DateTimeOffset ExpiresAt);
-
-static class Problems
-{
-    /// <summary>The problem's code of an answer that has to be a refusal with this status.</summary>
-    public static async Task<string?> CodeAsync(this HttpResponseMessage response, int status)
-    {
-        using (response)
-        {
-            var body = await response.Content.ReadAsStringAsync();
-            ((int)response.StatusCode).ShouldBe(status, body);
-            return JsonDocument.Parse(body).RootElement.GetProperty("code").GetString();
-        }
-    }
-}
