@@ -72,23 +72,8 @@ public sealed class LiveSeatIndexTests(TicketingApp app) : IClassFixture<Ticketi
 
     internal static async Task<Booking> BookAsync(TicketingDbContext context, Showing showing, int index)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        var seat = await context.Seats.SingleAsync(s => s.AuditoriumId == showing.AuditoriumId && s.Index == index);
-        var booking = new Booking(Actor.Payments, now)
-        {
-            Id = Guid.NewGuid(),
-            Reference = BookingReference.New(),
-            ShowingId = showing.Id,
-            CustomerId = Guid.NewGuid(),
-            HoldId = Guid.NewGuid().ToString(),
-            Email = "forced@customers.example",
-            NormalizedEmail = "forced@customers.example",
-            Language = "ko",
-            Amount = 14_000,
-            Currency = "KRW",
-            ExpiresAt = now.AddMinutes(10),
-        };
-        booking.Seats.Add(new BookingSeat { ShowingId = showing.Id, SeatId = seat.Id, Concession = Concession.Adult, Price = 14_000 });
+        var booking = GivenBooking.ABooking(showing.Id, TimeProvider.System.GetUtcNow());
+        booking.Seats.Add(showing.SeatOf(await context.Seats.SingleAsync(s => s.AuditoriumId == showing.AuditoriumId && s.Index == index)));
         context.Bookings.Add(booking);
         await context.SaveChangesAsync();
         return booking;

@@ -76,23 +76,10 @@ public sealed class ReconcilerTests(TicketingApp app) : IClassFixture<TicketingA
     /// <summary>Older attempts whose checkouts the provider does not know.</summary>
     static Task<int> GivenStuckAsync(BookingWorld world, Guid like, int count) => world.ReadAsync(async context =>
     {
-        var model = await context.Bookings.FindAsync(like);
+        var model = (await context.Bookings.FindAsync(like))!;
         foreach (var number in Enumerable.Range(0, count))
         {
-            var booking = new Booking(Actor.Payments, model!.CreatedAt)
-            {
-                Id = Guid.NewGuid(),
-                Reference = BookingReference.New(),
-                ShowingId = model.ShowingId,
-                CustomerId = Guid.NewGuid(),
-                HoldId = $"stuck-{number}",
-                Email = model.Email,
-                NormalizedEmail = model.NormalizedEmail,
-                Language = model.Language,
-                Amount = model.Amount,
-                Currency = model.Currency,
-                ExpiresAt = model.ExpiresAt,
-            };
+            var booking = GivenBooking.ABooking(model.ShowingId, model.CreatedAt);
             booking.PaymentAttempts.Add(new PaymentAttempt
             {
                 Id = Guid.NewGuid(),

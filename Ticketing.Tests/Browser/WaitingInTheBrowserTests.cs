@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Tests.Browser;
 
@@ -147,17 +146,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     /// <summary>Known to the replicas and to the web app's memory when this returns.</summary>
     async Task<long> GivenRoomForOneAsync(long showingId)
     {
-        await using var database = await app.DatabaseAsync();
-        var room = new WaitingRoom
-        {
-            ShowingId = showingId,
-            Mode = WaitingRoomMode.On,
-            Cap = 1,
-            RatePerSecond = 10,
-            StartedAt = TimeProvider.System.GetUtcNow(),
-        };
-        database.WaitingRooms.Add(room);
-        await database.SaveChangesAsync();
+        var room = await app.GivenWaitingRoomAsync(showingId, cap: 1);
         using var web = app.CreateClient("web");
         // Several in a row, since either replica may answer.
         var led = 0;
@@ -170,7 +159,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
             },
             times => times >= 6,
             TimeSpan.FromMinutes(2));
-        return room.Id;
+        return room;
     }
 
     async Task EndTheLeaseAsync(long roomId)

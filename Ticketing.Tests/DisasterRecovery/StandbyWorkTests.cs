@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
-using Ticketing.Core.WaitingRooms;
 using Ticketing.Load.DisasterRecovery;
 using Ticketing.SeatHolds.SeatMap;
 using Ticketing.SeatHolds.Sweeping;
@@ -103,10 +102,9 @@ public sealed class StandbyWorkTests
     static async Task GivenRoomAsync(PostgresProcess primary)
     {
         await using var context = TicketingApp.CreateContext(primary.ConnectionString(StandbyTests.Database));
-        await SeatServices.GivenCatalogueAsync(context);
+        await context.GivenCatalogueAsync();
         var showing = await context.GivenShowingAsync();
-        context.WaitingRooms.Add(new WaitingRoom { ShowingId = showing.Id, Mode = WaitingRoomMode.On, Cap = 10, RatePerSecond = 10, StartedAt = TimeProvider.System.GetUtcNow() });
-        await context.SaveChangesAsync();
+        await context.GivenWaitingRoomAsync(showing.Id, cap: 10);
     }
 
     static async Task<TestService> StartSeatHoldsAsync(PostgresProcess database, Failures failures) => await TestService.StartAsync(

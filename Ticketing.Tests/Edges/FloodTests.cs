@@ -30,7 +30,7 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
         pages.ShouldAllBe(status => status == HttpStatusCode.OK);
         signIn.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await signIn.Content.ReadAsStringAsync()).ShouldContain("or the password is wrong");
-        await ShouldBuyAsync(showing.Id);
+        await app.GivenTicketsAsync(await app.GivenCustomerAsync(), showing.Id, 4, 5);
         // Of the flood each was let through or told to wait.
         (await flood).ShouldAllBe(status => status == HttpStatusCode.OK || status == HttpStatusCode.TooManyRequests);
     }
@@ -117,15 +117,7 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
         refused.Count.ShouldBeGreaterThan(40);
         refused.ShouldAllBe(answer => answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
         (await refused[0].CodeAsync()).ShouldBe("429 too_many_requests");
-        await ShouldBuyAsync(showing.Id, 10, 11);
-    }
-
-    async Task ShouldBuyAsync(long showingId, params int[] seats)
-    {
-        var customer = await app.GivenCustomerAsync();
-        var booking = await customer.BooksAsync(await customer.HoldsAsync(showingId, seats is [] ? [4, 5] : seats));
-        await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        await app.GivenTicketsAsync(await app.GivenCustomerAsync(), showing.Id, 10, 11);
     }
 
     static async Task<List<HttpStatusCode>> SignInsAsync(WebVisitor visitor, IEnumerable<string> accounts)

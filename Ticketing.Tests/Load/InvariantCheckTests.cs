@@ -93,9 +93,7 @@ public sealed class InvariantCheckTests(TicketingApp app) : IClassFixture<Ticket
     {
         var showing = await app.GivenShowingAsync();
         var customer = await app.GivenCustomerAsync();
-        var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 12, 13));
-        await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, 12, 13);
         await app.MailAsync(customer.Email);
         return new Bought(showing.Id, booking.Id, []);
     }

@@ -57,9 +57,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         using var staff = await app.GivenStaffAsync();
         var showing = await app.GivenShowingAsync();
         var customer = await app.GivenCustomerAsync();
-        var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 3, 4));
-        await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, 3, 4);
         await app.MailAsync(customer.Email);
 
         var replay = await ReadAsync<ReplayView>(staff.PostAsJsonAsync("/api/staff/outbox/replay", new { since = TimeProvider.System.GetUtcNow().AddMinutes(-1) }));
@@ -92,9 +90,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
         using var staff = await app.GivenStaffAsync();
         var customer = await app.GivenCustomerAsync();
         var showing = await app.GivenShowingAsync();
-        var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 0));
-        await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-        await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, 0);
         await app.MailAsync(customer.Email);
         var path = $"/api/staff/bookings/{booking.Id}/mails";
 

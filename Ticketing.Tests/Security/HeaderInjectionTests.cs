@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Tests.Security;
 
@@ -179,11 +178,7 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
     async Task<(long Showing, long Room)> GivenRoomAsync()
     {
         var showing = await app.GivenShowingAsync();
-        await using var database = await app.DatabaseAsync();
-        var room = new WaitingRoom { ShowingId = showing.Id, Mode = WaitingRoomMode.On, Cap = 1, RatePerSecond = 10, StartedAt = TimeProvider.System.GetUtcNow() };
-        database.WaitingRooms.Add(room);
-        await database.SaveChangesAsync();
-        return (showing.Id, room.Id);
+        return (showing.Id, await app.GivenWaitingRoomAsync(showing.Id, cap: 1));
     }
 
     /// <summary>Nothing but what web means to ask has been sent, and everybody gets their own, over the same connections.</summary>

@@ -140,28 +140,18 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
     public async Task Pass_IsTheHostsOwnCookie()
     {
         var showing = await app.GivenShowingAsync();
-        await using var database = await app.DatabaseAsync();
-        var room = new Core.WaitingRooms.WaitingRoom
-        {
-            ShowingId = showing.Id,
-            Mode = Core.WaitingRooms.WaitingRoomMode.On,
-            Cap = 5,
-            RatePerSecond = 10,
-            StartedAt = TimeProvider.System.GetUtcNow(),
-        };
-        database.WaitingRooms.Add(room);
-        await database.SaveChangesAsync();
+        var room = await app.GivenWaitingRoomAsync(showing.Id, cap: 5);
         using var browser = new CookieBrowser(app.Address("web"));
         await browser.GetAsync("/");
         var place = await Eventually.BecomesAsync(
-            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room.Id}/places", new { }), visit => visit.Status == 201);
+            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room}/places", new { }), visit => visit.Status == 201);
         var token = System.Text.Json.JsonDocument.Parse(place.Body).RootElement.GetProperty("token").GetString()!;
 
         var pass = await Eventually.BecomesAsync(
-            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room.Id}/pass", new { }, ("Waiting-Room-Place", token)), visit => visit.Status == 200);
+            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room}/pass", new { }, ("Waiting-Room-Place", token)), visit => visit.Status == 200);
 
         var cookie = pass.SetCookies.ShouldHaveSingleItem();
-        cookie.ShouldStartWith($"__Host-ticketing-pass-{room.Id}=");
+        cookie.ShouldStartWith($"__Host-ticketing-pass-{room}=");
         foreach (var attribute in (string[])["; secure", "; httponly", "; samesite=lax", "; path=/"])
             cookie.ToLowerInvariant().ShouldContain(attribute);
         // It opens both the page and the hold.

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Tests.Security;
 
@@ -119,18 +118,15 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
     async Task WaitsAsync()
     {
         var showing = await app.GivenShowingAsync();
-        await using var database = await app.DatabaseAsync();
-        var room = new WaitingRoom { ShowingId = showing.Id, Mode = WaitingRoomMode.On, Cap = 5, RatePerSecond = 10, StartedAt = TimeProvider.System.GetUtcNow() };
-        database.WaitingRooms.Add(room);
-        await database.SaveChangesAsync();
+        var room = await app.GivenWaitingRoomAsync(showing.Id, cap: 5);
         using var browser = new CookieBrowser(app.Address("web"));
         await Eventually.BecomesAsync(() => browser.GetAsync($"/showings/{showing.Id}"), visit => visit.Status == 303);
         var place = await Eventually.BecomesAsync(
-            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room.Id}/places", new { }), visit => visit.Status == 201);
+            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room}/places", new { }), visit => visit.Status == 201);
         var token = JsonDocument.Parse(place.Body).RootElement.GetProperty("token").GetString()!;
         Learn("place in a waiting room", token);
         var pass = await Eventually.BecomesAsync(
-            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room.Id}/pass", new { }, ("Waiting-Room-Place", token)), visit => visit.Status == 200);
+            () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room}/pass", new { }, ("Waiting-Room-Place", token)), visit => visit.Status == 200);
         Learn("pass", JsonDocument.Parse(pass.Body).RootElement.GetProperty("pass").GetString()!);
         (await browser.GetAsync($"/showings/{showing.Id}")).Status.ShouldBe(200);
         (await browser.CallAsync(HttpMethod.Post, $"/api/showings/{showing.Id}/holds", new { seats = new[] { 0 } })).Status.ShouldBe(201);

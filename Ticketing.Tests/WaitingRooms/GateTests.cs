@@ -206,23 +206,8 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         await using var database = world.Database();
         var now = (await database.Database.SqlQuery<DateTimeOffset>($"SELECT now() AS \"Value\"").ToListAsync()).Single() + skew;
         database.Attach(showing);
-        var booking = new Booking(Actor.Customer(customerId), now)
-        {
-            Id = Guid.CreateVersion7(),
-            Reference = Guid.NewGuid().ToString("N")[..10],
-            ShowingId = showing.Id,
-            Showing = showing,
-            CustomerId = customerId,
-            HoldId = Guid.NewGuid().ToString("N"),
-            Email = "somebody@customers.example",
-            NormalizedEmail = "somebody@customers.example",
-            Language = "ko",
-            Amount = 1,
-            Currency = "KRW",
-            ExpiresAt = now.AddMinutes(10),
-        };
-        booking.TryBeginConfirming(now).ShouldBeTrue();
-        booking.Confirm([], now);
+        var booking = GivenBooking.ABooking(showing.Id, now, showing, customer: customerId);
+        booking.Confirm();
         database.Bookings.Add(booking);
         await database.SaveChangesAsync();
         return booking;

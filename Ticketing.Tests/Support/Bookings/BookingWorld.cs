@@ -19,7 +19,6 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seats;
-using Ticketing.Workers.Migrations.Demo;
 using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Support.Bookings;
@@ -104,7 +103,7 @@ sealed class BookingWorld : IAsyncDisposable
     /// <summary>Makes the showing one of a new film with this rating.</summary>
     public Task GivenRatingAsync(Showing showing, FilmRating rating) => ReadAsync(async context =>
     {
-        var film = GivenFilm($"test-{Guid.NewGuid():N}", rating);
+        var film = GivenCatalogue.AFilm($"test-{Guid.NewGuid():N}", rating);
         context.Add(film);
         await context.SaveChangesAsync();
         return await context.Showings.Where(s => s.Id == showing.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.FilmId, film.Id));
@@ -216,24 +215,9 @@ sealed class BookingWorld : IAsyncDisposable
     {
         var database = await app.GivenDatabaseAsync();
         await using var context = TicketingApp.CreateContext(database);
-        context.Add(DemoPrices.Standard());
-        context.Add(new Cinema { Id = "test", NameKo = "시험", NameEn = "Test", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" });
-        context.Add(GivenFilm("test", FilmRating.All));
-        await context.SaveChangesAsync();
+        await context.GivenCatalogueAsync();
         return (database, await TicketingApp.GivenRedisAsync());
     }
-
-    static Film GivenFilm(string id, FilmRating rating) => new()
-    {
-        Id = id,
-        TitleKo = "시험",
-        TitleEn = "Test",
-        TitleOriginal = "Test",
-        OriginalLanguage = "ko",
-        Rating = rating,
-        RuntimeMinutes = 120,
-        ReleasedInKorea = new DateOnly(2026, 1, 1),
-    };
 }
 
 /// <summary>Makes the answer of one commit get lost, before or after it has happened.</summary>

@@ -2,6 +2,7 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Payments;
+using Ticketing.Workers.Migrations.Demo;
 
 namespace Ticketing.Tests.Support.Emails;
 
@@ -40,23 +41,7 @@ static class GivenPaidBooking
             RuntimeMinutes = 134,
             ReleasedInKorea = new DateOnly(2024, 2, 22),
         };
-        var plan = new PricePlan
-        {
-            Id = "plan",
-            Currency = "KRW",
-            WeekdayEarlyBird = 10_000,
-            WeekdayDay = 14_000,
-            WeekdayLate = 12_000,
-            WeekendEarlyBird = 11_000,
-            WeekendDay = 15_000,
-            ImaxSurcharge = 0,
-            FourDxSurcharge = 0,
-            ScreenXSurcharge = 0,
-            ReclinerSurcharge = 0,
-            YouthDiscount = 3_000,
-            ReducedPercent = 50,
-            CultureDay = 7_000,
-        };
+        var plan = DemoPrices.Standard();
         var showing = new Showing
         {
             FilmId = film.Id,
@@ -85,13 +70,8 @@ static class GivenPaidBooking
             Currency = "KRW",
             ExpiresAt = PaidAt.AddMinutes(10),
         };
-        booking.Seats.AddRange(auditorium.Seats.Select(seat => new BookingSeat
-        {
-            ShowingId = showing.Id,
-            SeatId = seat.Id,
-            Concession = seat.Index == 0 ? Concession.Adult : Concession.Youth,
-            Price = seat.Index == 0 ? 15_000 : 12_000,
-        }));
+        booking.Seats.AddRange(auditorium.Seats.Select(seat =>
+            seat.Index == 0 ? showing.SeatOf(seat, price: 15_000) : showing.SeatOf(seat, Concession.Youth, 12_000)));
         database.Add(booking);
         await database.SaveChangesAsync();
         if (isConfirmed)

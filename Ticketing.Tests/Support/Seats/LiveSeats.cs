@@ -28,7 +28,7 @@ public sealed class LiveSeats : IAsyncLifetime
         redis = ConfigurationOptions.Parse(address);
         connection = await ConnectionMultiplexer.ConnectAsync(redis);
         await using var context = TicketingApp.CreateContext(database);
-        await SeatServices.GivenCatalogueAsync(context);
+        await context.GivenCatalogueAsync();
     }
 
     public async Task DisposeAsync()

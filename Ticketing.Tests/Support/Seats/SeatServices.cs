@@ -26,7 +26,7 @@ public sealed class SeatServices : IAsyncLifetime
         // So that tests may empty it.
         redis = $"{await TicketingApp.GivenRedisAsync()},allowAdmin=true";
         await using var context = Database();
-        await GivenCatalogueAsync(context);
+        await context.GivenCatalogueAsync();
         Replica = AddReplica();
     }
 
@@ -71,40 +71,6 @@ public sealed class SeatServices : IAsyncLifetime
     {
         await using var context = Database();
         return await context.GivenShowingAsync(seats, startsIn, saleOpensIn, cutoffIn, cancelled);
-    }
-
-    internal static async Task GivenCatalogueAsync(TicketingDbContext context)
-    {
-        context.Cinemas.Add(new Cinema { Id = "test", NameKo = "시험", NameEn = "Test", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" });
-        context.Films.Add(new Film
-        {
-            Id = "test",
-            TitleKo = "시험",
-            TitleEn = "Test",
-            TitleOriginal = "Test",
-            OriginalLanguage = "ko",
-            Rating = FilmRating.All,
-            RuntimeMinutes = 120,
-            ReleasedInKorea = new DateOnly(2026, 1, 1),
-        });
-        context.PricePlans.Add(new PricePlan
-        {
-            Id = "test",
-            Currency = "KRW",
-            WeekdayEarlyBird = 1,
-            WeekdayDay = 1,
-            WeekdayLate = 1,
-            WeekendEarlyBird = 1,
-            WeekendDay = 1,
-            ImaxSurcharge = 0,
-            FourDxSurcharge = 0,
-            ScreenXSurcharge = 0,
-            ReclinerSurcharge = 0,
-            YouthDiscount = 0,
-            ReducedPercent = 50,
-            CultureDay = 1,
-        });
-        await context.SaveChangesAsync();
     }
 }
 

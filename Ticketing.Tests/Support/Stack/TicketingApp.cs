@@ -147,10 +147,7 @@ public sealed class TicketingApp : IAsyncLifetime
         {
             using var web = CreateClient("web");
             using var page = await web.GetAsync($"/showings/{showing.Id}");
-            var customer = await this.GivenCustomerAsync();
-            var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, seat, seat + 1));
-            await this.PayAsync(await customer.StartsPaymentAsync(booking.Id));
-            await customer.BookingBecomesAsync(booking.Id, "confirmed");
+            await this.GivenTicketsAsync(await this.GivenCustomerAsync(), showing.Id, seat, seat + 1);
         }
     }
 

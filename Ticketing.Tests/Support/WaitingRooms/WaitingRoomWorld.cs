@@ -29,7 +29,7 @@ public sealed class WaitingRoomWorld : IAsyncLifetime
         database = await app.GivenDatabaseAsync();
         redis = $"{await TicketingApp.GivenRedisAsync()},allowAdmin=true";
         await using var context = Database();
-        await SeatServices.GivenCatalogueAsync(context);
+        await context.GivenCatalogueAsync();
     }
 
     public async Task DisposeAsync()
