@@ -50,17 +50,20 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
     {
         await using var primary = await StartPrimaryAsync();
         await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration["ConnectionStrings:ticketing"] = replica.ConnectionString(Database);
-        builder.AddTicketingDatabase();
-        builder.Services.AddDataProtection().PersistKeysToDbContext<TicketingDbContext>();
-        await using var service = builder.Build();
-        service.Urls.Add($"http://127.0.0.1:{FreePort.Find()}");
-        service.UseStandby();
-        service.MapPost("/sale", (IDataProtectionProvider keys) => keys.CreateProtector("test").Protect("sold"));
-        await service.StartAsync();
-        using var client = new HttpClient { BaseAddress = new Uri(service.Urls.Single()) };
+        await using var service = await TestService.StartAsync(
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.AddTicketingDatabase();
+                builder.Services.AddDataProtection().PersistKeysToDbContext<TicketingDbContext>();
+            },
+            app =>
+            {
+                app.UseStandby();
+                app.MapPost("/sale", (IDataProtectionProvider keys) => keys.CreateProtector("test").Protect("sold"));
+            },
+            ("ConnectionStrings:ticketing", replica.ConnectionString(Database)));
+        using var client = service.CreateClient();
 
         await client.PostAsync("/sale", null).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "region_standby");
 

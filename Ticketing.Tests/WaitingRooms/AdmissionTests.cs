@@ -110,10 +110,7 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
     {
         var replica = await world.AddReplicaAsync();
         var (room, _) = await world.GivenRoomAsync(cap: 5);
-        await replica.KnowsAsync(room.Id, open: true);
-        var customer = replica.GivenCustomer();
-        await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        var customer = await replica.GivenAdmittedAsync(room.Id);
 
         var passes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => customer.ClaimsAsync(room.Id)));
 
@@ -128,12 +125,8 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
     {
         var replica = await world.AddReplicaAsync();
         var (room, _) = await world.GivenRoomAsync(cap: 1);
-        await replica.KnowsAsync(room.Id, open: true);
-        var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
-        await first.JoinsAsync(room.Id);
-        await second.JoinsAsync(room.Id);
-        await first.BecomesAsync(room.Id, "admitted");
-        await first.ClaimsAsync(room.Id);
+        await replica.GivenInsideAsync(room.Id);
+        var second = await replica.GivenJoinedAsync(room.Id);
 
         (await (await second.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("409 not_your_turn");
         var place = await second.AsksAsync(room.Id);
@@ -147,11 +140,8 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
     {
         var replica = await world.AddReplicaAsync(ShortTurn);
         var (room, _) = await world.GivenRoomAsync(cap: 1);
-        await replica.KnowsAsync(room.Id, open: true);
-        var (late, next) = (replica.GivenCustomer(), replica.GivenCustomer());
-        await late.JoinsAsync(room.Id);
-        await late.BecomesAsync(room.Id, "admitted");
-        await next.JoinsAsync(room.Id);
+        var late = await replica.GivenAdmittedAsync(room.Id);
+        var next = await replica.GivenJoinedAsync(room.Id);
 
         await next.BecomesAsync(room.Id, "admitted");
 
@@ -169,12 +159,8 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
     {
         var replica = await world.AddReplicaAsync(ShortPass);
         var (room, showing) = await world.GivenRoomAsync(cap: 1);
-        await replica.KnowsAsync(room.Id, open: true);
-        var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
-        await first.JoinsAsync(room.Id);
-        await first.BecomesAsync(room.Id, "admitted");
-        await first.ClaimsAsync(room.Id);
-        await second.JoinsAsync(room.Id);
+        var first = await replica.GivenInsideAsync(room.Id);
+        var second = await replica.GivenJoinedAsync(room.Id);
 
         await second.BecomesAsync(room.Id, "admitted");
         await second.ClaimsAsync(room.Id);

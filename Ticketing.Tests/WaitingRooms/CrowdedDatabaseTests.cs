@@ -10,12 +10,8 @@ public sealed class CrowdedDatabaseTests(WaitingRoomWorld world) : IClassFixture
     {
         var replica = await world.AddReplicaAsync();
         var (room, _) = await world.GivenRoomAsync(cap: 1);
-        await replica.KnowsAsync(room.Id, open: true);
-        var (inside, waiting) = (replica.GivenCustomer(), replica.GivenCustomer());
-        await inside.JoinsAsync(room.Id);
-        await inside.BecomesAsync(room.Id, "admitted");
-        await inside.ClaimsAsync(room.Id);
-        await waiting.JoinsAsync(room.Id);
+        await replica.GivenInsideAsync(room.Id);
+        var waiting = await replica.GivenJoinedAsync(room.Id);
         await using var claims = await HoldUpClaimsAsync(room.Id);
 
         // Who asks the database stands in line behind what is held up here.
@@ -39,9 +35,7 @@ public sealed class CrowdedDatabaseTests(WaitingRoomWorld world) : IClassFixture
         await using (await HoldUpClaimsAsync(crowded.Id))
         {
             tries = [.. crowd.Select(customer => customer.TryClaimAsync(crowded.Id))];
-            var late = replica.GivenCustomer();
-            await late.JoinsAsync(other.Id);
-            await late.BecomesAsync(other.Id, "admitted");
+            await replica.GivenAdmittedAsync(other.Id);
         }
 
         (await Task.WhenAll(tries)).ShouldAllBe(answer => (int)answer.StatusCode == 200 || (int)answer.StatusCode == 503);

@@ -37,7 +37,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     {
         var replica = await world.AddReplicaAsync();
         var (room, showing) = await world.GivenRoomAsync();
-        var customer = await GivenInsideAsync(replica, room.Id);
+        var customer = await replica.GivenInsideAsync(room.Id);
 
         using var answer = await customer.TryHoldAsync(showing.Id, 3);
 
@@ -53,7 +53,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         var replica = await world.AddReplicaAsync();
         var (room, _) = await world.GivenRoomAsync();
         var (other, showing) = await world.GivenRoomAsync();
-        var customer = await GivenInsideAsync(replica, room.Id);
+        var customer = await replica.GivenInsideAsync(room.Id);
         await replica.KnowsAsync(other.Id);
 
         (await (await customer.TryHoldAsync(showing.Id, 3)).CodeAsync()).ShouldBe("403 waiting_room_required");
@@ -69,7 +69,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
         await replica.KnowsAsync(room.Id);
         await Eventually.BecomesAsync(() => HoldStatusAsync(replica.GivenCustomer(), another.Id), status => status == 403);
 
-        var customer = await GivenInsideAsync(replica, room.Id);
+        var customer = await replica.GivenInsideAsync(room.Id);
 
         (await HoldStatusAsync(customer, another.Id, seat: 6)).ShouldBe(201);
         await world.EndAsync(room);
@@ -127,7 +127,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     {
         var replica = await world.AddReplicaAsync();
         var (room, showing) = await world.GivenRoomAsync();
-        var customer = await GivenInsideAsync(replica, room.Id);
+        var customer = await replica.GivenInsideAsync(room.Id);
         var message = new BookingConfirmed((await GivenConfirmedAsync(showing, customer.Id)).Id, showing.Id, []);
         var id = Guid.NewGuid();
         await HandleAsync(message, id);
@@ -147,7 +147,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     {
         var replica = await world.AddReplicaAsync();
         var (room, showing) = await world.GivenRoomAsync();
-        var customer = await GivenInsideAsync(replica, room.Id);
+        var customer = await replica.GivenInsideAsync(room.Id);
         using var http = new HttpClient { BaseAddress = replica.Address };
 
         (await http.GetFromJsonAsync<RoomView>($"/live/waiting-rooms?showing={showing.Id}"))!.Room!.Admitted.ShouldBeFalse();
@@ -182,16 +182,6 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     {
         using var answer = await customer.TryHoldAsync(showingId, seat);
         return (int)answer.StatusCode;
-    }
-
-    static async Task<WaitingCustomer> GivenInsideAsync(WaitingRoomReplica replica, long roomId)
-    {
-        await replica.KnowsAsync(roomId, open: true);
-        var customer = replica.GivenCustomer();
-        await customer.JoinsAsync(roomId);
-        await customer.BecomesAsync(roomId, "admitted");
-        await customer.ClaimsAsync(roomId);
-        return customer;
     }
 
     async Task HandleAsync(BookingConfirmed message, Guid id)

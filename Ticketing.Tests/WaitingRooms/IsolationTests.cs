@@ -25,10 +25,7 @@ public sealed class IsolationTests(WaitingRoomWorld world) : IClassFixture<Waiti
 
         // Also one that begins only now: news must reach the replica.
         var (room, _) = await world.GivenRoomAsync();
-        await replica.KnowsAsync(room.Id, open: true);
-        var customer = replica.GivenCustomer();
-        await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        await replica.GivenAdmittedAsync(room.Id);
 
         await database.Database.ExecuteSqlRawAsync("DROP TRIGGER stuck ON waiting_rooms");
     }
@@ -41,10 +38,7 @@ public sealed class IsolationTests(WaitingRoomWorld world) : IClassFixture<Waiti
         var rooms = new List<long>();
         for (var i = 0; i < 30; i++)
             rooms.Add((await world.GivenRoomAsync()).Room.Id);
-        await replica.KnowsAsync(rooms[^1], open: true);
-        var customer = replica.GivenCustomer();
-        await customer.JoinsAsync(rooms[^1]);
-        await customer.BecomesAsync(rooms[^1], "admitted");
+        var customer = await replica.GivenAdmittedAsync(rooms[^1]);
         await using var redis = await world.ConnectToRedisAsync();
 
         await redis.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", 60_000, "ALL");

@@ -98,10 +98,8 @@ public sealed class JoiningTests(WaitingRoomWorld world) : IClassFixture<Waiting
     {
         var replica = await world.AddReplicaAsync();
         var (room, _) = await world.GivenRoomAsync();
-        await replica.KnowsAsync(room.Id, open: true);
-        var (owner, thief) = (replica.GivenCustomer(), replica.GivenCustomer());
-        await owner.JoinsAsync(room.Id);
-        await owner.BecomesAsync(room.Id, "admitted");
+        var owner = await replica.GivenAdmittedAsync(room.Id);
+        var thief = replica.GivenCustomer();
         thief.Takes(token: owner.Token);
 
         (await (await thief.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("404 place_not_found");

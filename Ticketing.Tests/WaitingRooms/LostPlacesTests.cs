@@ -33,10 +33,7 @@ public sealed class LostPlacesTests(WaitingRoomWorld world) : IClassFixture<Wait
     {
         var replica = await world.AddReplicaAsync();
         var (room, _) = await world.GivenRoomAsync();
-        await replica.KnowsAsync(room.Id, open: true);
-        var customer = replica.GivenCustomer();
-        await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        var customer = await replica.GivenAdmittedAsync(room.Id);
         var first = customer.Token!;
         await world.EmptyRedisAsync();
         customer.Forget();
@@ -62,26 +59,19 @@ public sealed class LostPlacesTests(WaitingRoomWorld world) : IClassFixture<Wait
         var people = new List<WaitingCustomer>();
         // Those whom PostgreSQL knows of are before all others, so that the queue has not come as far as what is lost.
         for (var i = 0; i < 5; i++)
-        {
-            people.Add(replica.GivenCustomer());
-            await people[^1].JoinsAsync(room.Id);
-        }
+            people.Add(await replica.GivenJoinedAsync(room.Id));
 
         await Eventually.BecomesAsync(() => world.FindAsync(room.Id), row => row.Places == people.Count);
         // Redis is emptied while fewer are known than have joined: on a slow machine, a step may come in between.
         await Eventually.BecomesAsync(async () =>
         {
             for (var i = 0; i < 30; i++)
-            {
-                people.Add(replica.GivenCustomer());
-                await people[^1].JoinsAsync(room.Id);
-            }
+                people.Add(await replica.GivenJoinedAsync(room.Id));
 
             return (await world.FindAsync(room.Id)).Places < people.Count;
         }, isBehind => isBehind);
         await world.EmptyRedisAsync();
-        var late = replica.GivenCustomer();
-        await late.JoinsAsync(room.Id);
+        var late = await replica.GivenJoinedAsync(room.Id);
         PlaceToken.TryRead(late.Token, keys, out var newcomer).ShouldBeTrue();
         newcomer.Number.ShouldBeGreaterThanOrEqualTo(people.Count);
 

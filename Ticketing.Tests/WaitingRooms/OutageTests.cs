@@ -11,12 +11,8 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
     {
         var (replica, redis, database) = await world.AddCuttableReplicaAsync();
         var (room, showing) = await world.GivenRoomAsync(cap: 1);
-        await replica.KnowsAsync(room.Id, open: true);
-        var (inside, waiting) = (replica.GivenCustomer(), replica.GivenCustomer());
-        await inside.JoinsAsync(room.Id);
-        await inside.BecomesAsync(room.Id, "admitted");
-        await inside.ClaimsAsync(room.Id);
-        await waiting.JoinsAsync(room.Id);
+        var inside = await replica.GivenInsideAsync(room.Id);
+        var waiting = await replica.GivenJoinedAsync(room.Id);
 
         redis.Cut();
         database.Cut();
@@ -34,11 +30,8 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
     {
         var (replica, redis, _) = await world.AddCuttableReplicaAsync();
         var (room, _) = await world.GivenRoomAsync(cap: 1);
-        await replica.KnowsAsync(room.Id, open: true);
-        var (first, second) = (replica.GivenCustomer(), replica.GivenCustomer());
-        await first.JoinsAsync(room.Id);
-        await second.JoinsAsync(room.Id);
-        await first.BecomesAsync(room.Id, "admitted");
+        var first = await replica.GivenAdmittedAsync(room.Id);
+        var second = await replica.GivenJoinedAsync(room.Id);
 
         redis.Cut();
 
@@ -59,10 +52,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
     {
         var (replica, _, database) = await world.AddCuttableReplicaAsync();
         var (room, _) = await world.GivenRoomAsync(cap: 1);
-        await replica.KnowsAsync(room.Id, open: true);
-        var customer = replica.GivenCustomer();
-        await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        var customer = await replica.GivenAdmittedAsync(room.Id);
 
         database.Cut();
 
@@ -166,12 +156,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
     {
         var queue = new List<WaitingCustomer>();
         for (var i = 0; i < people; i++)
-        {
-            var customer = replica.GivenCustomer();
-            await customer.JoinsAsync(roomId);
-            queue.Add(customer);
-        }
-
+            queue.Add(await replica.GivenJoinedAsync(roomId));
         return queue;
     }
 

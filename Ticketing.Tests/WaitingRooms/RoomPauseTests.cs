@@ -14,10 +14,7 @@ public sealed class RoomPauseTests(WaitingRoomWorld world) : IClassFixture<Waiti
     {
         var (replica, _, database) = await world.AddCuttableReplicaAsync(("UnclaimedAfter", "00:00:08"));
         var (room, _) = await world.GivenRoomAsync(cap: 1);
-        await replica.KnowsAsync(room.Id, open: true);
-        var customer = replica.GivenCustomer();
-        await customer.JoinsAsync(room.Id);
-        await customer.BecomesAsync(room.Id, "admitted");
+        var customer = await replica.GivenAdmittedAsync(room.Id);
 
         database.Cut();
         (await (await customer.TryClaimAsync(room.Id)).CodeAsync()).ShouldBe("503 waiting_room_unavailable");

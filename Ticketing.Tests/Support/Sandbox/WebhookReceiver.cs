@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -10,9 +9,13 @@ namespace Ticketing.Tests.Support.Sandbox;
 /// <summary>A merchant's endpoint that answers as told and keeps what it got.</summary>
 sealed class WebhookReceiver : IAsyncDisposable
 {
-    readonly WebApplication app;
+    const string Path = "/api/payments/webhook";
 
-    WebhookReceiver(WebApplication app) => this.app = app;
+    TestService service = null!;
+
+    WebhookReceiver()
+    {
+    }
 
     /// <summary>Given the number of earlier posts.</summary>
     public Func<int, int> Answer { get; set; } = _ => StatusCodes.Status200OK;
@@ -22,24 +25,19 @@ sealed class WebhookReceiver : IAsyncDisposable
 
     public ConcurrentQueue<WebhookPost> Posts { get; } = new();
 
-    public Uri Address => new(new Uri(app.Urls.Single()), "/api/payments/webhook");
+    public Uri Address => new(service.Addresses[0], Path);
 
     public static async Task<WebhookReceiver> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var receiver = new WebhookReceiver(app);
-        app.MapPost("/api/payments/webhook", receiver.TakeAsync);
-        await app.StartAsync();
+        var receiver = new WebhookReceiver();
+        receiver.service = await TestService.StartAsync(builder => builder.Logging.ClearProviders(), app => app.MapPost(Path, receiver.TakeAsync));
         return receiver;
     }
 
     public Task<WebhookPost> TakesAsync(string type, string checkoutId) => Eventually.BecomesAsync(
         () => Task.FromResult(Posts.FirstOrDefault(post => post.Type == type && post.CheckoutId == checkoutId)!), post => post is not null);
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => service.DisposeAsync();
 
     async Task<IResult> TakeAsync(HttpRequest request)
     {

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -20,11 +19,13 @@ sealed class StripeStub : IAsyncDisposable
     readonly ConcurrentDictionary<string, (string Asked, int Status, string Body)> answers = new();
     readonly List<StubSession> sessions = [];
     readonly Lock gate = new();
-    readonly WebApplication app;
+    TestService service = null!;
 
-    StripeStub(WebApplication app) => this.app = app;
+    StripeStub()
+    {
+    }
 
-    public string Address => app.Urls.Single();
+    public string Address => service.Addresses[0].GetLeftPart(UriPartial.Authority);
 
     public ConcurrentQueue<StripeRequest> Requests { get; } = new();
 
@@ -36,13 +37,8 @@ sealed class StripeStub : IAsyncDisposable
 
     public static async Task<StripeStub> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var stub = new StripeStub(app);
-        app.Run(stub.AnswerAsync);
-        await app.StartAsync();
+        var stub = new StripeStub();
+        stub.service = await TestService.StartAsync(builder => builder.Logging.ClearProviders(), app => app.Run(stub.AnswerAsync));
         return stub;
     }
 
@@ -58,7 +54,7 @@ sealed class StripeStub : IAsyncDisposable
             change(sessions.Single(session => session.Id == sessionId));
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => service.DisposeAsync();
 
     async Task AnswerAsync(HttpContext http)
     {

@@ -33,6 +33,31 @@ sealed class WaitingRoomReplica(TestService service)
         return new WaitingCustomer(http, customer);
     }
 
+    /// <summary>A customer who has a place.</summary>
+    public async Task<WaitingCustomer> GivenJoinedAsync(long roomId)
+    {
+        var customer = GivenCustomer();
+        await customer.JoinsAsync(roomId);
+        return customer;
+    }
+
+    /// <summary>A customer whose turn it is.</summary>
+    public async Task<WaitingCustomer> GivenAdmittedAsync(long roomId)
+    {
+        await KnowsAsync(roomId, open: true);
+        var customer = await GivenJoinedAsync(roomId);
+        await customer.BecomesAsync(roomId, "admitted");
+        return customer;
+    }
+
+    /// <summary>A customer who has a pass.</summary>
+    public async Task<WaitingCustomer> GivenInsideAsync(long roomId)
+    {
+        var customer = await GivenAdmittedAsync(roomId);
+        await customer.ClaimsAsync(roomId);
+        return customer;
+    }
+
     /// <summary>A member who was a guest until just now.</summary>
     public WaitingCustomer GivenMember(Guid formerGuest)
     {
