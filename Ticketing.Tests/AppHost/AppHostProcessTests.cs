@@ -39,11 +39,11 @@ public sealed class AppHostProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
-    public async Task AppHost_WhenAskedToEnd_LeavesNothing(string signal)
+    [InlineData("TERM", false)] // with all of them below, as an ordinary user
+    [InlineData("INT", true)]
+    public async Task AppHost_WhenAskedToEnd_LeavesNothing(string signal, bool allServers)
     {
-        await using var host = new SmallAppHost("--AllServers=true");
+        await using var host = new SmallAppHost($"--AllServers={allServers}");
         await host.UntilUpAsync();
 
         SmallAppHost.Send(signal, host.Id);
@@ -98,6 +98,7 @@ public sealed class AppHostProcessTests : IDisposable
         SmallAppHost.Send("TERM", host.Id);
 
         await host.UntilNothingIsLeftAsync(SoonEnough);
+        (await host.UntilEndedAsync()).ShouldBe(0, host.Output);
     }
 
     [Fact]

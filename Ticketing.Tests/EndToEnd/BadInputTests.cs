@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -193,9 +192,8 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
     [InlineData("api", "/api/bookings")]
     public async Task Post_WhenBodyIsMalformedOrHuge_IsRefused(string resource, string path)
     {
-        using var client = app.CreateClient(resource);
-        var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await app.CreateClient("api").PostAsync("/api/customers", null));
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
+        var customer = await app.GivenCustomerAsync();
+        using var client = resource == "api" ? customer.Api : customer.SeatHolds;
         client.DefaultRequestHeaders.Add("Idempotency-Key", "malformed");
 
         await client.PostAsync(path, new StringContent("{\"seats\": [", Encoding.UTF8, "application/json"))

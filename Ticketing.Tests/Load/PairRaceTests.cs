@@ -11,14 +11,13 @@ public sealed class PairRaceTests(TicketingApp app) : IClassFixture<TicketingApp
     {
         const int seats = 40;
         var showing = await app.GivenShowingAsync(seats);
-        using var api = app.CreateClient("api");
         // Buyers come to a map that they have seen: reading it from PostgreSQL may be put off on a loaded machine.
         using var seatHolds = app.CreateClient("seat-holds");
         await Eventually.BecomesAsync(() => seatHolds.GetAsync($"/live/showings/{showing.Id}/seats"), map => map.IsSuccessStatusCode);
         var buyers = await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ =>
         {
-            var issued = await CustomerOf(api);
-            return new LoadCustomer(issued.CustomerId, issued.Token);
+            var customer = await app.GivenCustomerAsync();
+            return new LoadCustomer(customer.Id, customer.Token);
         }));
 
         var race = await new PairRace(new SeatHoldsClient(app.CreateClient("seat-holds")), showing.Id, seats).RunAsync(buyers, CancellationToken.None);
@@ -26,7 +25,4 @@ public sealed class PairRaceTests(TicketingApp app) : IClassFixture<TicketingApp
         race.Wrongs.ShouldBeEmpty();
         race.Held.Count.ShouldBeGreaterThan(seats / 2 * 3 / 4);
     }
-
-    static async Task<IssuedCustomer> CustomerOf(HttpClient api) =>
-        await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
 }

@@ -77,14 +77,7 @@ public sealed class DeadLetterReplayTests(TicketingApp app) : IClassFixture<Tick
         var (effects, isBroken) = (0, true);
         host.Journal.Then = async (arrival, ct) =>
         {
-            var isNew = await host.QueryAsync(async context =>
-            {
-                await using var transaction = await context.Database.BeginTransactionAsync(ct);
-                var recorded = await context.TryRecordAsync(arrival.Context, arrival.At, ct);
-                await transaction.CommitAsync(ct);
-                return recorded;
-            });
-            if (isNew)
+            if (await host.IsNewAsync(arrival, ct))
                 Interlocked.Increment(ref effects);
             // As when the answer of the commit is lost.
             if (isBroken)

@@ -18,14 +18,7 @@ public sealed class InboxTests(TicketingApp app) : IClassFixture<TicketingApp>
         var effects = 0;
         host.Journal.Then = async (arrival, ct) =>
         {
-            var isNew = await host.QueryAsync(async context =>
-            {
-                await using var transaction = await context.Database.BeginTransactionAsync(ct);
-                var recorded = await context.TryRecordAsync(arrival.Context, arrival.At, ct);
-                await transaction.CommitAsync(ct);
-                return recorded;
-            });
-            if (isNew)
+            if (await host.IsNewAsync(arrival, ct))
                 Interlocked.Increment(ref effects);
         };
 

@@ -75,7 +75,7 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
         (await world.Provider.Find(unpaid.Checkout, default))!.Status.ShouldBe(CheckoutStatus.Canceled);
         (await world.MessagesAsync<TicketsCancelled>(paid.Booking.Id)).ShouldBe(1);
         (await world.MessagesAsync<BookingRefused>(unpaid.Booking.Id)).ShouldBe(1);
-        (await world.CheckoutMessagesAsync(unpaid.Checkout)).ShouldBe(1);
+        (await world.MessagesAsync<PaymentNotified>("checkoutId", unpaid.Checkout)).ShouldBe(1);
         var through = (await world.ProgressAsync(showing))!;
         (through.Bookings, through.Refunded, through.Pending).ShouldBe((1, 1, 0));
     }
@@ -112,7 +112,7 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var showing = await world.GivenShowingAsync();
         var (placed, checkout) = await world.GivenAuthorizedAsync(showing, 3);
-        await world.FailNextAsync(checkout, "capture", afterEffect: true);
+        await world.Sandbox.FailNextAsync(checkout, "capture", afterEffect: true);
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
         await world.CancelShowingAsync(showing);
 
@@ -132,7 +132,7 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var showing = await world.GivenShowingAsync();
         var (placed, checkout) = await world.GivenAuthorizedAsync(showing, 3);
-        await world.FailNextAsync(checkout, "capture", afterEffect: false);
+        await world.Sandbox.FailNextAsync(checkout, "capture", afterEffect: false);
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.HandleAsync(checkout));
         await world.CancelShowingAsync(showing);
 

@@ -26,7 +26,7 @@ public sealed class LatePaymentTests(TicketingApp app) : IClassFixture<Ticketing
         await world.DeliverSeatsAsync(late.Booking.Id);
         var next = await world.GivenAuthorizedAsync(showing, 3);
         if (lateOneWasCaptured)
-            await world.IsCapturedAsync(late.Checkout, late.Booking.Amount);
+            await world.Sandbox.CaptureAsync(late.Checkout, late.Booking.Amount);
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(n => world.HandleAsync(n % 2 == 0 ? late.Checkout : next.Checkout)));
 

@@ -64,7 +64,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var (placed, checkout) = await world.GivenPaidAsync(3, 4);
         var cancelled = await world.MustCancelAsync(placed.Id, 3);
-        await world.FailNextAsync(checkout, "refund", afterEffect);
+        await world.Sandbox.FailNextAsync(checkout, "refund", afterEffect);
 
         await Should.ThrowAsync<PaymentUnavailableException>(() => world.PayRefundAsync(cancelled.RefundId!.Value));
         var open = (await world.BookingAsync(placed.Id)).Refunds.ShouldHaveSingleItem();
@@ -85,7 +85,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
     {
         var (placed, checkout) = await world.GivenPaidAsync(3);
         var cancelled = await world.MustCancelAsync(placed.Id);
-        await world.RefuseNextAsync(checkout, "refund", "balance_insufficient");
+        await world.Sandbox.RefuseNextAsync(checkout, "refund", "balance_insufficient");
 
         await Should.ThrowAsync<PaymentRejectedException>(() => world.PayRefundAsync(cancelled.RefundId!.Value));
         (await world.BookingAsync(placed.Id)).Refunds.Single().LastError!.ShouldContain("balance_insufficient");
@@ -151,7 +151,7 @@ public sealed class RefundPaymentTests(TicketingApp app) : IClassFixture<Ticketi
         var (placed, checkout) = await world.GivenAuthorizedAsync(3);
         world.Clock.Advance(TimeSpan.FromMinutes(10));
         await world.ExpireAsync();
-        await world.IsCapturedAsync(checkout, placed.Amount);
+        await world.Sandbox.CaptureAsync(checkout, placed.Amount);
 
         await world.HandleAsync(checkout);
         await world.HandleAsync(checkout);

@@ -23,7 +23,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Hold_WhenTheRequestIsWrong_SaysWhatIs(string body, string code)
     {
         var showing = await app.GivenShowingAsync();
-        using var client = await ClientAsync();
+        using var client = (await app.GivenCustomerAsync()).SeatHolds;
 
         await PostAsync(client, showing.Id, body).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
     }
@@ -35,7 +35,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Hold_WhenTheKeyIsWrong_SaysSo(string key)
     {
         var showing = await app.GivenShowingAsync();
-        using var client = await ClientAsync();
+        using var client = (await app.GivenCustomerAsync()).SeatHolds;
 
         var answer = await PostAsync(client, showing.Id, """{"seats":[0]}""", key == "long" ? new string('k', 101) : key);
 
@@ -46,7 +46,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Hold_WhenRepeatedWithItsKey_AnswersTheSameHold()
     {
         var showing = await app.GivenShowingAsync();
-        using var client = await ClientAsync();
+        using var client = (await app.GivenCustomerAsync()).SeatHolds;
 
         var first = await HeldAsync(await PostAsync(client, showing.Id, """{"seats":[3,2]}""", "a-key"));
         var again = await HeldAsync(await PostAsync(client, showing.Id, """{"seats":[2,3]}""", "a-key"));
@@ -60,7 +60,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Hold_WhenTheBestAreAskedFor_NamesThem()
     {
         var showing = await app.GivenShowingAsync(seats: 60);
-        using var client = await ClientAsync();
+        using var client = (await app.GivenCustomerAsync()).SeatHolds;
 
         var hold = await HeldAsync(await PostAsync(client, showing.Id, """{"bestAvailable":{"count":2}}"""));
 
@@ -72,7 +72,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Hold_WhenASingleSeatWouldBeLeft_NamesIt()
     {
         var showing = await app.GivenShowingAsync();
-        using var client = await ClientAsync();
+        using var client = (await app.GivenCustomerAsync()).SeatHolds;
 
         var problem = await PostAsync(client, showing.Id, """{"seats":[1,2]}""").ShouldBeProblemAsync(HttpStatusCode.Conflict, "orphan_seat");
 
@@ -83,7 +83,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Hold_WhenTooFewSeatsAreFree_SaysSo()
     {
         var showing = await app.GivenShowingAsync(seats: 2);
-        using var client = await ClientAsync();
+        using var client = (await app.GivenCustomerAsync()).SeatHolds;
 
         await PostAsync(client, showing.Id, """{"bestAvailable":{"count":3}}""").ShouldBeProblemAsync(HttpStatusCode.Conflict, "not_enough_seats");
         await PostAsync(client, showing.Id, """{"bestAvailable":{"count":1,"wheelchairs":1}}""")
@@ -94,7 +94,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Renewal_WhenHoldIsOnesOwn_MovesItsEnd()
     {
         var showing = await app.GivenShowingAsync();
-        using var client = await ClientAsync();
+        using var client = (await app.GivenCustomerAsync()).SeatHolds;
         var hold = await HeldAsync(await PostAsync(client, showing.Id, """{"seats":[0]}"""));
         var path = $"/api/showings/{showing.Id}/holds/{hold.GetProperty("holdId").GetString()}/renewal";
 
@@ -103,7 +103,7 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
         renewal.StatusCode.ShouldBe(HttpStatusCode.OK);
         var renewed = await renewal.Content.ReadFromJsonAsync<JsonElement>();
         renewed.GetProperty("expiresAt").GetDateTimeOffset().ShouldBeGreaterThan(hold.GetProperty("expiresAt").GetDateTimeOffset());
-        using var stranger = await ClientAsync();
+        using var stranger = (await app.GivenCustomerAsync()).SeatHolds;
         await stranger.PostAsync(path, content: null).ShouldBeProblemAsync(HttpStatusCode.NotFound, "hold_not_found");
     }
 
@@ -111,23 +111,11 @@ public sealed class HoldEndpointTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Renewal_WhenThereIsNoMoreTime_IsRefused()
     {
         var showing = await app.GivenShowingAsync(cutoffIn: TimeSpan.FromMinutes(1));
-        using var client = await ClientAsync();
+        using var client = (await app.GivenCustomerAsync()).SeatHolds;
         var hold = await HeldAsync(await PostAsync(client, showing.Id, """{"seats":[0]}"""));
 
         await client.PostAsync($"/api/showings/{showing.Id}/holds/{hold.GetProperty("holdId").GetString()}/renewal", content: null)
             .ShouldBeProblemAsync(HttpStatusCode.Conflict, "hold_not_renewable");
-    }
-
-    /// <summary>A client of the seat-hold service with a customer's token.</summary>
-    async Task<HttpClient> ClientAsync()
-    {
-        using var api = app.CreateClient("api");
-        using var answer = await api.PostAsync("/api/customers", content: null);
-        answer.EnsureSuccessStatusCode();
-        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString();
-        var client = app.CreateClient("seat-holds");
-        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        return client;
     }
 
     static async Task<HttpResponseMessage> PostAsync(HttpClient client, long showingId, string body, string? key = null)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 
@@ -166,12 +165,9 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
 
         async Task<Owner> GivenOwnerAsync(int seat)
         {
-            using var api = app.CreateClient("api");
-            using var seatHolds = app.CreateClient("seat-holds");
-            var issued = await CustomerClient.ReadAsync<IssuedCustomer>(await api.PostAsync("/api/customers", null));
-            api.DefaultRequestHeaders.Authorization = seatHolds.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issued.Token);
-            var (booking, _) = await app.GivenTicketsAsync(new CustomerClient(api, seatHolds, issued.CustomerId), showing.Id, seat);
-            return new Owner(booking, issued.Token);
+            var customer = await app.GivenCustomerAsync();
+            var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, seat);
+            return new Owner(booking, customer.Token);
         }
     }
 

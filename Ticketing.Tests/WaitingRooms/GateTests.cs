@@ -82,7 +82,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     {
         WaitingRoomReplica[] replicas = [await world.AddReplicaAsync(), await world.AddReplicaAsync()];
         var (room, showing) = await world.GivenRoomAsync(cap: 1);
-        var customer = await GivenInsideAsync(replicas[0], room.Id);
+        var customer = await replicas[0].GivenInsideAsync(room.Id);
         var next = replicas[1].GivenCustomer();
         await replicas[1].KnowsAsync(room.Id, open: true);
         await next.JoinsAsync(room.Id);

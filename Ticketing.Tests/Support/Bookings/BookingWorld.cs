@@ -184,12 +184,14 @@ sealed class BookingWorld : IAsyncDisposable
         (await InScopeAsync<FindBooking, BookingResponse?>(bookings => bookings.SingleAsync(b => b.Id == id, default)))!;
 
     /// <summary>How many messages of a type wait in the outbox about the booking.</summary>
-    public Task<int> MessagesAsync<TMessage>(Guid bookingId) => ReadAsync(context => context.OutboxMessages
-        .CountAsync(m => m.Type == typeof(TMessage).Name && EF.Functions.JsonContains(m.Payload, $$"""{"bookingId":"{{bookingId}}"}""")));
+    public Task<int> MessagesAsync<TMessage>(Guid bookingId) => MessagesAsync<TMessage>("bookingId", bookingId);
 
     /// <summary>How many messages wait in the outbox about a checkout.</summary>
     public Task<int> MessagesAboutAsync(string checkoutId) => ReadAsync(context => context.OutboxMessages
         .CountAsync(m => EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkoutId}}"}""")));
+
+    public Task<int> MessagesAsync<TMessage>(string member, object value) => ReadAsync(context => context.OutboxMessages
+        .CountAsync(m => m.Type == typeof(TMessage).Name && EF.Functions.JsonContains(m.Payload, $$"""{"{{member}}":"{{value}}"}""")));
 
     public Task InScopeAsync<TService>(Func<TService, Task> use)
         where TService : notnull => InScopeAsync<TService, bool>(async service =>

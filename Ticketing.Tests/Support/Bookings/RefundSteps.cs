@@ -53,24 +53,10 @@ static class RefundSteps
 
     public static Task RetryRefundsAsync(this BookingWorld world) => world.InScopeAsync<RefundRetry>(job => job.RunAsync(default));
 
-    public static Task FailNextAsync(this BookingWorld world, string checkout, string verb, bool afterEffect) =>
-        world.Sandbox.FailNextAsync(checkout, verb, afterEffect);
-
-    public static Task RefuseNextAsync(this BookingWorld world, string checkout, string verb, string code) =>
-        world.Sandbox.RefuseNextAsync(checkout, verb, code);
-
-    /// <summary>As by somebody at the provider's own pages: we did not ask for it.</summary>
-    public static Task IsCapturedAsync(this BookingWorld world, string checkout, long amount) => world.Sandbox.CaptureAsync(checkout, amount);
-
     /// <summary>What the provider has kept of the payment.</summary>
     public static async Task<long> KeptAsync(this BookingWorld world, string checkout) => (await world.Provider.Find(checkout, default))!.Kept;
 
-    public static Task<int> RefundMessagesAsync<TMessage>(this BookingWorld world, Guid refundId) => world.ReadAsync(context => context.OutboxMessages
-        .CountAsync(m => m.Type == typeof(TMessage).Name && EF.Functions.JsonContains(m.Payload, $$"""{"refundId":"{{refundId}}"}""")));
-
-    /// <summary>How often the payments role is told to look at the checkout.</summary>
-    public static Task<int> CheckoutMessagesAsync(this BookingWorld world, string checkout) => world.ReadAsync(context => context.OutboxMessages
-        .CountAsync(m => m.Type == nameof(PaymentNotified) && EF.Functions.JsonContains(m.Payload, $$"""{"checkoutId":"{{checkout}}"}""")));
+    public static Task<int> RefundMessagesAsync<TMessage>(this BookingWorld world, Guid refundId) => world.MessagesAsync<TMessage>("refundId", refundId);
 
     /// <summary>Tells Redis what became of the booking's seats, the last news first.</summary>
     public static async Task DeliverSeatsAsync(this BookingWorld world, Guid bookingId)

@@ -39,6 +39,15 @@ static class DeadLetterSteps
     public static Task<DeadLetter?> ReplayAsync(this MessagingHost host, Guid id, string by = "staff:test") =>
         host.UseAsync<DeadLetterReplay, DeadLetter?>(replay => replay.ReplayAsync(id, by, default));
 
+    /// <summary>Whether the message is new to its consumer, which is committed by itself.</summary>
+    public static Task<bool> IsNewAsync(this MessagingHost host, Arrival arrival, CancellationToken ct) => host.QueryAsync(async context =>
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(ct);
+        var isNew = await context.TryRecordAsync(arrival.Context, arrival.At, ct);
+        await transaction.CommitAsync(ct);
+        return isNew;
+    });
+
     /// <summary>Takes the message so many times and goes away each time without an answer, as a consumer does that a message kills.</summary>
     public static async Task DieOverAsync(this MessagingHost host, int times)
     {

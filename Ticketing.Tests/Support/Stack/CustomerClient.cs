@@ -9,6 +9,11 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
 {
     public Guid Id => id;
 
+    /// <summary>For what no web app would ask.</summary>
+    public HttpClient Api => api;
+
+    public HttpClient SeatHolds => seatHolds;
+
     /// <summary>Who has it is this customer, as bearer or in the cookie.</summary>
     public string Token => api.DefaultRequestHeaders.Authorization!.Parameter!;
 
