@@ -141,7 +141,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
             "--environment=Production", $"--applicationName={project}",
             .. environment.Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"),
         ];
-        return Task.Run(() => Assembly.Load(project).EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null));
+        return Task.Run(() => { Assembly.Load(project).EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null); });
     }
 
     /// <summary>What prod sets in the open, with secrets and ports of this machine's.</summary>

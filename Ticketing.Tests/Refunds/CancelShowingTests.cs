@@ -49,7 +49,7 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
     public async Task Handle_RefundsThePaidAndEndsTheUnpaid()
     {
         var showing = await world.GivenShowingAsync();
-        var paid = await GivenPaidAsync(showing, 3, 4);
+        var paid = await world.GivenPaidAsync(showing, 3, 4);
         var unpaid = await world.GivenAuthorizedAsync(showing, 8);
         await world.CancelShowingAsync(showing);
         await world.CancelShowingAsync(showing, "Another reason, too late.");
@@ -86,7 +86,7 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
         var showing = await world.GivenShowingAsync();
         var paid = new List<Guid>();
         foreach (var seat in Enumerable.Range(0, 5))
-            paid.Add((await GivenPaidAsync(showing, seat * 3)).Booking.Id);
+            paid.Add((await world.GivenPaidAsync(showing, seat * 3)).Booking.Id);
         await world.CancelShowingAsync(showing);
 
         world.Commits.LoseNextBefore();
@@ -149,7 +149,7 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
         var showing = await world.GivenShowingAsync();
         var paid = new List<Guid>();
         foreach (var seat in Enumerable.Range(0, 6))
-            paid.Add((await GivenPaidAsync(showing, seat * 3)).Booking.Id);
+            paid.Add((await world.GivenPaidAsync(showing, seat * 3)).Booking.Id);
         await world.CancelShowingAsync(showing);
 
         await Task.WhenAll([
@@ -162,11 +162,4 @@ public sealed class CancelShowingTests(TicketingApp app) : IClassFixture<Ticketi
     }
 
     Task<long> AmountAsync(Guid id) => world.ReadAsync(context => context.Bookings.Where(b => b.Id == id).Select(b => b.Amount).SingleAsync());
-
-    async Task<(Api.Bookings.BookingResponse Booking, string Checkout)> GivenPaidAsync(Showing showing, params int[] seats)
-    {
-        var paid = await world.GivenAuthorizedAsync(showing, seats);
-        await world.HandleAsync(paid.Checkout);
-        return paid;
-    }
 }

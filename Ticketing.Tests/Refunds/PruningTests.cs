@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Database;
 using Ticketing.Core.Payments;
 using Ticketing.Workers.Payments.Pruning;
 
@@ -12,15 +13,8 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Fact]
     public async Task Prune_DeletesOnlyAnswersThatNobodyRepeatsAnyMore()
     {
-        await using var world = await BookingWorld.StartAsync(app, nameof(PruningTests));
-        var now = world.Clock.GetUtcNow();
-        await world.ReadAsync(async context =>
-        {
-            context.AddRange(AnswerOf("old", now.AddDays(-3).AddMinutes(-1)), AnswerOf("young", now.AddDays(-3).AddMinutes(1)));
-            return await context.SaveChangesAsync();
-        });
-
-        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
+        await using var world = await PrunedAsync((context, now) =>
+            context.AddRange(AnswerOf("old", now.AddDays(-3).AddMinutes(-1)), AnswerOf("young", now.AddDays(-3).AddMinutes(1))));
 
         (await world.ReadAsync(context => context.IdempotentRequests.Select(r => r.Key).ToListAsync())).ShouldBe(["young"]);
     }
@@ -28,15 +22,8 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Fact]
     public async Task Prune_DeletesOldNotificationsOfTheProvider()
     {
-        await using var world = await BookingWorld.StartAsync(app, nameof(Prune_DeletesOldNotificationsOfTheProvider));
-        var now = world.Clock.GetUtcNow();
-        await world.ReadAsync(async context =>
-        {
-            context.AddRange(NotificationOf("old", now.AddDays(-14).AddMinutes(-1)), NotificationOf("young", now.AddDays(-14).AddMinutes(1)));
-            return await context.SaveChangesAsync();
-        });
-
-        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
+        await using var world = await PrunedAsync((context, now) =>
+            context.AddRange(NotificationOf("old", now.AddDays(-14).AddMinutes(-1)), NotificationOf("young", now.AddDays(-14).AddMinutes(1))));
 
         (await world.ReadAsync(context => context.PaymentNotifications.Select(n => n.Id).ToListAsync())).ShouldBe(["young"]);
     }
@@ -46,16 +33,11 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Trait("Asvs", "V8.3.8")]
     public async Task Prune_DeletesAuditEntriesAfterTwoYears()
     {
-        await using var world = await BookingWorld.StartAsync(app, nameof(Prune_DeletesAuditEntriesAfterTwoYears));
-        var now = world.Clock.GetUtcNow();
-        await world.ReadAsync(async context =>
+        await using var world = await PrunedAsync((context, now) =>
         {
             context.Audit(Actor.Staff(Guid.NewGuid()), "booking.read", "old", now.AddYears(-2).AddDays(-2), network: null);
             context.Audit(Actor.Staff(Guid.NewGuid()), "booking.read", "young", now.AddYears(-2), network: null);
-            return await context.SaveChangesAsync();
         });
-
-        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
 
         (await world.ReadAsync(context => context.AuditEntries.Select(entry => entry.Subject).ToListAsync())).ShouldBe(["young"]);
     }
@@ -63,36 +45,37 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Fact]
     public async Task Prune_DeletesSessionsLongOverAndFailuresThatCountNoMore()
     {
-        await using var world = await BookingWorld.StartAsync(app, nameof(Prune_DeletesSessionsLongOverAndFailuresThatCountNoMore));
-        var now = world.Clock.GetUtcNow();
-        var (over, kept) = (SessionOf(now.AddDays(-90).AddMinutes(-1)), SessionOf(now.AddDays(-90).AddMinutes(1)));
-        await world.ReadAsync(async context =>
+        Session? kept = null;
+        await using var world = await PrunedAsync((context, now) =>
         {
-            context.AddRange(over, kept);
+            context.AddRange(SessionOf(now.AddDays(-90).AddMinutes(-1)), kept = SessionOf(now.AddDays(-90).AddMinutes(1)));
             context.AddRange(FailuresOf("old", now.AddDays(-2).AddMinutes(-1)), FailuresOf("young", now.AddDays(-2).AddMinutes(1)));
-            return await context.SaveChangesAsync();
         });
 
-        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
-
-        (await world.ReadAsync(context => context.Sessions.Select(session => session.Id).ToListAsync())).ShouldBe([kept.Id]);
+        (await world.ReadAsync(context => context.Sessions.Select(session => session.Id).ToListAsync())).ShouldBe([kept!.Id]);
         (await world.ReadAsync(context => context.FailedSignIns.Select(failed => failed.Account).ToListAsync())).ShouldBe(["young"]);
     }
 
     [Fact]
     public async Task Prune_DeletesRequestsOfAccountsWhoseLinksHaveLongEnded()
     {
-        await using var world = await BookingWorld.StartAsync(app, nameof(Prune_DeletesRequestsOfAccountsWhoseLinksHaveLongEnded));
-        var now = world.Clock.GetUtcNow();
-        await world.ReadAsync(async context =>
-        {
-            context.AddRange(RequestOf("old@members.example", now.AddDays(-2).AddMinutes(-1)), RequestOf("young@members.example", now.AddDays(-2).AddMinutes(1)));
-            return await context.SaveChangesAsync();
-        });
-
-        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
+        await using var world = await PrunedAsync((context, now) =>
+            context.AddRange(RequestOf("old@members.example", now.AddDays(-2).AddMinutes(-1)), RequestOf("young@members.example", now.AddDays(-2).AddMinutes(1))));
 
         (await world.ReadAsync(context => context.AccountRequests.Select(request => request.Email).ToListAsync())).ShouldBe(["young@members.example"]);
+    }
+
+    /// <summary>After the job has seen what the test adds; each adds something else, so they share a database.</summary>
+    async Task<BookingWorld> PrunedAsync(Action<TicketingDbContext, DateTimeOffset> add)
+    {
+        var world = await BookingWorld.StartAsync(app, nameof(PruningTests));
+        await world.ReadAsync(context =>
+        {
+            add(context, world.Clock.GetUtcNow());
+            return context.SaveChangesAsync();
+        });
+        await world.InScopeAsync<PruningJob>(job => job.RunAsync(default));
+        return world;
     }
 
     static AccountRequest RequestOf(string email, DateTimeOffset createdAt) => new()

@@ -20,9 +20,12 @@ static class RefundSteps
     static readonly Guid AStaffMember = Guid.NewGuid();
 
     /// <summary>A booking with tickets, and the checkout that paid it.</summary>
-    public static async Task<(BookingResponse Booking, string Checkout)> GivenPaidAsync(this BookingWorld world, params int[] seats)
+    public static async Task<(BookingResponse Booking, string Checkout)> GivenPaidAsync(this BookingWorld world, params int[] seats) =>
+        await world.GivenPaidAsync(await world.GivenShowingAsync(), seats);
+
+    public static async Task<(BookingResponse Booking, string Checkout)> GivenPaidAsync(this BookingWorld world, Showing showing, params int[] seats)
     {
-        var (booking, checkout) = await world.GivenAuthorizedAsync(seats);
+        var (booking, checkout) = await world.GivenAuthorizedAsync(showing, seats);
         await world.HandleAsync(checkout);
         return (booking, checkout);
     }

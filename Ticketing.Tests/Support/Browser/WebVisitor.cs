@@ -4,30 +4,25 @@ using Ticketing.Core.Customers;
 
 namespace Ticketing.Tests.Support.Browser;
 
-/// <summary>
-/// A browser without a screen: it keeps cookies, also secure ones that plain http on this machine sets, and says from which site its forms
-/// come, as browsers do and .NET's cookie container does not.
-/// </summary>
+/// <summary>A browser of the system's site without a screen, whose answers come as they are; it may ask for much at once.</summary>
 sealed partial class WebVisitor : IDisposable
 {
-    static readonly SocketsHttpHandler Connections = new() { UseCookies = false, AllowAutoRedirect = false };
-
+    readonly CookieJar jar = new();
     readonly HttpClient http;
-    readonly Dictionary<string, string> cookies = [];
 
     /// <param name="from">The client's address as the proxy before the site tells it.</param>
     public WebVisitor(TicketingApp app, string? from = null, string language = "ko")
     {
-        http = new HttpClient(Connections, disposeHandler: false) { BaseAddress = app.Address("web") };
+        http = new HttpClient(jar) { BaseAddress = app.Address("web") };
         http.DefaultRequestHeaders.Add("Accept-Language", language);
         if (from is not null)
             http.DefaultRequestHeaders.Add("X-Forwarded-For", from);
     }
 
     /// <summary>All that the site has set, as it was written.</summary>
-    public List<string> SetCookies { get; } = [];
+    public IReadOnlyList<string> SetCookies => jar.SetCookies;
 
-    public void SignIn(string customerToken) => cookies[CustomerCookie.Name] = customerToken;
+    public void SignIn(string customerToken) => jar.Cookies[CustomerCookie.Name] = customerToken;
 
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
@@ -55,34 +50,10 @@ sealed partial class WebVisitor : IDisposable
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
     {
         using (request)
-        {
-            lock (cookies)
-            {
-                if (cookies.Count > 0)
-                    request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-            }
-
-            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            if (answer.Headers.TryGetValues("Set-Cookie", out var set))
-                Keep(set);
-            return answer;
-        }
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     public void Dispose() => http.Dispose();
-
-    void Keep(IEnumerable<string> set)
-    {
-        lock (cookies)
-        {
-            foreach (var cookie in set)
-            {
-                SetCookies.Add(cookie);
-                var pair = cookie.Split(';')[0].Split('=', 2);
-                cookies[pair[0]] = pair[1];
-            }
-        }
-    }
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
     private static partial Regex FormToken();
