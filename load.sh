@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ./load.sh                      lists the scenarios and their options
 # ./load.sh compare              the product beside its alternatives: the figures
-# ./load.sh SCENARIO [OPTION…]   one scenario, e.g. ./load.sh stream --clients 1000
+# ./load.sh SCENARIO [OPTION…]   one scenario, e.g. ./load.sh stream --clients 1000; with --help, what its options mean
 # Each run has a stack of its own, on free ports, beside a running system if you like. Reports are in artifacts/load.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh

@@ -1,56 +1,53 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace Ticketing.Load;
 
-/// <summary>What the command line says after the scenario's name: <c>--clients 5000 --strict</c>.</summary>
-sealed class Options
+/// <summary>The kinds of options that scenarios have.</summary>
+static class Options
 {
-    readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
-    readonly HashSet<string> known = new(StringComparer.Ordinal);
+    public static readonly Option<bool> Strict = new("--strict") { Description = "A figure that misses what is asked of it fails the run" };
 
-    /// <exception cref="FormatException">Something is not an option.</exception>
-    public Options(ReadOnlySpan<string> arguments)
+    /// <param name="least">Less is refused.</param>
+    public static Option<int> Number(string name, int otherwise, string what, int least = 1) =>
+        Numeric(name, otherwise, what, least);
+
+    public static Option<double> Seconds(string name, double otherwise, string what, double least = 1) =>
+        Numeric(name, otherwise, $"{what}, in seconds", least);
+
+    public static Option<double> Factor(string name, double otherwise, string what) => Numeric(name, otherwise, what, double.Epsilon);
+
+    /// <summary>Numbers from 1 on, separated by commas.</summary>
+    public static Option<string> Numbers(string name, string otherwise, string what) =>
+        Items(name, otherwise, what, "n,…", item => int.TryParse(item, CultureInfo.InvariantCulture, out var number) && number >= 1, "a number from 1 on");
+
+    /// <summary>Some of these words, separated by commas.</summary>
+    public static Option<string> Some(string name, string words, string what) =>
+        Items(name, words, what, "word,…", words.Split(',').Contains, $"one of {words}");
+
+    public static int[] GetNumbers(this ParseResult options, Option<string> option) =>
+        [.. options.GetValue(option)!.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+
+    public static TimeSpan GetTime(this ParseResult options, Option<double> option) => TimeSpan.FromSeconds(options.GetValue(option));
+
+    static Option<T> Numeric<T>(string name, T otherwise, string what, T least)
+        where T : struct, IParsable<T>, IComparable<T>
     {
-        for (var n = 0; n < arguments.Length; n++)
-        {
-            if (!arguments[n].StartsWith("--", StringComparison.Ordinal))
-                throw new FormatException($"'{arguments[n]}' is not an option; options are --name value.");
-
-            var (name, value) = arguments[n][2..].Split('=', 2) is [var left, var right] ? (left, right) : (arguments[n][2..], "");
-            if (value == "" && n + 1 < arguments.Length && !arguments[n + 1].StartsWith("--", StringComparison.Ordinal))
-                value = arguments[++n];
-            given[name] = value;
-        }
+        var option = new Option<T>(name) { Description = what, HelpName = "n", DefaultValueFactory = _ => otherwise };
+        Refuse(option, text => T.TryParse(text, CultureInfo.InvariantCulture, out var number) && number.CompareTo(least) >= 0, least is double.Epsilon ? "a number above 0" : $"a number from {least} on");
+        return option;
     }
 
-    public bool Flag(string name)
+    static Option<string> Items(string name, string otherwise, string what, string form, Func<string, bool> isItem, string item)
     {
-        known.Add(name);
-        return given.TryGetValue(name, out var value) && value is "" or "true";
+        var option = new Option<string>(name) { Description = what, HelpName = form, DefaultValueFactory = _ => otherwise };
+        Refuse(option, text => text.Split(',').All(isItem), $"separated by commas, each {item}");
+        return option;
     }
 
-    public int Number(string name, int otherwise) => Parse(name, otherwise, text => int.Parse(text, CultureInfo.InvariantCulture));
-
-    public TimeSpan Seconds(string name, double otherwise) =>
-        TimeSpan.FromSeconds(Parse(name, otherwise, text => double.Parse(text, CultureInfo.InvariantCulture)));
-
-    /// <summary>Numbers separated by commas.</summary>
-    public IReadOnlyList<int> Numbers(string name, params int[] otherwise) =>
-        Parse(name, otherwise, text => [.. text.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
-
-    public string Text(string name, string otherwise) => Parse(name, otherwise, text => text);
-
-    /// <summary>Call it when all options were asked for.</summary>
-    /// <exception cref="FormatException">Nobody asked for one of them: a misspelt option must not look as if it had worked.</exception>
-    public void RefuseUnknown()
+    static void Refuse(Option option, Func<string, bool> isGood, string good) => option.Validators.Add(result =>
     {
-        if (given.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
-            throw new FormatException($"There is no option --{unknown} here; there are {string.Join(", ", known.Order().Select(name => $"--{name}"))}.");
-    }
-
-    T Parse<T>(string name, T otherwise, Func<string, T> parse)
-    {
-        known.Add(name);
-        return given.TryGetValue(name, out var text) ? parse(text) : otherwise;
-    }
+        foreach (var bad in result.Tokens.Where(token => !isGood(token.Value)))
+            result.AddError($"{option.Name} is {good}, not '{bad.Value}'.");
+    });
 }

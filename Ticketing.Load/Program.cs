@@ -1,66 +1,65 @@
-using System.Runtime.InteropServices;
+using System.CommandLine;
+using System.Globalization;
 using Ticketing.Load;
 using Ticketing.Load.Baselines;
 using Ticketing.Load.Comparing;
 using Ticketing.Load.DisasterRecovery;
 using Ticketing.Load.Invariants;
-using Ticketing.Load.Reporting;
 using Ticketing.Load.Scenarios;
 using Ticketing.Load.Scenarios.Bookings;
 using Ticketing.Load.Scenarios.OpeningNight;
 using Ticketing.Load.Stack;
 
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+
 IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race(), new SeatStream(), new BookingRate(), new Waiting(), new Opening(), new Scalpers(), new Growth()];
-
-if (args is ["baseline", .. var settings])
-    return await BaselineHost.RunAsync(settings);
-
-if (args is ["region", var regionSettings])
-    return await RegionHost.RunAsync(regionSettings);
-
-using var interrupted = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-
-// No scenario: it is about two stacks.
-if (args is ["dr"])
-    return await Drill.RunAsync(interrupted.Token);
-
-// --compare is the scenario compare.
-if (args is not [var name, ..] || scenarios.FirstOrDefault(scenario => scenario.Name == name.TrimStart('-')) is not { } scenario)
+var root = new RootCommand("Runs one scenario against a stack of its own, on free ports.");
+root.SetAction(_ => List());
+foreach (var scenario in scenarios)
 {
-    Console.WriteLine("Scenarios, each with its options as they are by default:\n");
-    foreach (var known in scenarios)
-        Console.WriteLine($"  {known.Name,-14} {known.Summary}\n  {"",-14} {known.Usage}");
-    return args is [] ? 0 : 2;
+    scenario.Command.SetAction((options, ct) => RunAsync(scenario, options, ct));
+    root.Add(scenario.Command);
 }
 
-try
+// About two stacks, so no scenario.
+var drill = new Command("dr", "a region is lost, and the other one sells on (./dr-drill.sh)");
+drill.SetAction((_, ct) => Drill.RunAsync(ct));
+root.Add(drill);
+
+// What these start as processes of their own.
+var baseline = new Command("baseline") { Hidden = true };
+baseline.SetAction(_ => BaselineHost.RunAsync());
+root.Add(baseline);
+var settings = new Argument<string>("settings");
+var region = new Command("region") { Hidden = true, Arguments = { settings } };
+region.SetAction(options => RegionHost.RunAsync(options.GetValue(settings)!));
+root.Add(region);
+
+// The stack ends with its run, and takes its time.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+
+void List()
 {
-    var startedAt = TimeProvider.System.GetUtcNow();
-    var report = new Report($"Load: {scenario.Name}");
-    var options = new Options(args.AsSpan(1));
-    Console.WriteLine("Starting a stack for this run …");
-    await using var stack = await LoadStack.StartAsync(scenario.Settings, interrupted.Token);
-    var run = new LoadRun(stack, options, report);
-    await scenario.RunAsync(run, interrupted.Token);
-    var isWell = await Verdict.ReportAsync(run, interrupted.Token);
-    await report.SaveAsync(Path.Combine("artifacts", "load"), startedAt, interrupted.Token);
-    return isWell && (!options.Flag("strict") || Targets.AreMet(report.Figures)) ? 0 : 1;
-}
-catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
-{
-    return 130;
-}
-catch (FormatException wrong)
-{
-    await Console.Error.WriteLineAsync(wrong.Message);
-    return 2;
+    Console.WriteLine("Scenarios, each with its options as they are by default; SCENARIO --help says what they mean:\n");
+    foreach (var command in scenarios.Select(scenario => scenario.Command))
+        Console.WriteLine($"  {command.Name,-14} {command.Description}\n  {"",-14} {string.Join(' ', command.Options.Select(option => option is Option<bool> ? option.Name : $"{option.Name} {option.GetDefaultValue()}"))}");
 }
 
-// The stack ends with its run.
-void End(PosixSignalContext signal)
+static async Task<int> RunAsync(IScenario scenario, ParseResult options, CancellationToken ct)
 {
-    signal.Cancel = true;
-    interrupted.Cancel();
+    try
+    {
+        var report = new Report(scenario.Command.Name, TimeProvider.System.GetUtcNow());
+        Console.WriteLine("Starting a stack for this run …");
+        await using var stack = await LoadStack.StartAsync(scenario.Settings, ct);
+        var run = new LoadRun(stack, options, report);
+        await scenario.RunAsync(run, ct);
+        var isWell = await Verdict.ReportAsync(run, ct);
+        await report.SaveAsync(Report.Folder, ct);
+        return isWell && (!options.GetValue(Options.Strict) || Targets.AreMet(report.Figures)) ? 0 : 1;
+    }
+    catch (OperationCanceledException) when (ct.IsCancellationRequested)
+    {
+        return 130;
+    }
 }

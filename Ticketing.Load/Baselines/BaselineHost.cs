@@ -18,9 +18,9 @@ static class BaselineHost
     /// <summary>How long a hold lasts, as in the product.</summary>
     public static readonly TimeSpan HoldDuration = TimeSpan.FromMinutes(5);
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task RunAsync()
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Before the first request comes: a crowd would wait for it with all the threads that it needs to end.
         var redis = await ConnectionMultiplexer.ConnectAsync(builder.Configuration.GetConnectionString("redis")!);
@@ -35,19 +35,7 @@ static class BaselineHost
         app.MapRedLock();
         app.MapForUpdate();
         app.MapOnConflict();
-        await app.StartAsync();
-        await EndOfInputAsync();
-        await app.StopAsync();
-        return 0;
-    }
-
-    /// <summary>Whoever started this process holds its input open, and lets go of it when it ends, in whatever way.</summary>
-    static async Task EndOfInputAsync()
-    {
-        await using var input = Console.OpenStandardInput();
-        while (await input.ReadAsync(new byte[16]) > 0)
-        {
-        }
+        await app.RunAsync();
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Npgsql;
 using StackExchange.Redis;
 using Ticketing.Load.Stack;
@@ -14,17 +12,12 @@ sealed class BaselineProcess : IAsyncDisposable
 
     const int RedisDatabase = 1;
 
-    readonly Process process;
+    readonly BoundProcess process;
     readonly IServer redis;
     readonly NpgsqlDataSource database;
 
-    BaselineProcess(Process process, Uri address, IServer redis, NpgsqlDataSource database)
-    {
-        this.process = process;
-        this.redis = redis;
-        this.database = database;
-        Address = address;
-    }
+    BaselineProcess(BoundProcess process, Uri address, IServer redis, NpgsqlDataSource database) =>
+        (this.process, Address, this.redis, this.database) = (process, address, redis, database);
 
     public Uri Address { get; }
 
@@ -32,21 +25,17 @@ sealed class BaselineProcess : IAsyncDisposable
     {
         var connection = await CreateDatabaseAsync(stack, ct);
         var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(BaselineProcess).Assembly.Location, "baseline"])
+        var log = Path.Combine(Directory.CreateDirectory(Report.Folder).FullName, "baselines.log");
+        var process = BoundProcess.Start(log, [Environment.ProcessPath!, typeof(BaselineProcess).Assembly.Location, "baseline"], new Dictionary<string, string?>
         {
-            RedirectStandardInput = true,
-            Environment =
-            {
-                ["ASPNETCORE_URLS"] = address.ToString(),
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["ConnectionStrings__redis"] = $"{stack.RedisConnection},defaultDatabase={RedisDatabase.ToString(CultureInfo.InvariantCulture)}",
-                ["ConnectionStrings__postgres"] = connection,
-            },
-        };
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The baselines did not start.");
-        var baselines = new BaselineProcess(process, address, stack.Redis, NpgsqlDataSource.Create(connection));
-        await baselines.AnswersAsync(stack, ct);
-        return baselines;
+            ["ASPNETCORE_URLS"] = address.ToString(),
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ConnectionStrings__redis"] = $"{stack.RedisConnection},defaultDatabase={RedisDatabase}",
+            ["ConnectionStrings__postgres"] = connection,
+        });
+        using var client = stack.Clients.At(address);
+        await process.AnswersAsync(client, "/hello", ct);
+        return new BaselineProcess(process, address, stack.Redis, NpgsqlDataSource.Create(connection));
     }
 
     /// <summary>Every seat free again, and nothing of the last round left to be written while the next is measured.</summary>
@@ -61,11 +50,7 @@ sealed class BaselineProcess : IAsyncDisposable
         fill.Parameters.AddWithValue("showings", showings.ToArray());
         fill.Parameters.AddWithValue("last", seats - 1);
         await fill.ExecuteNonQueryAsync(ct);
-        foreach (var statement in (string[])["VACUUM ANALYZE baseline_seats", "VACUUM ANALYZE baseline_holds", "CHECKPOINT"])
-        {
-            await using var command = database.CreateCommand(statement);
-            await command.ExecuteNonQueryAsync(ct);
-        }
+        await database.ExecuteAsync(["VACUUM ANALYZE baseline_seats", "VACUUM ANALYZE baseline_holds", "CHECKPOINT"], ct);
     }
 
     /// <summary>Seats that the stores say are held, by baseline.</summary>
@@ -81,25 +66,13 @@ sealed class BaselineProcess : IAsyncDisposable
                 return await redis.KeysAsync(RedisDatabase, "seat:*", pageSize: 10_000).CountAsync(ct);
             default:
                 var table = baseline == "for-update" ? "baseline_seats WHERE hold IS NOT NULL" : "baseline_holds";
-                await using (var count = database.CreateCommand($"SELECT count(*) FROM {table}"))
-                    return (long)(await count.ExecuteScalarAsync(ct))!;
+                return await database.AskAsync<long>($"SELECT count(*) FROM {table}", [], ct);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-        }
-
-        process.Dispose();
+        await process.DisposeAsync();
         await database.DisposeAsync();
     }
 
@@ -107,8 +80,7 @@ sealed class BaselineProcess : IAsyncDisposable
     {
         var connection = new NpgsqlConnectionStringBuilder(stack.DatabaseConnection);
         await using (var server = NpgsqlDataSource.Create(connection))
-        await using (var create = server.CreateCommand("CREATE DATABASE baselines"))
-            await create.ExecuteNonQueryAsync(ct);
+            await server.ExecuteAsync(["CREATE DATABASE baselines"], ct);
 
         connection.Database = "baselines";
         connection.MaxPoolSize = PoolSize;
@@ -116,25 +88,7 @@ sealed class BaselineProcess : IAsyncDisposable
         connection.MaxAutoPrepare = 20;
         connection.AutoPrepareMinUsages = 3;
         await using var database = NpgsqlDataSource.Create(connection);
-        await using var tables = database.CreateCommand(Resource.Read("tables.sql"));
-        await tables.ExecuteNonQueryAsync(ct);
+        await database.ExecuteAsync([Resource.Read("tables.sql")], ct);
         return connection.ConnectionString;
-    }
-
-    async Task AnswersAsync(LoadStack stack, CancellationToken ct)
-    {
-        using var client = stack.Clients.At(Address);
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                await client.GetStringAsync("/hello", ct);
-                return;
-            }
-            catch (HttpRequestException) when (tries < 300 && !process.HasExited)
-            {
-                await Task.Delay(100, ct);
-            }
-        }
     }
 }

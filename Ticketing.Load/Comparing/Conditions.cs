@@ -1,6 +1,7 @@
 using Npgsql;
 using Ticketing.Load.Baselines;
 using Ticketing.Load.Driving;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Comparing;
 
@@ -18,7 +19,7 @@ static class Conditions
         report.Text($"Redis {run.Stack.Redis.Version}, one server for all, {await RedisDurabilityAsync(run)}.");
         report.Text($"PostgreSQL: {await PostgresAsync(run.Stack.DatabaseConnection, ct)}.");
         report.Text($"Stack: {run.Stack.Settings}. No telemetry collector listens; spans are made and ended as ever.");
-        report.Text($"Driver: wrk, {wrk.Threads} thread, {wrk.Connections} connections, {wrk.Duration.TotalSeconds} s a turn; only 2xx answers count, and the stores must agree.");
+        report.Text($"Driver: wrk, {Wrk.Threads} thread, {wrk.Connections} connections, {wrk.Duration.TotalSeconds} s a turn; only 2xx answers count, and the stores must agree.");
         report.Text($"Baselines: one process, one Redis connection as in seat-holds, PostgreSQL pool of {BaselineProcess.PoolSize} with prepared statements. seat-holds: one replica, reached without a relay.");
         report.Code("EVALSHA baseline", Resource.Read("EvalSha.lua"), aloud: true);
         report.Code("SELECT … FOR UPDATE baseline", $"BEGIN\n{ForUpdate.Select}\n{ForUpdate.Update}\nCOMMIT", aloud: true);
@@ -39,10 +40,7 @@ static class Conditions
         await using var database = NpgsqlDataSource.Create(connection);
         var values = new List<string>();
         foreach (var setting in PostgresSettings)
-        {
-            await using var show = database.CreateCommand($"SHOW {setting}");
-            values.Add($"{setting} {await show.ExecuteScalarAsync(ct)}");
-        }
+            values.Add($"{setting} {await database.AskAsync<string>($"SHOW {setting}", [], ct)}");
 
         return string.Join(", ", values);
     }

@@ -4,16 +4,6 @@ using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Comparing;
 
-/// <summary>Where wrk shoots in one round, on seats that nobody has held yet.</summary>
-/// <param name="Kind">As <c>requests.lua</c> knows it.</param>
-/// <param name="Path">With <c>%d</c> for the showing, and for a bare one the two seats.</param>
-/// <param name="HeldSeats">What the store says is held afterwards; null where nothing is.</param>
-sealed record Shot(Uri Address, string Kind, string Path, IReadOnlyList<long> Showings, Func<CancellationToken, Task<long>>? HeldSeats)
-{
-    /// <summary>What the requests show: customers' tokens, unless others are given.</summary>
-    public IReadOnlyList<string>? Tokens { get; init; }
-}
-
 /// <summary>One of those who do the same work.</summary>
 /// <param name="Prepare">Makes everything fresh for a round.</param>
 sealed record Contestant(string Name, string What, Func<CancellationToken, Task<Shot>> Prepare);
@@ -45,7 +35,7 @@ sealed class Contestants(LoadStack stack, BaselineProcess baselines, int showing
         var shown = await FreshShowingsAsync(ct);
         return new("seatmap", "GET /live/showings/{id}/seats of seat-holds, as deployed", async token =>
         {
-            await new SeatMapReader(stack).LoadAsync(shown, token);
+            await stack.SeatHolds.LoadAsync(shown, token);
             return new Shot(stack.Address("seat-holds"), "get", "/live/showings/%d/seats", shown, null);
         });
     }
@@ -64,7 +54,7 @@ sealed class Contestants(LoadStack stack, BaselineProcess baselines, int showing
     {
         var fresh = await FreshShowingsAsync(ct);
         return new Shot(
-            stack.Address("seat-holds"), "api", "/api/showings/%d/holds", fresh, token => new SeatMapReader(stack).HeldSeatsAsync(fresh, token));
+            stack.Address("seat-holds"), "api", "/api/showings/%d/holds", fresh, token => stack.SeatHolds.HeldSeatsAsync(fresh, token));
     }
 
     /// <summary>New showings in an emptied Redis, loaded as the first who looks at a showing loads it.</summary>
@@ -72,7 +62,7 @@ sealed class Contestants(LoadStack stack, BaselineProcess baselines, int showing
     {
         await stack.Redis.FlushAllDatabasesAsync();
         var fresh = await stack.Showings.AddAsync(showings, seats, ct);
-        await new SeatMapReader(stack).LoadAsync(fresh, ct);
+        await stack.SeatHolds.LoadAsync(fresh, ct);
         return fresh;
     }
 }

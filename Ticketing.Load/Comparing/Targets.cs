@@ -1,6 +1,3 @@
-using System.Globalization;
-using Ticketing.Load.Reporting;
-
 namespace Ticketing.Load.Comparing;
 
 /// <param name="AtLeast">What is asked of the figure; for seconds and cores it is the most that is allowed.</param>
@@ -31,7 +28,7 @@ static class Targets
 
     /// <summary>Prints each figure that was measured beside its target.</summary>
     public static void Report(Report report) => report.Table(
-        "Figures: median of the rounds, their spread, and what is asked", ["figure", "median", "min", "max", "rounds", "asked", "aim", "", "what"],
+        "Figures: median of the rounds, their spread, and what is asked", ["figure", "median", "min", "max", "rounds", "asked", "aim", "verdict", "what"],
         [.. Measured(report.Figures).Select(target => Row(target, report.Figures))]);
 
     /// <summary>Whether all that were measured are met.</summary>
@@ -42,9 +39,9 @@ static class Targets
     static string[] Row(Target target, Figures figures) =>
     [
         target.Figure, Number(figures.Median(target.Figure)), Number(figures.Least(target.Figure)), Number(figures.Greatest(target.Figure)),
-        figures.Rounds(target.Figure).ToString(CultureInfo.InvariantCulture), $"{(target.LessIsBetter ? "≤" : "≥")} {Number(target.AtLeast)}",
+        $"{figures.Rounds(target.Figure)}", $"{(target.LessIsBetter ? "≤" : "≥")} {Number(target.AtLeast)}",
         target.Aim is { } aim ? Number(aim) : "–", target.IsMet(figures.Median(target.Figure)) ? "pass" : "MISS", target.What,
     ];
 
-    static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    static string Number(double value) => $"{value:0.###}";
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -204,10 +202,9 @@ sealed class Drill(string folder) : IAsyncDisposable
         }, ct);
         var published = await EventuallyAsync("the outbox was replayed", async () =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/staff/outbox/replay") { Content = JsonContent.Create(new { since }) };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            using var response = await region.Api.SendAsync(request, ct);
-            var answer = await Answer<ReplayView>.ReadAsync(response, ct);
+            using var request = new LoadCustomer(staff.Id, token).Request(HttpMethod.Post, "/api/staff/outbox/replay");
+            request.Content = JsonContent.Create(new { since });
+            var answer = await Answer<ReplayView>.SendAsync(region.Api, request, ct);
             return answer.Body ?? (answer.Status == HttpStatusCode.ServiceUnavailable ? null : throw new InvalidOperationException($"The replay was answered {answer.Word}."));
         }, ct);
         return published.Published.Values.Sum();
@@ -259,8 +256,8 @@ sealed class Drill(string folder) : IAsyncDisposable
 
     static async Task CancelAsync(Region region, Sale sale, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/bookings/{sale.Booking}/cancellation") { Content = JsonContent.Create(new { }) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sale.Customer.Token);
+        using var request = sale.Customer.Request(HttpMethod.Post, $"/api/bookings/{sale.Booking}/cancellation");
+        request.Content = JsonContent.Create(new { });
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
         using var answer = await region.Api.SendAsync(request, ct);
         answer.EnsureSuccessStatusCode();
@@ -275,7 +272,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         await File.WriteAllTextAsync(file, json, ct);
         Console.WriteLine();
         foreach (var (figure, value) in figures)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure,-20} {value,10:0.##}"));
+            Console.WriteLine($"{figure,-20} {value,10:0.##}");
         Console.WriteLine($"\n{file}");
         Console.WriteLine(wrongs.Count == 0 ? $"All is accounted for. Checked: {InvariantCheck.Covered}." : $"WRONG {wrongs.Count} times: {string.Join("; ", wrongs.Take(20))}");
     }
@@ -301,7 +298,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         return started;
     }
 
-    void Say(string what) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
+    void Say(string what) => Console.WriteLine($"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}");
 
     static string Secret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(33));
 

@@ -100,14 +100,5 @@ sealed class Books(NpgsqlDataSource database)
         return [.. kept.Where(checkout => !withTickets.Contains(Guid.Parse(checkout.Reference)))];
     }
 
-    async Task<HashSet<Guid>> ReadAsync(string query, Guid[] ids, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(query);
-        command.Parameters.Add(new NpgsqlParameter { Value = ids });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var found = new HashSet<Guid>();
-        while (await rows.ReadAsync(ct))
-            found.Add(rows.GetGuid(0));
-        return found;
-    }
+    async Task<HashSet<Guid>> ReadAsync(string query, Guid[] ids, CancellationToken ct) => [.. await database.ReadAsync(query, ids, row => row.GetGuid(0), ct)];
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Ticketing.Load.Invariants;
 using Ticketing.Load.Stack;
 
@@ -51,7 +50,7 @@ sealed class OutsideWorld : IAsyncDisposable
 
         var outside = new OutsideWorld(
             BoundProcess.Start(Path.Combine(folder, "outside.log"), [Environment.ProcessPath!, assembly], environment), address, new Uri($"smtp://127.0.0.1:{smtpPort}"));
-        await outside.AnswersAsync(ct);
+        await outside.process.AnswersAsync(outside.Browser, "/ledger", ct);
         return outside;
     }
 
@@ -69,21 +68,5 @@ sealed class OutsideWorld : IAsyncDisposable
     {
         await process.DisposeAsync();
         clients.Dispose();
-    }
-
-    async Task AnswersAsync(CancellationToken ct)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                await Browser.GetFromJsonAsync<JsonElement>("/ledger", ct);
-                return;
-            }
-            catch (HttpRequestException) when (tries < 300 && !process.HasEnded)
-            {
-                await Task.Delay(100, ct);
-            }
-        }
     }
 }

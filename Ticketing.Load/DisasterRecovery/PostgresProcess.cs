@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
+using CliWrap;
+using CliWrap.Buffered;
 using Npgsql;
 using Ticketing.Load.Stack;
 
@@ -45,7 +46,7 @@ sealed class PostgresProcess : IAsyncDisposable
         var replica = new PostgresProcess();
         await replica.MakeFolderAsync(ct);
         await RunAsync(
-            AsPostgres("pg_basebackup", "-h", "127.0.0.1", "-p", Text(primary.Port), "-U", User, "-D", replica.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync"), ct);
+            AsPostgres("pg_basebackup", "-h", "127.0.0.1", "-p", $"{primary.Port}", "-U", User, "-D", replica.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync"), ct);
         await replica.StartAsync(ct);
         return replica;
     }
@@ -54,7 +55,7 @@ sealed class PostgresProcess : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct)
     {
         process = BoundProcess.Start(Path.Combine(folder, "log"), AsPostgres(
-            "postgres", "-D", Data, "-p", Text(Port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300"));
+            "postgres", "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300"));
         for (var started = Stopwatch.GetTimestamp(); ;)
         {
             try
@@ -129,24 +130,15 @@ sealed class PostgresProcess : IAsyncDisposable
         return RunAsync(["install", "-d", "-m", "700", .. owner, folder], ct);
     }
 
-    static async Task RunAsync(string[] command, CancellationToken ct)
-    {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        using var step = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
-        var (output, errors) = (step.StandardOutput.ReadToEndAsync(ct), step.StandardError.ReadToEndAsync(ct));
-        await step.WaitForExitAsync(ct);
-        if (step.ExitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', command)}: {await output}{await errors}");
-    }
+    static async Task RunAsync(string[] command, CancellationToken ct) =>
+        await Cli.Wrap(command[0]).WithArguments(command[1..]).WithWorkingDirectory("/").ExecuteBufferedAsync(ct);
 
     static string[] AsPostgres(string program, params string[] arguments) => Environment.IsPrivilegedProcess
         ? ["setpriv", $"--reuid={User}", $"--regid={User}", "--init-groups", Find(program), .. arguments]
         : [Find(program), .. arguments];
 
     /// <summary>Where the server's package has it; in PATH otherwise.</summary>
-    static string Find(string program) => Directory.Exists("/usr/lib/postgresql")
+    public static string Find(string program) => Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => $"{version}/bin/{program}").Where(File.Exists).Order().LastOrDefault() ?? program
         : program;
-
-    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ static class RegionHost
     static readonly string[] Asked = ["api", "seat-holds"];
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    public static async Task<int> RunAsync(string settingsFile)
+    public static async Task RunAsync(string settingsFile)
     {
         var settings = JsonSerializer.Deserialize<RegionSettings>(await File.ReadAllTextAsync(settingsFile))!;
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ticketing_AppHost>(
@@ -43,6 +43,5 @@ static class RegionHost
         await File.WriteAllTextAsync(unfinished, JsonSerializer.Serialize(addresses));
         File.Move(unfinished, settings.AddressesFile);
         await Task.Delay(Timeout.Infinite);
-        return 0;
     }
 }

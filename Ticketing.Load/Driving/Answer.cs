@@ -10,7 +10,13 @@ sealed record Answer<T>(HttpStatusCode Status, string? Code, T? Body)
     /// <summary>In a word, for counting.</summary>
     public string Word => Body is null ? $"{(int)Status} {Code}".TrimEnd() : $"{(int)Status}";
 
-    public static async Task<Answer<T>> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    public static async Task<Answer<T>> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken ct)
+    {
+        using var response = await http.SendAsync(request, ct);
+        return await ReadAsync(response, ct);
+    }
+
+    static async Task<Answer<T>> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         if (response.IsSuccessStatusCode)
             return new Answer<T>(response.StatusCode, null, await response.Content.ReadFromJsonAsync<T>(ct));

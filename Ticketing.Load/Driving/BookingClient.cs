@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Ticketing.Load.Stack;
 
@@ -9,10 +8,12 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
 {
     const string GoodCard = "4242 4242 4242 4242";
 
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
     /// <param name="key">By which a repeated request is known; a new one if there is none.</param>
     public async Task<Answer<BookingView>> BookAsync(LoadCustomer customer, long showing, HoldAnswer hold, CancellationToken ct, string? key = null)
     {
-        using var request = Authorized(HttpMethod.Post, "/api/bookings", customer);
+        using var request = customer.Request(HttpMethod.Post, "/api/bookings");
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
         request.Content = JsonContent.Create(new
         {
@@ -22,13 +23,13 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
             language = "ko",
             seats = hold.Seats.Select(index => new { index, concession = "adult" }),
         });
-        return await SendAsync<BookingView>(request, ct);
+        return await Answer<BookingView>.SendAsync(api, request, ct);
     }
 
     public async Task<Answer<PaymentView>> StartPaymentAsync(LoadCustomer customer, Guid booking, CancellationToken ct)
     {
-        using var request = Authorized(HttpMethod.Post, $"/api/bookings/{booking}/payments", customer);
-        return await SendAsync<PaymentView>(request, ct);
+        using var request = customer.Request(HttpMethod.Post, $"/api/bookings/{booking}/payments");
+        return await Answer<PaymentView>.SendAsync(api, request, ct);
     }
 
     /// <summary>Fills in the provider's page; answers in a word.</summary>
@@ -47,19 +48,25 @@ sealed class BookingClient(HttpClient api, HttpClient browser)
 
     public async Task<Answer<BookingView>> FindAsync(LoadCustomer customer, Guid booking, CancellationToken ct)
     {
-        using var request = Authorized(HttpMethod.Get, $"/api/bookings/{booking}", customer);
-        return await SendAsync<BookingView>(request, ct);
+        using var request = customer.Request(HttpMethod.Get, $"/api/bookings/{booking}");
+        return await Answer<BookingView>.SendAsync(api, request, ct);
     }
 
-    async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken ct)
-        where T : class
+    /// <summary>Looks every half second, as the page does that waits for the payment.</summary>
+    /// <returns>What became of the booking, in a word.</returns>
+    public async Task<string> EndAsync(LoadCustomer customer, Guid booking, TimeSpan patience, CancellationToken ct)
     {
-        using var response = await api.SendAsync(request, ct);
-        return await Answer<T>.ReadAsync(response, ct);
-    }
+        var status = "unanswered";
+        for (var since = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(since) < patience;)
+        {
+            await Task.Delay(BetweenLooks, ct);
+            status = (await FindAsync(customer, booking, ct)).Body?.Status ?? status;
+            if (status is not ("pendingPayment" or "confirming" or "unanswered"))
+                return status;
+        }
 
-    static HttpRequestMessage Authorized(HttpMethod method, string path, LoadCustomer customer) =>
-        new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", customer.Token) } };
+        return $"still {status}";
+    }
 }
 
 sealed record BookingView(Guid Id, string Status, DateTimeOffset ExpiresAt);

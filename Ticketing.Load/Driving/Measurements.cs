@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Ticketing.Load.Driving;
 
@@ -6,44 +7,35 @@ namespace Ticketing.Load.Driving;
 sealed class Measurements
 {
     readonly ConcurrentDictionary<string, Latencies> byResult = new(StringComparer.Ordinal);
-    readonly ConcurrentDictionary<int, Second> seconds = new();
     long sent;
-    long answered;
 
     public long SentCount => Interlocked.Read(ref sent);
-    public long AnsweredCount => Interlocked.Read(ref answered);
+    public long AnsweredCount => All.Count;
     public Latencies All { get; } = new();
 
     public IReadOnlyDictionary<string, Latencies> ByResult => byResult;
 
-    /// <summary>By the second in which the requests were due.</summary>
-    public IReadOnlyList<KeyValuePair<int, Second>> Seconds => [.. seconds.OrderBy(second => second.Key)];
+    public void Sent() => Interlocked.Increment(ref sent);
 
-    public void Sent(TimeSpan due)
+    public void Answered(string result, TimeSpan latency)
     {
-        Interlocked.Increment(ref sent);
-        SecondOf(due).CountSent();
-    }
-
-    public void Answered(string result, TimeSpan due, TimeSpan latency)
-    {
-        Interlocked.Increment(ref answered);
         All.Record(latency);
         byResult.GetOrAdd(result, _ => new Latencies()).Record(latency);
-        SecondOf(due).Latencies.Record(latency);
     }
 
-    Second SecondOf(TimeSpan due) => seconds.GetOrAdd((int)due.TotalSeconds, _ => new Second());
-
-    public sealed class Second
+    /// <summary>Does one step of somebody's way, and notes how it ended and how long it took.</summary>
+    /// <param name="word">How an answer is called.</param>
+    public async Task<T> StepAsync<T>(string step, Func<Task<T>> work, Func<T, string> word)
     {
-        long sent;
-
-        public long Sent => Interlocked.Read(ref sent);
-        public Latencies Latencies { get; } = new();
-
-        public void CountSent() => Interlocked.Increment(ref sent);
+        var began = Stopwatch.GetTimestamp();
+        Sent();
+        var answer = await work();
+        Answered($"{step}: {word(answer)}", Stopwatch.GetElapsedTime(began));
+        return answer;
     }
+
+    public Task<Answer<T>> StepAsync<T>(string step, Func<Task<Answer<T>>> work)
+        where T : class => StepAsync(step, work, answer => answer.Word);
 }
 
 /// <summary>One line a second that says how a run goes: in place on a terminal, else below each other.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ticketing.Load.Stack;
@@ -14,8 +13,8 @@ sealed class SeatHoldsClient(HttpClient http)
     public async Task<HoldAnswer> HoldAsync(
         LoadCustomer customer, long showing, object wanted, CancellationToken ct, string? pass = null, string? key = null, string? address = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/showings/{showing}/holds") { Content = JsonContent.Create(wanted) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
+        using var request = customer.Request(HttpMethod.Post, $"/api/showings/{showing}/holds");
+        request.Content = JsonContent.Create(wanted);
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
         if (pass is not null)
             request.Headers.Add("Waiting-Room-Pass", pass);
@@ -30,14 +29,31 @@ sealed class SeatHoldsClient(HttpClient http)
 
     public async Task<string> ReleaseAsync(LoadCustomer customer, long showing, string hold, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/showings/{showing}/holds/{hold}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
+        using var request = customer.Request(HttpMethod.Delete, $"/api/showings/{showing}/holds/{hold}");
         using var response = await http.SendAsync(request, ct);
         return $"{(int)response.StatusCode}";
     }
 
     public async Task<string> StatesAsync(long showing, string? min, CancellationToken ct) =>
         (await http.GetFromJsonAsync<SeatStatesView>($"/live/showings/{showing}/seats{(min is null ? "" : $"?min={min}")}", ct))!.States;
+
+    /// <summary>Looks at each showing once, which loads it into Redis.</summary>
+    public async Task LoadAsync(IEnumerable<long> showings, CancellationToken ct) =>
+        await Parallel.ForEachAsync(showings, AtOnce(ct), async (showing, token) => await StatesAsync(showing, min: null, token));
+
+    public async Task<long> HeldSeatsAsync(IEnumerable<long> showings, CancellationToken ct)
+    {
+        // Longer than any snapshot is believed.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), ct);
+        var held = 0L;
+        await Parallel.ForEachAsync(showings, AtOnce(ct), async (showing, token) =>
+            Interlocked.Add(ref held, (await StatesAsync(showing, min: null, token)).Count(state => state == 'h')));
+        return held;
+    }
+
+    static ParallelOptions AtOnce(CancellationToken ct) => new() { MaxDegreeOfParallelism = 16, CancellationToken = ct };
+
+    sealed record SeatStatesView(string States);
 }
 
 /// <param name="Code">Of the refusal, null when held.</param>

@@ -1,5 +1,5 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json.Serialization;
 using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Driving;
@@ -11,16 +11,12 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <param name="scope"><c>showing</c> or <c>film</c>.</param>
     /// <returns>The room's id.</returns>
     public static async Task<long> OpenAsync(
-        HttpClient api, LoadCustomer staff, string scope, string id, int cap, double ratePerSecond, DateTimeOffset? opensAt, CancellationToken ct)
+        HttpClient api, LoadCustomer staff, long showing, int cap, double ratePerSecond, DateTimeOffset opensAt, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/staff/waiting-rooms/{scope}/{id}")
-        {
-            Content = JsonContent.Create(new { mode = "on", cap, ratePerSecond, opensAt }),
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", staff.Token) },
-        };
+        using var request = staff.Request(HttpMethod.Put, $"/api/staff/waiting-rooms/showing/{showing}");
+        request.Content = JsonContent.Create(new { mode = "on", cap, ratePerSecond, opensAt });
         using var response = await api.SendAsync(request, ct);
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException($"The waiting room did not open: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
@@ -52,33 +48,23 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
 
     public async Task<Answer<Place>> JoinAsync(LoadCustomer customer, long room, CancellationToken ct)
     {
-        using var request = Authorized(HttpMethod.Post, $"/api/waiting-rooms/{room}/places", customer);
+        using var request = customer.Request(HttpMethod.Post, $"/api/waiting-rooms/{room}/places");
         request.Content = JsonContent.Create(new { });
-        return await SendAsync<Place>(request, ct);
+        return await Answer<Place>.SendAsync(seatHolds, request, ct);
     }
 
     public async Task<Answer<Place>> AskAsync(long room, string token, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/live/waiting-rooms/{room}/place") { Headers = { { PlaceHeader, token } } };
-        return await SendAsync<Place>(request, ct);
+        return await Answer<Place>.SendAsync(seatHolds, request, ct);
     }
 
     public async Task<Answer<Pass>> TakePassAsync(LoadCustomer customer, long room, string token, CancellationToken ct)
     {
-        using var request = Authorized(HttpMethod.Post, $"/api/waiting-rooms/{room}/pass", customer);
+        using var request = customer.Request(HttpMethod.Post, $"/api/waiting-rooms/{room}/pass");
         request.Headers.Add(PlaceHeader, token);
-        return await SendAsync<Pass>(request, ct);
+        return await Answer<Pass>.SendAsync(seatHolds, request, ct);
     }
-
-    async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken ct)
-        where T : class
-    {
-        using var response = await seatHolds.SendAsync(request, ct);
-        return await Answer<T>.ReadAsync(response, ct);
-    }
-
-    static HttpRequestMessage Authorized(HttpMethod method, string path, LoadCustomer customer) =>
-        new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", customer.Token) } };
 
     sealed record OpenedRoom(long Id);
 
@@ -91,6 +77,6 @@ sealed class WaitingRoomClient(HttpClient seatHolds)
 /// <param name="State">early, waiting, admitted, lapsed or closed.</param>
 /// <param name="Number">Position in the order, from 1; 0 while unknown.</param>
 sealed record Place(
-    string? Token, string State, [property: System.Text.Json.Serialization.JsonPropertyName("place")] long Number, long Ahead, int? EstimatedSeconds, double PollAfterSeconds);
+    string? Token, string State, [property: JsonPropertyName("place")] long Number, long Ahead, int? EstimatedSeconds, double PollAfterSeconds);
 
-sealed record Pass([property: System.Text.Json.Serialization.JsonPropertyName("pass")] string Text);
+sealed record Pass([property: JsonPropertyName("pass")] string Text);

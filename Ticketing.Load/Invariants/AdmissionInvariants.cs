@@ -1,5 +1,6 @@
 using Npgsql;
 using Ticketing.Core.WaitingRooms;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Invariants;
 
@@ -65,7 +66,7 @@ static class AdmissionInvariants
     {
         var violations = new List<Violation>(await OutOfOrderAsync(database, rooms, ct));
         foreach (var query in All)
-            violations.AddRange(await ReadAsync(database, query, rooms, row => new Violation(8, row.GetString(0)), ct));
+            violations.AddRange(await database.ReadAsync(query, rooms, row => new Violation(8, row.GetString(0)), ct));
 
         return violations;
     }
@@ -73,24 +74,13 @@ static class AdmissionInvariants
     /// <summary>Everybody's position is what the seed says for early comers, and the number for all others.</summary>
     static async Task<IEnumerable<Violation>> OutOfOrderAsync(NpgsqlDataSource database, long[] rooms, CancellationToken ct)
     {
-        var draws = (await ReadAsync(database, Draws, rooms, row => (Room: row.GetInt64(0), Early: row.GetInt64(2), Order: new PlaceOrder(row.GetFieldValue<byte[]>(1), row.GetInt64(2))), ct))
+        var draws = (await database.ReadAsync(Draws, rooms, row => (Room: row.GetInt64(0), Early: row.GetInt64(2), Order: new PlaceOrder(row.GetFieldValue<byte[]>(1), row.GetInt64(2))), ct))
             .ToDictionary(draw => draw.Room);
         return
-            from visit in await ReadAsync(database, Visits, rooms, row => (Room: row.GetInt64(0), Place: row.GetInt64(1), Position: row.GetInt64(2)), ct)
+            from visit in await database.ReadAsync(Visits, rooms, row => (Room: row.GetInt64(0), Place: row.GetInt64(1), Position: row.GetInt64(2)), ct)
             let expected = draws.TryGetValue(visit.Room, out var draw) && visit.Place < draw.Early ? draw.Order.PositionOf(visit.Place) : visit.Place
             where visit.Position != expected
             select new Violation(8, $"place {visit.Place} of room {visit.Room} went in at position {visit.Position}, by the draw it is {expected}");
-    }
-
-    static async Task<List<T>> ReadAsync<T>(NpgsqlDataSource database, string query, long[] rooms, Func<NpgsqlDataReader, T> read, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(query);
-        command.Parameters.Add(new NpgsqlParameter { Value = rooms });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var found = new List<T>();
-        while (await rows.ReadAsync(ct))
-            found.Add(read(rows));
-        return found;
     }
 }
 
@@ -105,12 +95,7 @@ static class AcknowledgedInvariant
 
     public static async Task<IReadOnlyList<Violation>> FindAsync(NpgsqlDataSource database, IReadOnlyCollection<Guid> acknowledged, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(Confirmed);
-        command.Parameters.Add(new NpgsqlParameter { Value = acknowledged.ToArray() });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var confirmed = new HashSet<Guid>();
-        while (await rows.ReadAsync(ct))
-            confirmed.Add(rows.GetGuid(0));
+        var confirmed = (await database.ReadAsync(Confirmed, acknowledged.ToArray(), row => row.GetGuid(0), ct)).ToHashSet();
         return [.. acknowledged.Where(booking => !confirmed.Contains(booking)).Select(booking => new Violation(6, $"booking {booking} was said to be confirmed, and is not"))];
     }
 }

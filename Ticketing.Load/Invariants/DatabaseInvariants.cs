@@ -1,4 +1,5 @@
 using Npgsql;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Invariants;
 
@@ -76,14 +77,7 @@ static class DatabaseInvariants
     {
         var violations = new List<Violation>();
         foreach (var (invariant, query) in All)
-        {
-            await using var command = database.CreateCommand(query);
-            command.Parameters.Add(new NpgsqlParameter { Value = showings });
-            await using var rows = await command.ExecuteReaderAsync(ct);
-            while (await rows.ReadAsync(ct))
-                violations.Add(new Violation(invariant, rows.GetString(0)));
-        }
-
+            violations.AddRange(await database.ReadAsync(query, showings, row => new Violation(invariant, row.GetString(0)), ct));
         return violations;
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Invariants;
 
@@ -31,13 +32,13 @@ static class MoneyInvariants
     public static async Task<IReadOnlyList<Violation>> FindAsync(
         NpgsqlDataSource database, IReadOnlyList<LedgerCheckout> ledger, long[] showings, CancellationToken ct)
     {
-        var bookingOf = (await ReadAsync(database, Attempts, showings, row => (Attempt: row.GetGuid(0), Booking: row.GetGuid(1)), ct))
+        var bookingOf = (await database.ReadAsync(Attempts, showings, row => (Attempt: row.GetGuid(0), Booking: row.GetGuid(1)), ct))
             .ToDictionary(row => row.Attempt, row => row.Booking);
         var kept = ledger
             .Where(checkout => Guid.TryParse(checkout.Reference, out var attempt) && bookingOf.ContainsKey(attempt))
             .GroupBy(checkout => bookingOf[Guid.Parse(checkout.Reference)])
             .ToDictionary(booking => booking.Key, booking => booking.Sum(checkout => checkout.Kept));
-        var bookings = await ReadAsync(database, Bookings, showings, row => (Id: row.GetGuid(0), Status: row.GetString(1), Tickets: row.GetInt64(2)), ct);
+        var bookings = await database.ReadAsync(Bookings, showings, row => (Id: row.GetGuid(0), Status: row.GetString(1), Tickets: row.GetInt64(2)), ct);
         return
         [
             .. from booking in bookings
@@ -47,17 +48,6 @@ static class MoneyInvariants
                    ? new Violation(3, $"booking {booking.Id} is {booking.Status}: {money} was captured and kept, and there is no ticket")
                    : new Violation(2, $"booking {booking.Id} has live tickets worth {booking.Tickets}, the provider kept {money}"),
         ];
-    }
-
-    static async Task<List<T>> ReadAsync<T>(NpgsqlDataSource database, string query, long[] showings, Func<NpgsqlDataReader, T> read, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(query);
-        command.Parameters.Add(new NpgsqlParameter { Value = showings });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var found = new List<T>();
-        while (await rows.ReadAsync(ct))
-            found.Add(read(rows));
-        return found;
     }
 }
 
@@ -72,16 +62,11 @@ static class MailInvariant
     public static async Task<IReadOnlyList<Violation>> FindAsync(NpgsqlDataSource database, IReadOnlyList<DeliveredMail> inbox, long[] showings, CancellationToken ct)
     {
         var recipients = inbox.SelectMany(mail => mail.To).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        await using var command = database.CreateCommand(Paid);
-        command.Parameters.Add(new NpgsqlParameter { Value = showings });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var violations = new List<Violation>();
-        while (await rows.ReadAsync(ct))
-        {
-            if (!recipients.Contains(rows.GetString(1)))
-                violations.Add(new Violation(7, $"booking {rows.GetGuid(0)} is paid, and no mail came for it"));
-        }
-
-        return violations;
+        return
+        [
+            .. from booking in await database.ReadAsync(Paid, showings, row => (Id: row.GetGuid(0), Email: row.GetString(1)), ct)
+               where !recipients.Contains(booking.Email)
+               select new Violation(7, $"booking {booking.Id} is paid, and no mail came for it"),
+        ];
     }
 }

@@ -17,11 +17,10 @@ sealed record Crowd(long Showing, long Room, IReadOnlyList<string> Tokens, IRead
     /// <summary>Makes a room that soon opens, and has people join it over HTTP, before and after.</summary>
     public static async Task<Crowd> GatherAsync(LoadRun run, int people, int cap, double ratePerSecond, CancellationToken ct)
     {
-        var showing = (await run.Stack.Showings.AddAsync(1, 300, ct))[0];
-        run.Showings.Add(showing);
+        var showing = (await run.AddShowingsAsync(1, 300, ct))[0];
         using var api = run.Stack.Client("api");
         var opensAt = TimeProvider.System.GetUtcNow() + Lead;
-        var room = await WaitingRoomClient.OpenAsync(api, await run.Stack.StaffAsync(ct), "showing", $"{showing}", cap, ratePerSecond, opensAt, ct);
+        var room = await WaitingRoomClient.OpenAsync(api, await run.Stack.StaffAsync(ct), showing, cap, ratePerSecond, opensAt, ct);
         run.Rooms.Add(room);
         using var seatHolds = run.Stack.Client("seat-holds");
         var rooms = new WaitingRoomClient(seatHolds);

@@ -1,24 +1,25 @@
-using System.Globalization;
+using System.CommandLine;
 using Ticketing.Load.Comparing;
 using Ticketing.Load.Driving;
-using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>How cost grows with what grows in a chain of cinemas: short runs, one after the other, of the deployed endpoints alone.</summary>
 sealed class Growth : IScenario
 {
-    public string Name => "growth";
-    public string Summary => "how cost grows with showings, seats, streams and people who wait";
-    public string Usage => "--showings 1,100,10000 --seats 100,300,600 --streams 1,1000,5000 --waiting 1000,10000,100000 --seconds 3";
+    static readonly Option<string> Showings = Options.Numbers("--showings", "1,100,10000", "Showings of 300 seats, one run for each number");
+    static readonly Option<string> Seats = Options.Numbers("--seats", "100,300,600", "Seats of 1,000 showings, one run for each number");
+    static readonly Option<string> Streams = Options.Numbers("--streams", "1,1000,5000", "Clients of one hall's stream, one run for each number");
+    static readonly Option<string> People = Options.Numbers("--waiting", "1000,10000,100000", "People who wait, one run for each number");
+    static readonly Option<double> Seconds = Options.Seconds("--seconds", 3, "How long wrk runs");
+
+    public Command Command { get; } = new("growth", "how cost grows with showings, seats, streams and people who wait") { Showings, Seats, Streams, People, Seconds };
 
     public async Task RunAsync(LoadRun run, CancellationToken ct)
     {
         var options = run.Options;
-        var (showings, seats) = (options.Numbers("showings", 1, 100, 10_000), options.Numbers("seats", 100, 300, 600));
-        var (streams, waiting) = (options.Numbers("streams", 1, 1000, 5000), options.Numbers("waiting", 1000, 10_000, 100_000));
-        var wrk = new Wrk(Threads: 1, Connections: 64, options.Seconds("seconds", 3));
-        options.RefuseUnknown();
+        var (showings, seats) = (options.GetNumbers(Showings), options.GetNumbers(Seats));
+        var wrk = new Wrk(Connections: 64, options.GetTime(Seconds));
 
         run.Report.Heading("Showings and seats");
         var rows = new List<string[]>();
@@ -26,36 +27,33 @@ sealed class Growth : IScenario
             rows.Add(await HoldsAsync(run, wrk, count, size, ct));
         run.Report.Table("Holds of two seats as fast as they go; a hall that is full ends the turn's successes", ["showings × seats", "held/s", "held", "p50 ms", "p99 ms"], rows);
 
-        foreach (var clients in streams)
+        foreach (var clients in options.GetNumbers(Streams))
             await SeatStream.MeasureAsync(run, clients, changes: 100, TimeSpan.FromSeconds(5), rounds: 1, seats: 300, ct, $"stream_of_{clients}");
 
         run.Report.Heading("People who wait");
         rows = [];
-        foreach (var people in waiting)
+        foreach (var people in options.GetNumbers(People))
             rows.Add(await PollsAsync(run, wrk, people, ct));
         run.Report.Table("Status polls as fast as they go", ["waiting", "polls/s", "p50 ms", "p99 ms", "MiB of seat-holds"], rows);
     }
 
     static async Task<string[]> HoldsAsync(LoadRun run, Wrk wrk, int showings, int seats, CancellationToken ct)
     {
-        var fresh = await run.Stack.Showings.AddAsync(showings, seats, ct);
-        await new SeatMapReader(run.Stack).LoadAsync(fresh, ct);
-        using var files = await RequestFiles.WriteAsync(run.Stack.Customers.New(10_000), ct);
+        var fresh = await run.AddShowingsAsync(showings, seats, ct);
+        using var turns = await WrkTurns.PrepareAsync(run.Stack.Customers.New(10_000), ct);
         var shot = new Shot(run.Stack.Address("seat-holds"), "api", "/api/showings/%d/holds", fresh, null);
         // A single showing has seats for a moment only.
         var turn = showings == 1 ? wrk with { Connections = 8, Duration = TimeSpan.FromSeconds(1) } : wrk;
-        var result = await turn.RunAsync(shot.Address, "requests.lua", files.ArgumentsFor(shot, seats, turn.Threads), ct);
-        return [$"{showings:N0} × {seats}", result.SuccessesPerSecond.ToString("N0", CultureInfo.InvariantCulture), $"{result.Successes:N0}", Text(result.P50), Text(result.P99)];
+        var result = await turns.RunAsync(turn, shot, seats, ct);
+        return [$"{showings:N0} × {seats}", $"{result.SuccessesPerSecond:N0}", $"{result.Successes:N0}", $"{result.P50:F2}", $"{result.P99:F2}"];
     }
 
     static async Task<string[]> PollsAsync(LoadRun run, Wrk wrk, int people, CancellationToken ct)
     {
         var crowd = await Crowd.GatherAsync(run, people, cap: 300, ratePerSecond: 20, ct);
-        using var files = await RequestFiles.WriteAsync([], ct);
+        using var turns = await WrkTurns.PrepareAsync([], ct);
         var shot = await Contestants.Place(run.Stack, crowd).Prepare(ct);
-        var result = await wrk.RunAsync(shot.Address, "requests.lua", files.ArgumentsFor(shot, 0, wrk.Threads), ct);
-        return [$"{people:N0}", result.SuccessesPerSecond.ToString("N0", CultureInfo.InvariantCulture), Text(result.P50), Text(result.P99), $"{run.Stack.Process("seat-holds").ResidentBytes() >> 20}"];
+        var result = await turns.RunAsync(wrk, shot, 0, ct);
+        return [$"{people:N0}", $"{result.SuccessesPerSecond:N0}", $"{result.P50:F2}", $"{result.P99:F2}", $"{run.Stack.ProcessOf("seat-holds").WorkingSet64 >> 20}"];
     }
-
-    static string Text(double milliseconds) => milliseconds.ToString("F2", CultureInfo.InvariantCulture);
 }

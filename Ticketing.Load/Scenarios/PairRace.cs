@@ -30,7 +30,7 @@ sealed class PairRace(SeatHoldsClient seatHolds, long showing, int seats)
     async Task<HoldAnswer?> BuyAsync(LoadCustomer buyer, CancellationToken ct)
     {
         await Task.Yield();
-        var pairs = Pairs(new string('a', seats));
+        var pairs = Showings.FreePairs(new string('a', seats));
         for (var looks = 0; looks < MostLooks; looks++)
         {
             while (pairs.Count > 0)
@@ -47,15 +47,11 @@ sealed class PairRace(SeatHoldsClient seatHolds, long showing, int seats)
                     throw new InvalidOperationException($"A buyer was answered {answer.Word}.");
             }
 
-            pairs = Pairs(await seatHolds.StatesAsync(showing, min: null, ct));
+            pairs = Showings.FreePairs(await seatHolds.StatesAsync(showing, min: null, ct));
         }
 
         return null;
     }
-
-    /// <summary>The left seats of free pairs in one row.</summary>
-    static List<int> Pairs(string states) =>
-        [.. Enumerable.Range(0, states.Length - 1).Where(left => (left + 1) % Showings.RowLength != 0 && states[left] == 'a' && states[left + 1] == 'a')];
 }
 
 /// <param name="Settled">Until the last buyer had a pair, or had given up.</param>

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.CommandLine;
 using System.Net;
 using Ticketing.Load.Driving;
 using Ticketing.Load.Stack;
@@ -28,9 +28,12 @@ sealed class Scalpers : IScenario
         "Holds__UnpaidPerCustomer", "Holds__UnpaidPerNetwork",
     ];
 
-    public string Name => "scalpers";
-    public string Summary => "programs at 1, 10 and 100 addresses that hold what they can: what share of a hall they get";
-    public string Usage => "--addresses 1,10,100 --halls 92,300 --seconds 30 --guests 20";
+    static readonly Option<string> Addresses = Options.Numbers("--addresses", "1,10,100", "Addresses that they come from, one raid for each number");
+    static readonly Option<string> Halls = Options.Numbers("--halls", "92,300", "Seats of a hall, with raids of its own for each number");
+    static readonly Option<double> Seconds = Options.Seconds("--seconds", 30, "How long a raid lasts", least: 3);
+    static readonly Option<int> Guests = Options.Number("--guests", 20, "Guests at a single address; at several it is a quarter at each", least: 4);
+
+    public Command Command { get; } = new("scalpers", "programs at 1, 10 and 100 addresses that hold what they can: what share of a hall they get") { Addresses, Halls, Seconds, Guests };
 
     /// <summary>Holds end after three seconds, so that a run sees them taken again and again.</summary>
     public StackSettings Settings => StackSettings.ForLoad.Without(Limits).With(("Holds__Duration", "00:00:03"), ("RateLimits__ExemptNetworks__0", $"{Uncounted}.0.0/16"));
@@ -38,9 +41,8 @@ sealed class Scalpers : IScenario
     public async Task RunAsync(LoadRun run, CancellationToken ct)
     {
         var options = run.Options;
-        var (addresses, halls) = (options.Numbers("addresses", 1, 10, 100), options.Numbers("halls", 92, 300));
-        var (duration, guests) = (options.Seconds("seconds", 30), options.Number("guests", 20));
-        options.RefuseUnknown();
+        var (addresses, halls) = (options.GetNumbers(Addresses), options.GetNumbers(Halls));
+        var (duration, guests) = (options.GetTime(Seconds), options.GetValue(Guests));
 
         run.Report.Heading($"Scalpers: {duration.TotalSeconds:F0} s each, holds of 3 s; at one address {guests} guests, at more {guests / 4} each; a buyer a second");
         var rows = new List<string[]>();
@@ -56,23 +58,23 @@ sealed class Scalpers : IScenario
         async Task<string[]> RowAsync(string name, Raid raid, int count, int each)
         {
             var result = await raid.RunAsync(count, each, duration, ct);
-            run.Report.Figures.Add(string.Create(CultureInfo.InvariantCulture, $"scalpers_mean_share_{raid.Hall}_{name.Replace(", ", "_", StringComparison.Ordinal).Replace(' ', '_')}"), result.Mean);
+            run.Report.Figures.Add($"scalpers_mean_share_{raid.Hall}_{name.Replace(", ", "_", StringComparison.Ordinal).Replace(' ', '_')}", result.Mean);
             return
             [
                 $"{raid.Hall} seats, {name}", Percent(result.Most), Percent(result.Mean), Percent(result.Late), Count("429 network_limit_reached"), Count("429 hold_paused"),
                 Count("403 challenge_required"), $"{result.Served} of {result.Buyers}",
             ];
 
-            string Count(string word) => result.Answers.GetValueOrDefault(word).ToString("N0", CultureInfo.InvariantCulture);
+            string Count(string word) => $"{result.Answers.GetValueOrDefault(word):N0}";
         }
     }
 
-    static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture);
+    static string Percent(double share) => $"{share:P0}";
 
     /// <summary>All that comes to one showing.</summary>
     sealed class Raid(LoadRun run, long showing, int hall, string network)
     {
-        readonly SeatHoldsClient holds = new(run.Stack.Client("seat-holds"));
+        readonly SeatHoldsClient holds = run.Stack.SeatHolds;
         readonly ConcurrentDictionary<string, int> answers = new(StringComparer.Ordinal);
         readonly List<double> shares = [];
         int buyers, served;

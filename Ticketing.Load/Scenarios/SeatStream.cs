@@ -1,5 +1,5 @@
+using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using Ticketing.Load.Driving;
 using Ticketing.Load.Stack;
@@ -9,46 +9,45 @@ namespace Ticketing.Load.Scenarios;
 /// <summary>Many browsers that watch one hall while its seats change: does everything reach everybody, how late, at what cost?</summary>
 sealed class SeatStream : IScenario
 {
-    public string Name => "stream";
-    public string Summary => "clients of the live stream of one hall, and its cost";
-    public string Usage => "--clients 5000 --changes 100 --seconds 6 --rounds 5 --seats 300";
+    static readonly Option<int> Clients = Options.Number("--clients", 5000, "Browsers that watch");
+    static readonly Option<int> Changes = Options.Number("--changes", 100, "Holds and releases a second");
+    static readonly Option<double> Seconds = Options.Seconds("--seconds", 6, "How long a round lasts");
+    static readonly Option<int> Rounds = Options.Number("--rounds", 5, "Rounds that are counted");
+    static readonly Option<int> Seats = Options.Number("--seats", 300, "Seats of the hall", least: 2);
 
-    public async Task RunAsync(LoadRun run, CancellationToken ct)
-    {
-        var (clients, changes) = (run.Options.Number("clients", 5000), run.Options.Number("changes", 100));
-        var (seconds, rounds, seats) = (run.Options.Seconds("seconds", 6), run.Options.Number("rounds", 5), run.Options.Number("seats", 300));
-        run.Options.RefuseUnknown();
-        await MeasureAsync(run, clients, changes, seconds, rounds, seats, ct);
-    }
+    public Command Command { get; } = new("stream", "clients of the live stream of one hall, and its cost") { Clients, Changes, Seconds, Rounds, Seats };
+
+    public Task RunAsync(LoadRun run, CancellationToken ct) => MeasureAsync(
+        run, run.Options.GetValue(Clients), run.Options.GetValue(Changes), run.Options.GetTime(Seconds), run.Options.GetValue(Rounds), run.Options.GetValue(Seats), ct);
 
     public static async Task MeasureAsync(LoadRun run, int clients, int changes, TimeSpan duration, int rounds, int seats, CancellationToken ct, string figures = "stream")
     {
         run.Report.Heading($"Stream: {clients:N0} clients of one hall of {seats} seats, {changes:N0} changes a second");
-        var showing = (await run.Stack.Showings.AddAsync(1, seats, ct))[0];
-        run.Showings.Add(showing);
+        var showing = (await run.AddShowingsAsync(1, seats, ct))[0];
         await using var audience = new Audience(run.Stack.Address("seat-holds"), showing, clients);
         await audience.GatherAsync(ct);
         var comingAndGoing = new ComingAndGoing(run.Stack, showing, seats);
-        var process = run.Stack.Process("seat-holds");
+        var process = run.Stack.ProcessOf("seat-holds");
         var rows = new List<string[]>();
         // One more, which warms up and is not counted.
         for (var round = 0; round <= rounds; round++)
         {
-            var (began, cpu) = (Stopwatch.GetTimestamp(), process.ProcessorTime());
+            var (began, cpu) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
             var result = await audience.WatchAsync(comingAndGoing, changes, duration, ct);
-            var cores = (process.ProcessorTime() - cpu) / Stopwatch.GetElapsedTime(began);
+            var cores = (process.TotalProcessorTime - cpu) / Stopwatch.GetElapsedTime(began);
             run.Wrongs.AddRange(result.Wrongs);
             if (round == 0)
                 continue;
 
+            process.Refresh();
             run.Report.Figures.Add($"{figures}_delivered", result.Delivered);
             run.Report.Figures.Add($"{figures}_cores", cores);
             run.Report.Figures.Add($"{figures}_lag_p99_ms", result.Lag.Percentile(99).TotalMilliseconds);
             rows.Add(
             [
-                $"{round}", result.Delivered.ToString("F4", CultureInfo.InvariantCulture), cores.ToString("F2", CultureInfo.InvariantCulture),
+                $"{round}", $"{result.Delivered:F4}", $"{cores:F2}",
                 Milliseconds(result.Lag.Percentile(50)), Milliseconds(result.Lag.Percentile(99)), Milliseconds(result.Lag.Largest),
-                $"{process.ResidentBytes() >> 20}", $"{result.Snapshots}",
+                $"{process.WorkingSet64 >> 20}", $"{result.Snapshots}",
             ]);
         }
 
@@ -57,7 +56,7 @@ sealed class SeatStream : IScenario
             ["round", "delivered", "cores", "lag p50 ms", "p99 ms", "max ms", "MiB", "began anew"], rows);
     }
 
-    static string Milliseconds(TimeSpan lag) => lag.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+    static string Milliseconds(TimeSpan lag) => $"{lag.TotalMilliseconds:F0}";
 
     /// <summary>Clients that are connected and watch.</summary>
     sealed class Audience(Uri server, long showing, int size) : IAsyncDisposable
@@ -155,7 +154,7 @@ sealed class SeatStream : IScenario
     /// <summary>Pairs of seats are held from the left, then released again, then held …: every change is one that is allowed.</summary>
     sealed class ComingAndGoing(LoadStack stack, long showing, int seats)
     {
-        readonly SeatHoldsClient seatHolds = new(stack.Client("seat-holds"));
+        readonly SeatHoldsClient seatHolds = stack.SeatHolds;
         readonly LoadCustomer[] customers = stack.Customers.New(seats / 2);
         readonly string?[] holds = new string?[seats / 2];
         int done;

@@ -20,17 +20,15 @@ sealed class Visitors
     readonly LoadRun run;
     readonly Crowd crowd;
     readonly Measurements visits = new();
+    readonly Measurements steps = new();
     readonly CancellationTokenSource over;
     readonly HttpClient seatHolds;
-    readonly BookingClient bookings;
-    readonly long began = Stopwatch.GetTimestamp();
 
     Visitors(LoadRun run, Crowd crowd, CancellationToken ct)
     {
         (this.run, this.crowd) = (run, crowd);
         over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         seatHolds = run.Stack.Client("seat-holds");
-        bookings = new BookingClient(run.Stack.Client("api"), run.Stack.Client("sandbox"));
     }
 
     /// <summary>Passes and turns short enough to run out while polls are measured.</summary>
@@ -50,7 +48,7 @@ sealed class Visitors
         {
             await visitors.over.CancelAsync();
             await all;
-            RateTable.Report(run.Report, "Those whose turn came meanwhile, from then until they left", visitors.visits);
+            run.Report.Latencies("Those whose turn came meanwhile, from then until they left", visitors.visits);
         }
     }
 
@@ -69,10 +67,10 @@ sealed class Visitors
         if (await WaitAsync(waiter) is not { } pass)
             return;
 
-        var due = Stopwatch.GetElapsedTime(began);
-        visits.Sent(due);
+        var began = Stopwatch.GetTimestamp();
+        visits.Sent();
         var how = number % 2 == 0 ? await BuyAsync(waiter.Customer, pass, ct) : "went without a word";
-        visits.Answered(how, due, Stopwatch.GetElapsedTime(began) - due);
+        visits.Answered(how, Stopwatch.GetElapsedTime(began));
     }
 
     /// <returns>Null if all was over before the turn came.</returns>
@@ -100,27 +98,6 @@ sealed class Visitors
         var held = await new SeatHoldsClient(seatHolds).HoldAsync(customer, crowd.Showing, new { bestAvailable = new { count = 2 } }, ct, pass);
         if (!held.IsHeld)
             return $"found no seats: {held.Word}";
-        var booked = await bookings.BookAsync(customer, crowd.Showing, held, ct);
-        if (booked.Body is not { } booking)
-            return $"could not book: {booked.Word}";
-        if ((await bookings.StartPaymentAsync(customer, booking.Id, ct)).Body is not { } payment)
-            return "could not pay";
-
-        await bookings.PayAsync(payment, ct);
-        for (var tries = 0; tries < 120; tries++)
-        {
-            var status = (await bookings.FindAsync(customer, booking.Id, ct)).Body?.Status;
-            if (status == "confirmed")
-            {
-                run.Confirmed.Add(booking.Id);
-                return "bought";
-            }
-
-            if (status is not (null or "pendingPayment" or "confirming"))
-                return status;
-            await Task.Delay(500, ct);
-        }
-
-        return "still not confirmed";
+        return await run.BuyAsync(customer, crowd.Showing, held, steps, ct);
     }
 }

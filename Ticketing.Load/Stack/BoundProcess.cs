@@ -46,6 +46,24 @@ sealed class BoundProcess : IAsyncDisposable
         return new BoundProcess(shell);
     }
 
+    /// <summary>Waits until the server that it is answers.</summary>
+    /// <exception cref="HttpRequestException">It ended, or does not answer within half a minute.</exception>
+    public async Task AnswersAsync(HttpClient client, string path, CancellationToken ct)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await client.GetStringAsync(path, ct);
+                return;
+            }
+            catch (HttpRequestException) when (tries < 300 && !HasEnded)
+            {
+                await Task.Delay(100, ct);
+            }
+        }
+    }
+
     /// <summary>Waits until it ends by itself.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync(CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,4 +33,7 @@ sealed record LoadCustomer(Guid Id, string Token)
 {
     /// <summary>Unlike anybody else's, so that limits per address are this customer's own.</summary>
     public string Email => $"{Id:N}@load.example";
+
+    public HttpRequestMessage Request(HttpMethod method, string path) =>
+        new(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
 }

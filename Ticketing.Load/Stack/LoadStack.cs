@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
+using Ticketing.Load.Driving;
 
 namespace Ticketing.Load.Stack;
 
@@ -23,6 +25,8 @@ sealed class LoadStack : IAsyncDisposable
         Customers = new Customers(customerKey);
         Showings = new Showings(database);
         Clients = new HttpClients();
+        SeatHolds = new SeatHoldsClient(Client("seat-holds"));
+        Bookings = new BookingClient(Client("api"), Client("sandbox"));
     }
 
     public StackSettings Settings { get; }
@@ -32,6 +36,8 @@ sealed class LoadStack : IAsyncDisposable
     public Customers Customers { get; }
     public Showings Showings { get; }
     public HttpClients Clients { get; }
+    public SeatHoldsClient SeatHolds { get; }
+    public BookingClient Bookings { get; }
 
     /// <summary>Of the endpoint <c>http</c>; with one replica that is the process itself, with several what stands before them.</summary>
     public Uri Address(string resource) => new UriBuilder(app.GetEndpoint(resource, "http")) { Host = "127.0.0.1" }.Uri;
@@ -45,7 +51,10 @@ sealed class LoadStack : IAsyncDisposable
         return await (await StaffAccount.CreateAsync(DatabaseConnection, ct)).AsCallerAsync(api, ct);
     }
 
-    public ServiceProcess Process(string resource) => ServiceProcess.ListeningOn(Address(resource).Port);
+    /// <summary>The process that was told to listen where the resource does; another stack's is told otherwise.</summary>
+    public Process ProcessOf(string resource) => Process.GetProcessById(
+        MarkedProcesses.With(variable => variable.StartsWith("ASPNETCORE_URLS=", StringComparison.Ordinal)
+            && variable.Split('=', ';').Any(url => url.EndsWith($":{Address(resource).Port}", StringComparison.Ordinal))).First().Id);
 
     public static async Task<LoadStack> StartAsync(StackSettings settings, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Ticketing.Load.Stack;
 
@@ -9,14 +10,15 @@ sealed class MarkedProcesses(string variable, string value)
 {
     readonly string mark = $"{variable}={value}";
 
-    public IReadOnlyList<MarkedProcess> All() =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
+    public IReadOnlyList<MarkedProcess> All() => [.. With(variable => variable == mark)];
+
+    /// <param name="isMark">Whether a variable, as in <c>NAME=value</c>, is the one that is looked for.</param>
+    public static IEnumerable<MarkedProcess> With(Func<string, bool> isMark) =>
+        Directory.EnumerateDirectories("/proc")
             .Where(folder => char.IsAsciiDigit(folder[^1]))
-            .Where(folder => Read($"{folder}/environ").Split('\0').Contains(mark))
+            .Where(folder => Read($"{folder}/environ").Split('\0').Any(isMark))
             .Select(folder => new MarkedProcess(
-                int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), Read($"{folder}/comm").Trim(), Read($"{folder}/cmdline").Replace('\0', ' '))),
-    ];
+                int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), Read($"{folder}/comm").Trim(), Read($"{folder}/cmdline").Replace('\0', ' ')));
 
     /// <summary>Ends all of them as a power cut would: they are stopped first, so that none starts anything in place of what dies.</summary>
     public async Task KillAsync()
@@ -24,8 +26,8 @@ sealed class MarkedProcesses(string variable, string value)
         while (All() is { Count: > 0 } left)
         {
             var ids = string.Join(' ', left.Select(process => process.Id));
-            using var kill = Process.Start(new ProcessStartInfo("sh", ["-c", $"kill -STOP {ids}; kill -KILL {ids}"]) { RedirectStandardError = true })!;
-            await kill.WaitForExitAsync();
+            // Some may have ended meanwhile.
+            await Cli.Wrap("sh").WithArguments(["-c", $"kill -STOP {ids}; kill -KILL {ids}"]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
         }
     }
 

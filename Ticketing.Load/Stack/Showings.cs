@@ -72,6 +72,10 @@ sealed class Showings(string database)
         return halls[seats] = hall.Id;
     }
 
+    /// <summary>The left seats of free pairs in one row.</summary>
+    public static List<int> FreePairs(string states) =>
+        [.. Enumerable.Range(0, states.Length - 1).Where(left => (left + 1) % RowLength != 0 && states[left] == 'a' && states[left + 1] == 'a')];
+
     // A to Z, then AA, AB, …
     static string RowName(int row) => row < 26 ? ((char)('A' + row)).ToString() : $"{RowName(row / 26 - 1)}{RowName(row % 26)}";
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Ticketing.Load;
 using Ticketing.Load.Comparing;
-using Ticketing.Load.Reporting;
 
 namespace Ticketing.Tests.Load;
 
@@ -44,18 +44,41 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void Write_OfAReport_NeedsNothingFromElsewhere()
+    public void AddRatios_OfRounds_DividesWithinEachRoundAndTakesTheMedianOfThat()
     {
-        var report = new Report("a <report>");
+        var figures = new Figures();
+        // A round in which the machine was slow was slow for both: 0.5, 0.4 and 0.6, although 100 of 400 is a quarter.
+        figures.AddRatios("hold_vs_evalsha", [200, 40, 300], [400, 100, 500]);
+
+        figures.Flat.ShouldBe(
+            new Dictionary<string, double> { ["hold_vs_evalsha"] = 0.5, ["hold_vs_evalsha_min"] = 0.4, ["hold_vs_evalsha_max"] = 0.6 }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void ToJson_WithEarlierFigures_KeepsThoseThatWereNotMeasuredAgain()
+    {
+        var figures = new Figures();
+        figures.Add("new", 2);
+
+        var json = JsonDocument.Parse(figures.ToJson("""{ "old": 1, "new": 1 }""")).RootElement;
+
+        json.GetProperty("old").GetDouble().ShouldBe(1);
+        json.GetProperty("new").GetDouble().ShouldBe(2);
+    }
+
+    [Fact]
+    public void ToJson_OfAReport_HasItsTablesAndFigures()
+    {
+        var report = new Report("race", DateTimeOffset.UnixEpoch);
         report.Heading("numbers");
-        report.Table("rates", ["who", "rate"], [["<us>", "1"]]);
-        report.Chart("over time", "s", "per second", new Series("due", [(0, 1), (1, 3)]));
+        report.Table("rates", ["who", "rate"], [["us", "1"]]);
+        report.Figures.Add("rate", 1);
 
-        var page = HtmlReport.Write(report, DateTimeOffset.UnixEpoch);
+        var json = JsonDocument.Parse(report.ToJson()).RootElement;
 
-        page.ShouldContain("&lt;us&gt;");
-        page.ShouldContain("<polyline");
-        page.ShouldNotContain("<script");
-        page.ShouldNotContain("http");
+        json.GetProperty("scenario").GetString().ShouldBe("race");
+        json.GetProperty("figures").GetProperty("rate").GetDouble().ShouldBe(1);
+        json.GetProperty("parts")[0].GetProperty("heading").GetString().ShouldBe("numbers");
+        json.GetProperty("parts")[1].GetProperty("rows")[0].GetProperty("rate").GetString().ShouldBe("1");
     }
 }

@@ -1,34 +1,40 @@
-using System.Globalization;
+using System.CommandLine;
 using Npgsql;
 using Ticketing.Load.Comparing;
-using Ticketing.Load.Reporting;
+using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Scenarios.Bookings;
 
 /// <summary>Bookings through the whole way, beside the same statements sent to the same server by pgbench.</summary>
 sealed class BookingRate : IScenario
 {
-    public string Name => "bookings";
-    public string Summary => "hold, pay, confirmed, mail queued: how many a second, and as a share of what pgbench does";
-    public string Usage => "--compare --rounds 3 --seconds 10 --clients 48 --showings 100 --seats 300 --warm-up 45";
+    static readonly Option<bool> Beside = new("--compare") { Description = "Beside pgbench, which sends the same statements" };
+    static readonly Option<int> Rounds = Options.Number("--rounds", 3, "Rounds that are counted");
+    static readonly Option<double> Seconds = Options.Seconds("--seconds", 10, "How long a round lasts");
+    static readonly Option<int> Clients = Options.Number("--clients", 48, "Customers at a time");
+    static readonly Option<int> Showings = Options.Number("--showings", 100, "Showings of each round");
+    static readonly Option<int> Seats = Options.Number("--seats", 300, "Seats of each", least: 2);
+    static readonly Option<double> WarmUp = Options.Seconds("--warm-up", 45, "How long customers buy before it counts", least: 0);
+
+    public Command Command { get; } = new("bookings", "hold, pay, confirmed, mail queued: how many a second, and as a share of what pgbench does")
+    {
+        Beside, Rounds, Seconds, Clients, Showings, Seats, WarmUp, Options.Strict,
+    };
 
     public async Task RunAsync(LoadRun run, CancellationToken ct)
     {
         var (options, report) = (run.Options, run.Report);
-        var (rounds, duration, warmUp) = (options.Number("rounds", 3), options.Seconds("seconds", 10), options.Seconds("warm-up", 45));
-        var (clients, showings, seats) = (options.Number("clients", 48), options.Number("showings", 100), options.Number("seats", 300));
-        var compares = options.Flag("compare");
-        _ = options.Flag("strict");
-        options.RefuseUnknown();
+        var (rounds, duration) = (options.GetValue(Rounds), options.GetTime(Seconds));
+        var (clients, showings, seats) = (options.GetValue(Clients), options.GetValue(Showings), options.GetValue(Seats));
 
-        report.Heading(string.Create(CultureInfo.InvariantCulture, $"Bookings of two seats by {clients} customers at a time, {showings} showings of {seats} seats"));
+        report.Heading($"Bookings of two seats by {clients} customers at a time, {showings} showings of {seats} seats");
         report.Text($"Stack: {run.Stack.Settings}; one replica of every service, reached without a relay. Counted in PostgreSQL: bookings whose confirmation, which is what the mail is made of, the broker has taken.");
-        var pgbench = compares ? await Pgbench.PrepareAsync(run.Stack, ct) : null;
+        var pgbench = options.GetValue(Beside) ? await Pgbench.PrepareAsync(run.Stack, ct) : null;
         if (pgbench is not null)
             report.Text($"pgbench: {pgbench.Settings}, on the same server in a database of its own with the same schema.");
 
         var buyers = new Buyers(run, clients);
-        await buyers.RunAsync(showings, seats, warmUp, ct);
+        await buyers.RunAsync(showings, seats, options.GetTime(WarmUp), ct);
         var rows = new List<string[]>();
         for (var round = 1; round <= rounds; round++)
         {
@@ -43,7 +49,7 @@ sealed class BookingRate : IScenario
         }
 
         report.Table("Rounds", ["round", "bookings per second", "outbox lag p99 s", "pgbench transactions per second", "ratio"], rows);
-        RateTable.Report(report, "Steps of a customer, and how long they took", buyers.Steps);
+        report.Latencies("Steps of a customer, and how long they took", buyers.Steps);
         if (pgbench is not null)
             report.Code("pgbench's script", Resource.Read("booking.sql"));
         Targets.Report(report);
@@ -60,7 +66,7 @@ sealed class BookingRate : IScenario
         }
     }
 
-    static string Text(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
+    static string Text(double number) => $"{number:0.###}";
 }
 
 /// <summary>What became of a span of time, by PostgreSQL.</summary>
@@ -76,14 +82,6 @@ sealed record BookedSpan(double PerSecond, TimeSpan OutboxLagP99)
         """;
 
     public static async Task<BookedSpan> ReadAsync(NpgsqlDataSource database, DateTimeOffset since, TimeSpan duration, CancellationToken ct) => new(
-        (long)(await AskAsync(database, Confirmed, since, duration, ct))! / duration.TotalSeconds,
-        (TimeSpan)(await AskAsync(database, Lag, since, duration, ct))!);
-
-    static async Task<object?> AskAsync(NpgsqlDataSource database, string query, DateTimeOffset since, TimeSpan duration, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(query);
-        command.Parameters.Add(new NpgsqlParameter { Value = since });
-        command.Parameters.Add(new NpgsqlParameter { Value = since + duration });
-        return await command.ExecuteScalarAsync(ct);
-    }
+        await database.AskAsync<long>(Confirmed, [since, since + duration], ct) / duration.TotalSeconds,
+        await database.AskAsync<TimeSpan>(Lag, [since, since + duration], ct));
 }

@@ -17,7 +17,7 @@ sealed class Buyer(Night night, int number)
     public async Task<string> BuyAsync(CancellationToken ct)
     {
         string? pass = null;
-        if (await night.StepAsync("room", () => night.Rooms.FindAsync(showing, ct), room => room is null ? "none" : "room") is { } room
+        if (await night.Steps.StepAsync("room", () => night.Rooms.FindAsync(showing, ct), room => room is null ? "none" : "room") is { } room
             && (pass = await WaitAsync(room, ct)) is null)
             return "gave up waiting";
 
@@ -25,7 +25,7 @@ sealed class Buyer(Night night, int number)
         var stream = WatchAsync(watching.Token);
         try
         {
-            return await ChooseAsync(pass, ct) is { IsHeld: true } hold ? await PayAsync(hold, ct) : "found no seats";
+            return await ChooseAsync(pass, ct) is { IsHeld: true } hold ? await night.Run.BuyAsync(customer, showing, hold, night.Steps, ct) : "found no seats";
         }
         finally
         {
@@ -37,14 +37,14 @@ sealed class Buyer(Night night, int number)
     /// <returns>The pass; null if patience ended first.</returns>
     async Task<string?> WaitAsync(long room, CancellationToken ct)
     {
-        var joined = await night.StepAsync("join", () => night.Rooms.JoinAsync(customer, room, ct));
+        var joined = await night.Steps.StepAsync("join", () => night.Rooms.JoinAsync(customer, room, ct));
         for (var since = TimeProvider.System.GetTimestamp(); joined.Body?.Token is { } token && TimeProvider.System.GetElapsedTime(since) < Patience;)
         {
-            var place = (await night.StepAsync("poll", () => night.Rooms.AskAsync(room, token, ct))).Body;
+            var place = (await night.Steps.StepAsync("poll", () => night.Rooms.AskAsync(room, token, ct))).Body;
             if (place?.State == "closed")
                 return "";
             if (place?.State == "admitted"
-                && (await night.StepAsync("pass", () => night.Rooms.TakePassAsync(customer, room, token, ct))).Body is { } pass)
+                && (await night.Steps.StepAsync("pass", () => night.Rooms.TakePassAsync(customer, room, token, ct))).Body is { } pass)
                 return pass.Text;
             await Task.Delay(TimeSpan.FromSeconds(place?.PollAfterSeconds ?? 1), ct);
         }
@@ -54,23 +54,22 @@ sealed class Buyer(Night night, int number)
 
     async Task<HoldAnswer?> ChooseAsync(string? pass, CancellationToken ct)
     {
-        await night.StepAsync("layout", () => GetAsync("layout", ct), status => status);
+        await night.Steps.StepAsync("layout", () => GetAsync("layout", ct), status => status);
         var random = new Random(number);
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var states = await night.StepAsync("seats", () => night.Holds.StatesAsync(showing, min: null, ct), _ => "200");
+            var states = await night.Steps.StepAsync("seats", () => night.Holds.StatesAsync(showing, min: null, ct), _ => "200");
             object wanted = new { bestAvailable = new { count = 2 } };
             if (number % 2 == 0)
             {
-                var pairs = Enumerable.Range(0, states.Length - 1)
-                    .Where(left => (left + 1) % Showings.RowLength != 0 && states[left] == 'a' && states[left + 1] == 'a').ToArray();
-                if (pairs.Length == 0)
+                var pairs = Showings.FreePairs(states);
+                if (pairs.Count == 0)
                     return null;
-                var left = pairs[random.Next(pairs.Length)];
+                var left = pairs[random.Next(pairs.Count)];
                 wanted = new { seats = (int[])[left, left + 1] };
             }
 
-            var answer = await night.StepAsync("hold", () => night.Holds.HoldAsync(customer, showing, wanted, ct, pass), answer => answer.Word);
+            var answer = await night.Steps.StepAsync("hold", () => night.Holds.HoldAsync(customer, showing, wanted, ct, pass), answer => answer.Word);
             if (answer.IsHeld)
                 return answer;
             if (answer.Code is "not_enough_seats" or "no_seats_together" or "waiting_room_required")
@@ -80,38 +79,8 @@ sealed class Buyer(Night night, int number)
         return null;
     }
 
-    async Task<string> PayAsync(HoldAnswer hold, CancellationToken ct)
-    {
-        if ((await night.StepAsync("book", () => night.Bookings.BookAsync(customer, showing, hold, ct))).Body is not { } booking)
-            return "could not book";
-        if ((await night.StepAsync("checkout", () => night.Bookings.StartPaymentAsync(customer, booking.Id, ct))).Body is not { } payment)
-            return "could not pay";
-
-        await night.StepAsync("pay", () => night.Bookings.PayAsync(payment, ct), status => status);
-        return await night.StepAsync("confirmed", () => ConfirmedAsync(booking.Id, ct), status => status);
-    }
-
-    async Task<string> ConfirmedAsync(Guid booking, CancellationToken ct)
-    {
-        var status = "unanswered";
-        for (var since = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(since) < Patience; await Task.Delay(500, ct))
-        {
-            status = (await night.Bookings.FindAsync(customer, booking, ct)).Body?.Status ?? status;
-            if (status == "confirmed")
-            {
-                night.Confirmed(booking);
-                return "bought";
-            }
-
-            if (status is not ("pendingPayment" or "confirming" or "unanswered"))
-                return status;
-        }
-
-        return $"still {status}";
-    }
-
     /// <summary>The map that is open beside it, and follows the seats until the page is left.</summary>
-    Task<string> WatchAsync(CancellationToken left) => night.StepAsync("stream", () => FollowAsync(left), ended => ended);
+    Task<string> WatchAsync(CancellationToken left) => night.Steps.StepAsync("stream", () => FollowAsync(left), ended => ended);
 
     async Task<string> FollowAsync(CancellationToken left)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.CommandLine;
 using Ticketing.Load.Driving;
 using Ticketing.Load.Stack;
 
@@ -12,9 +12,20 @@ sealed class Opening : IScenario
 
     static readonly string[] Limits = ["RateLimits__Burst", "RateLimits__PerSecond"];
 
-    public string Name => "opening-night";
-    public string Summary => "a big film's opening: waiting room, map, hold, payment, ticket; with reloaders and bots";
-    public string Usage => "--scale 0.05 --seconds 60 --showings 4 --seats 300 --early 100 --reloaders 50 --bots 10 --cap 300 --rate 20";
+    static readonly Option<double> Scale = Options.Factor("--scale", 0.05, "How many come; 1 is a whole country");
+    static readonly Option<double> Seconds = Options.Seconds("--seconds", 60, "How long they come after the opening");
+    static readonly Option<int> Showings = Options.Number("--showings", 4, "Showings of the film");
+    static readonly Option<int> Seats = Options.Number("--seats", 300, "Seats of each", least: 2);
+    static readonly Option<int> Early = Options.Number("--early", 100, "People who are there before the opening", least: 0);
+    static readonly Option<int> Reloaders = Options.Number("--reloaders", 50, "People who reload all the time and never buy", least: 0);
+    static readonly Option<int> Bots = Options.Number("--bots", 10, "Programs that take no hint and try without a pass", least: 0);
+    static readonly Option<int> Cap = Options.Number("--cap", 300, "People inside at a time, in all waiting rooms");
+    static readonly Option<int> Rate = Options.Number("--rate", 20, "People let in a second, by all waiting rooms");
+
+    public Command Command { get; } = new("opening-night", "a big film's opening: waiting room, map, hold, payment, ticket; with reloaders and bots")
+    {
+        Scale, Seconds, Showings, Seats, Early, Reloaders, Bots, Cap, Rate,
+    };
 
     /// <summary>Every customer is somebody else here, so the limits per customer are those that are delivered.</summary>
     public StackSettings Settings => StackSettings.ForLoad.Without(Limits);
@@ -22,28 +33,29 @@ sealed class Opening : IScenario
     public async Task RunAsync(LoadRun run, CancellationToken ct)
     {
         var options = run.Options;
-        var curve = new OpeningCurve(double.Parse(options.Text("scale", "0.05"), CultureInfo.InvariantCulture));
-        var (duration, showings, seats) = (options.Seconds("seconds", 60), options.Number("showings", 4), options.Number("seats", 300));
-        var (early, reloaders, bots) = (options.Number("early", 100), options.Number("reloaders", 50), options.Number("bots", 10));
-        var (cap, rate) = (options.Number("cap", 300), options.Number("rate", 20));
-        options.RefuseUnknown();
+        var curve = new OpeningCurve(options.GetValue(Scale));
+        var (duration, showings, seats) = (options.GetTime(Seconds), options.GetValue(Showings), options.GetValue(Seats));
+        var (early, reloaders, bots) = (options.GetValue(Early), options.GetValue(Reloaders), options.GetValue(Bots));
+        var (cap, rate) = (options.GetValue(Cap), options.GetValue(Rate));
 
-        run.Report.Heading(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Opening: {showings} showings of {seats} seats; {early} people early, then {curve.Highest:F0} a second at first and {curve.PerSecond(duration):F0} in the end; {reloaders} reloaders, {bots} bots; {rate} a second are let in, {cap} at a time"));
+        run.Report.Heading(
+            $"Opening: {showings} showings of {seats} seats; {early} people early, then {curve.Highest:F0} a second at first and {curve.PerSecond(duration):F0} in the end; {reloaders} reloaders, {bots} bots; {rate} a second are let in, {cap} at a time");
         var night = await OpenAsync(run, showings, seats, cap, rate, ct);
         var measurements = new Measurements();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        Task[] nuisances =
+        Task[] unwanted =
         [
-            .. Enumerable.Range(0, reloaders).Select(n => Nuisances.RefreshAsync(night, n, over.Token)),
-            .. Enumerable.Range(0, bots).Select(n => Nuisances.PushAsync(night, n, over.Token)),
+            .. Enumerable.Range(0, reloaders).Select(n => ReloadersAndBots.ReloadAsync(night, n, over.Token)),
+            .. Enumerable.Range(0, bots).Select(n => ReloadersAndBots.BotAsync(night, n, over.Token)),
         ];
-        await using (new ProgressLine(second => $"opening {second,4} s   came {measurements.SentCount,6:N0}   bought {night.Bought,6:N0}   done {measurements.AnsweredCount,6:N0}"))
+        await using (new ProgressLine(second => $"opening {second,4} s   came {measurements.SentCount,6:N0}   bought {run.Confirmed.Count,6:N0}   done {measurements.AnsweredCount,6:N0}"))
             await OpenLoop.RunAsync(Crowd(early, curve, duration), (n, token) => new Buyer(night, n).BuyAsync(token), measurements, ct);
         await over.CancelAsync();
-        await Task.WhenAll(nuisances);
-        Report(run, night, measurements);
+        await Task.WhenAll(unwanted);
+        run.Report.Latencies("How it ended for those who came, and how long it took them", measurements);
+        run.Report.Latencies("Steps, by how they ended", night.Steps);
+        run.Report.Figures.Add("opening_night_bought", run.Confirmed.Count);
+        run.Report.Figures.Add("opening_night_came", measurements.SentCount);
     }
 
     static IEnumerable<TimeSpan> Crowd(int early, OpeningCurve curve, TimeSpan duration) =>
@@ -57,21 +69,10 @@ sealed class Opening : IScenario
         var opensAt = TimeProvider.System.GetUtcNow() + Lead + TimeSpan.FromSeconds(2);
         var staff = await run.Stack.StaffAsync(ct);
         foreach (var showing in ids)
-            run.Rooms.Add(await WaitingRoomClient.OpenAsync(api, staff, "showing", $"{showing}", Math.Max(1, cap / showings), Math.Max(1, rate / showings), opensAt, ct));
+            run.Rooms.Add(await WaitingRoomClient.OpenAsync(api, staff, showing, Math.Max(1, cap / showings), Math.Max(1, rate / showings), opensAt, ct));
         var night = new Night(run, ids, seats);
         await night.Rooms.StandsAsync(ids[^1], ct);
         return night;
-    }
-
-    static void Report(LoadRun run, Night night, Measurements measurements)
-    {
-        var report = run.Report;
-        RateTable.Report(report, "How it ended for those who came, and how long it took them", measurements);
-        report.Table(
-            "Steps, by how they ended", RateTable.Columns,
-            [.. night.Steps.OrderBy(step => step.Key).SelectMany(step => step.Value.ByResult.OrderBy(result => result.Key).Select(result => RateTable.Row($"{step.Key}: {result.Key}", result.Value)))]);
-        report.Figures.Add("opening_night_bought", night.Bought);
-        report.Figures.Add("opening_night_came", measurements.SentCount);
     }
 }
 

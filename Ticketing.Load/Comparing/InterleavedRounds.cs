@@ -1,6 +1,4 @@
-using System.Globalization;
 using Ticketing.Load.Driving;
-using Ticketing.Load.Reporting;
 using Ticketing.Load.Stack;
 
 namespace Ticketing.Load.Comparing;
@@ -9,7 +7,7 @@ namespace Ticketing.Load.Comparing;
 /// Lets contestants do the same work in turns: warm-ups of each that are not counted, then rounds, in each of which everybody has a
 /// turn, and not always the same one first. What drifts on the machine drifts for all, so ratios are taken within a round.
 /// </summary>
-sealed class Rounds(LoadStack stack, Report report, Wrk wrk, int rounds, int seats)
+sealed class InterleavedRounds(LoadStack stack, Report report, Wrk wrk, int rounds, int seats)
 {
     /// <summary>Ends refused or broken beyond this are not noise of the end of a turn.</summary>
     const double MostRefused = 0.001;
@@ -21,17 +19,17 @@ sealed class Rounds(LoadStack stack, Report report, Wrk wrk, int rounds, int sea
     public async Task<IReadOnlyDictionary<string, double[]>> RunAsync(string caption, IReadOnlyList<Contestant> contestants, CancellationToken ct)
     {
         var results = contestants.ToDictionary(contestant => contestant.Name, _ => new List<WrkResult>());
-        using var files = await RequestFiles.WriteAsync(stack.Customers.New(10_000), ct);
-        for (var turn = 0; turn < WarmUps; turn++)
+        using var turns = await WrkTurns.PrepareAsync(stack.Customers.New(10_000), ct);
+        for (var warmUp = 0; warmUp < WarmUps; warmUp++)
         {
             foreach (var contestant in contestants)
-                await TurnAsync(contestant, files, "warm-up", ct);
+                await TurnAsync(contestant, turns, "warm-up", ct);
         }
 
         for (var round = 0; round < rounds; round++)
         {
             foreach (var contestant in contestants.Skip(round % contestants.Count).Concat(contestants.Take(round % contestants.Count)))
-                results[contestant.Name].Add(await TurnAsync(contestant, files, $"round {round + 1}", ct));
+                results[contestant.Name].Add(await TurnAsync(contestant, turns, $"round {round + 1}", ct));
         }
 
         report.Table(
@@ -39,12 +37,11 @@ sealed class Rounds(LoadStack stack, Report report, Wrk wrk, int rounds, int sea
         return results.ToDictionary(result => result.Key, result => result.Value.Select(turn => turn.SuccessesPerSecond).ToArray());
     }
 
-    async Task<WrkResult> TurnAsync(Contestant contestant, RequestFiles files, string round, CancellationToken ct)
+    async Task<WrkResult> TurnAsync(Contestant contestant, WrkTurns turns, string round, CancellationToken ct)
     {
         var shot = await contestant.Prepare(ct);
-        var result = await wrk.RunAsync(shot.Address, "requests.lua", files.ArgumentsFor(shot, seats, wrk.Threads), ct);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{round,-9} {contestant.Name,-12} {result.SuccessesPerSecond,10:N0}/s   p99 {result.P99,6:F1} ms   refused {result.Refused}"));
+        var result = await turns.RunAsync(wrk, shot, seats, ct);
+        Console.WriteLine($"{round,-9} {contestant.Name,-12} {result.SuccessesPerSecond,10:N0}/s   p99 {result.P99,6:F1} ms   refused {result.Refused}");
         if (result.Successes == 0 || result.Broken > 0 || result.Refused > result.Requests * MostRefused)
             throw new InvalidOperationException($"{contestant.Name}: of {result.Requests} requests {result.Refused} were refused and {result.Broken} broke: this is no comparison.");
         if (shot.HeldSeats is { } heldSeats)
@@ -64,11 +61,8 @@ sealed class Rounds(LoadStack stack, Report report, Wrk wrk, int rounds, int sea
         var rates = turns.Select(turn => turn.SuccessesPerSecond).Order().ToList();
         return
         [
-            name, Number(rates[rates.Count / 2]), Number(rates[0]), Number(rates[^1]),
-            turns.Select(turn => turn.P50).Order().ElementAt(turns.Count / 2).ToString("F2", CultureInfo.InvariantCulture),
-            turns.Select(turn => turn.P99).Order().ElementAt(turns.Count / 2).ToString("F2", CultureInfo.InvariantCulture),
+            name, $"{rates[rates.Count / 2]:N0}", $"{rates[0]:N0}", $"{rates[^1]:N0}",
+            $"{turns.Select(turn => turn.P50).Order().ElementAt(turns.Count / 2):F2}", $"{turns.Select(turn => turn.P99).Order().ElementAt(turns.Count / 2):F2}",
         ];
     }
-
-    static string Number(double rate) => rate.ToString("N0", CultureInfo.InvariantCulture);
 }
