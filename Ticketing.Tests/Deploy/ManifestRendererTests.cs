@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Ticketing.Tests.Deploy;
 
@@ -88,31 +89,18 @@ public sealed class ManifestRendererTests : IDisposable
     public async Task Render_WhenItIsToldWhatItDoesNotKnow_SaysSo(string said, params string[] options) =>
         (await FailAsync("""  "bare": { "type": "project.v0", "path": "bare.csproj" }  """, options)).ShouldContain(said);
 
-    async Task RenderAsync(string resources, params string[] options)
-    {
-        var (exitCode, error) = await RunAsync(resources, options);
-        exitCode.ShouldBe(0, error);
-    }
+    Task RenderAsync(string resources, params string[] options) => RunAsync(resources, options, exitCode: 0);
 
-    async Task<string> FailAsync(string resources, params string[] options)
-    {
-        var (exitCode, error) = await RunAsync(resources, options);
-        exitCode.ShouldBe(1, error);
-        return error;
-    }
+    Task<string> FailAsync(string resources, params string[] options) => RunAsync(resources, options, exitCode: 1);
 
-    async Task<(int ExitCode, string Error)> RunAsync(string resources, string[] options)
+    async Task<string> RunAsync(string resources, string[] options, int exitCode)
     {
         Write("manifest.json", $$"""{ "resources": { {{resources}} } }""");
-        var start = new ProcessStartInfo("dotnet", [Program, "generate", "--non-interactive", "-m", "manifest.json", "-o", "rendered", .. options])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardError = true,
-        };
-        using var renderer = Process.Start(start)!;
-        var error = await renderer.StandardError.ReadToEndAsync();
-        await renderer.WaitForExitAsync();
-        return (renderer.ExitCode, error);
+        var ended = await Cli.Wrap("dotnet")
+            .WithArguments([Program, "generate", "--non-interactive", "-m", "manifest.json", "-o", "rendered", .. options])
+            .WithWorkingDirectory(folder).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        ended.ExitCode.ShouldBe(exitCode, ended.StandardError);
+        return ended.StandardError;
     }
 
     string Rendered(string file) => File.ReadAllText(Path.Combine(folder, "rendered", file));

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Ticketing.Tests.Support;
 
@@ -11,10 +12,8 @@ static class Zbar
         await File.WriteAllBytesAsync(path, picture);
         try
         {
-            using var zbar = Process.Start(new ProcessStartInfo("zbarimg", ["--quiet", "--raw", path]) { RedirectStandardOutput = true })!;
-            var text = await zbar.StandardOutput.ReadToEndAsync();
-            await zbar.WaitForExitAsync();
-            return text.TrimEnd('\n');
+            var zbar = await Cli.Wrap("zbarimg").WithArguments(["--quiet", "--raw", path]).ExecuteBufferedAsync();
+            return zbar.StandardOutput.TrimEnd('\n');
         }
         finally
         {

@@ -1,7 +1,8 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Ticketing.Tests.Web;
 
@@ -52,11 +53,9 @@ public sealed partial class ScriptsTests
             "--noEmit", "--allowJs", "--checkJs", "--strict", "false", "--pretty", "false",
             "--target", "esnext", "--module", "esnext", "--moduleResolution", "bundler", "--lib", "esnext,dom,dom.iterable",
         ];
-        using var compiler = Process.Start(new ProcessStartInfo(Compiler(), [.. options, .. files]) { RedirectStandardOutput = true })!;
-        var errors = await compiler.StandardOutput.ReadToEndAsync();
-        await compiler.WaitForExitAsync();
+        var compiled = await Cli.Wrap(Compiler()).WithArguments([.. options, .. files]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
         // Errors of syntax are those below 2000.
-        return [.. errors.Split('\n').Where(line => Code().Match(line) is { Success: true } code && (code.Value.Length == 6 && code.Value[2] == '1' || Missing.Contains(code.Value)))];
+        return [.. compiled.StandardOutput.Split('\n').Where(line => Code().Match(line) is { Success: true } code && (code.Value.Length == 6 && code.Value[2] == '1' || Missing.Contains(code.Value)))];
     }
 
     static string Compiler()

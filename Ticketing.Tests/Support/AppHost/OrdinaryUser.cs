@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.Reflection;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Ticketing.Tests.Support.AppHost;
 
@@ -52,12 +53,6 @@ sealed class OrdinaryUser : IDisposable
         Directory.Delete(home, recursive: true);
     }
 
-    static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
-        return output;
-    }
+    static async Task<string> RunAsync(string program, params string[] arguments) =>
+        (await Cli.Wrap(program).WithArguments(arguments).ExecuteBufferedAsync()).StandardOutput;
 }
