@@ -39,11 +39,7 @@ public sealed class AppModelTests(AppModel model) : IClassFixture<AppModel>
     public async Task Worker_WhenRun_IsToldItsRole(string role) => (await model.ArgumentsAsync(role)).ShouldBe([role]);
 
     [Theory]
-    [InlineData("api")]
-    [InlineData("seat-holds")]
-    [InlineData("payments")]
-    [InlineData("emails")]
-    [InlineData("web")]
+    [MemberData(nameof(AppModel.Services), MemberType = typeof(AppModel))]
     public void Service_WhenRun_WaitsForTheMigrationsToEnd(string name) => Waits(name, WaitType.WaitForCompletion).ShouldBe(["migrations"]);
 
     [Theory]

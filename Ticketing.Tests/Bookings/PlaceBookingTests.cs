@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings;
@@ -23,8 +22,8 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
     {
         var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3, 4);
 
-        var first = Placed(await world.PlaceAsync(order, customer, "key"));
-        var second = Placed(await world.PlaceAsync(order, customer, "key"));
+        var first = BookingWorld.Placed(await world.PlaceAsync(order, customer, "key"));
+        var second = BookingWorld.Placed(await world.PlaceAsync(order, customer, "key"));
 
         System.Text.Json.JsonSerializer.Serialize(second).ShouldBe(System.Text.Json.JsonSerializer.Serialize(first));
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(1);
@@ -34,7 +33,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
     public async Task Place_WhenKeyComesWithAnotherBody_IsRefused()
     {
         var (_, order) = await world.GivenHoldAsync(await world.GivenShowingAsync(), customer, 3);
-        Placed(await world.PlaceAsync(order, customer, "key"));
+        BookingWorld.Placed(await world.PlaceAsync(order, customer, "key"));
 
         (await world.PlaceAsync(order with { Language = "en" }, customer, "key")).ShouldBeProblem(422, "idempotency_key_reused");
     }
@@ -52,7 +51,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         var answer = await world.PlaceAsync(order with { Seats = [order.Seats[0], order.Seats[1] with { Concession = concession }] }, customer);
 
         if (isAllowed)
-            Placed(answer);
+            BookingWorld.Placed(answer);
         else
             answer.ShouldBeProblem(400, "concession_not_allowed");
     }
@@ -64,7 +63,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => world.PlaceAsync(order, customer, "key")));
 
-        answers.Select(answer => Placed(answer).Id).Distinct().Count().ShouldBe(1);
+        answers.Select(answer => BookingWorld.Placed(answer).Id).Distinct().Count().ShouldBe(1);
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.CustomerId == customer.Id))).ShouldBe(1);
         (await world.ReadAsync(context => context.Bookings.Where(b => b.CustomerId == customer.Id).SelectMany(b => b.Seats).CountAsync())).ShouldBe(2);
     }
@@ -93,7 +92,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         else
             world.Commits.LoseNextBefore();
 
-        var placed = Placed(await world.PlaceAsync(order, customer));
+        var placed = BookingWorld.Placed(await world.PlaceAsync(order, customer));
 
         (await world.ReadAsync(context => context.Bookings.Where(b => b.CustomerId == customer.Id).Select(b => b.Id).ToListAsync())).ShouldBe([placed.Id]);
         (await world.BookingAsync(placed.Id)).Reference.ShouldBe(placed.Reference);
@@ -107,7 +106,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         var bookingId = DerivedId.OfBooking(showing.Id, hold.Id);
         (await world.Holds.AttachAsync(showing.Id, hold.Id, customer.Id, bookingId, hold.ExpiresAt, default)).ShouldBeOfType<AttachResult.Attached>();
 
-        Placed(await world.PlaceAsync(order, customer, "a key of its own")).Id.ShouldBe(bookingId);
+        BookingWorld.Placed(await world.PlaceAsync(order, customer, "a key of its own")).Id.ShouldBe(bookingId);
     }
 
     [Fact]
@@ -176,7 +175,7 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         var showing = await world.GivenShowingAsync(cutoffIn: TimeSpan.FromMinutes(7));
         var (_, order) = await world.GivenHoldAsync(showing, customer, 3);
 
-        Placed(await world.PlaceAsync(order, customer)).ExpiresAt.ShouldBe(showing.CutoffAt, TimeSpan.FromMilliseconds(1));
+        BookingWorld.Placed(await world.PlaceAsync(order, customer)).ExpiresAt.ShouldBe(showing.CutoffAt, TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]
@@ -209,13 +208,11 @@ public sealed class PlaceBookingTests(TicketingApp app) : IClassFixture<Ticketin
         var (_, order) = await world.GivenHoldAsync(showing, customer, 3, 4, 5, 6);
         OrderedSeat[] seats = [new(3, Concession.Adult), new(4, Concession.Youth), new(5, Concession.Senior), new(6, Concession.Disabled)];
 
-        var placed = Placed(await world.PlaceAsync(order with { Seats = seats }, customer));
+        var placed = BookingWorld.Placed(await world.PlaceAsync(order with { Seats = seats }, customer));
 
         placed.Seats.Select(seat => seat.Price).ShouldBe([14_000, 11_000, 7_000, 7_000]);
         placed.Amount.ShouldBe(39_000);
         placed.Currency.ShouldBe("KRW");
         placed.Seats.Select(seat => seat.Label).ShouldBe(["A4", "A5", "A6", "A7"]);
     }
-
-    static BookingResponse Placed(IResult answer) => answer.ShouldBeOfType<Created<BookingResponse>>().Value!;
 }

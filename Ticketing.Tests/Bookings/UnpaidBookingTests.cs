@@ -25,8 +25,8 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
     [Fact]
     public async Task Place_WhenTheCustomerHasAsManyUnpaidAsMayBe_IsRefused_UntilOneEnds()
     {
-        var first = Placed(await PlaceAsync(email));
-        Placed(await PlaceAsync($"other-{email}"));
+        var first = BookingWorld.Placed(await PlaceAsync(email));
+        BookingWorld.Placed(await PlaceAsync($"other-{email}"));
 
         (await PlaceAsync(email)).ShouldBeProblem(409, "too_many_unpaid_bookings");
         (await PlaceAsync($"other-{email}")).ShouldBeProblem(409, "too_many_unpaid_bookings");
@@ -36,7 +36,7 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
             (await context.Bookings.FindAsync(first.Id))!.TryCallOff(Core.Bookings.Actor.Payments, "test", world.Clock.GetUtcNow()).ShouldBeTrue();
             return await context.SaveChangesAsync();
         });
-        Placed(await PlaceAsync(email));
+        BookingWorld.Placed(await PlaceAsync(email));
     }
 
     /// <summary>Anybody may write down anybody's address.</summary>
@@ -44,9 +44,9 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
     public async Task Place_WhenStrangersHaveUnpaidBookingsWithAnAddress_TakesItsOwners()
     {
         for (var n = 0; n < 3; n++)
-            Placed(await PlaceAsync(email, by: BookingWorld.GivenCustomer()));
+            BookingWorld.Placed(await PlaceAsync(email, by: BookingWorld.GivenCustomer()));
 
-        Placed(await PlaceAsync(email));
+        BookingWorld.Placed(await PlaceAsync(email));
     }
 
     /// <summary>Each waits for the customer's others: one at a time sees what the others have.</summary>
@@ -65,12 +65,12 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
     public async Task Place_WhenTheNetworkHasAsManyUnpaidAsMayBe_IsRefusedAndLeavesTheHold()
     {
         for (var n = 0; n < 3; n++)
-            Placed(await PlaceAsync($"{n}-{email}", network, BookingWorld.GivenCustomer()));
+            BookingWorld.Placed(await PlaceAsync($"{n}-{email}", network, BookingWorld.GivenCustomer()));
         var hold = await HoldAsync(customer.Id, network);
 
         (await world.PlaceAsync(BookingWorld.OrderOf(hold, email), customer)).ShouldBeProblem(409, "too_many_unpaid_bookings");
 
-        Placed(await PlaceAsync($"other-{email}"));
+        BookingWorld.Placed(await PlaceAsync($"other-{email}"));
         (await world.Holds.ReleaseAsync(hold.ShowingId, hold.Id, customer.Id, default)).ShouldBeOfType<ReleaseResult.Released>("the hold is the customer's still");
         (await world.ReadAsync(context => context.Bookings.CountAsync(b => b.Network == network))).ShouldBe(3);
     }
@@ -83,6 +83,4 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
 
     async Task<SeatHold> HoldAsync(Guid customer, string? from) =>
         (await world.Holds.TakeAsync((await world.GivenShowingAsync()).Id, new Asker(customer, from), [0, 1], null, default)).ShouldBeOfType<TakeResult.Held>().Hold;
-
-    static BookingResponse Placed(IResult answer) => answer.ShouldBeOfType<Created<BookingResponse>>().Value!;
 }

@@ -32,11 +32,7 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
 
     /// <summary>All else that a service reads has a default.</summary>
     [Theory]
-    [InlineData("api")]
-    [InlineData("seat-holds")]
-    [InlineData("payments")]
-    [InlineData("emails")]
-    [InlineData("web")]
+    [MemberData(nameof(AppModel.Services), MemberType = typeof(AppModel))]
     public async Task Service_WithNothingButWhatProdSets_BecomesReady(string service)
     {
         var environment = await ProdEnvironmentAsync(service, await LazyInitializer.EnsureInitialized(ref ready, GivenServersAsync));

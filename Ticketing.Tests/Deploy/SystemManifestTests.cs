@@ -97,11 +97,7 @@ public sealed class SystemManifestTests : IAsyncLifetime
 
     /// <summary>Aspirate gives a port to endpoints named http and https only.</summary>
     [Theory]
-    [InlineData("api")]
-    [InlineData("seat-holds")]
-    [InlineData("payments")]
-    [InlineData("emails")]
-    [InlineData("web")]
+    [MemberData(nameof(AppModel.Services), MemberType = typeof(AppModel))]
     public void Manifest_WhenPublished_GivesHealthThePortThatProbesAsk(string name) =>
         Resources.GetProperty(name).GetProperty("bindings").GetProperty("management").GetProperty("targetPort").GetInt32().ShouldBe(8081);
 

@@ -3,6 +3,9 @@ namespace Ticketing.Tests.Support.AppHost;
 /// <summary>The app model as a developer's run sees it; nothing is started.</summary>
 public sealed class AppModel : IAsyncLifetime
 {
+    /// <summary>What runs in production for as long as the release does.</summary>
+    public static TheoryData<string> Services => ["api", "seat-holds", "payments", "emails", "web"];
+
     IDistributedApplicationTestingBuilder? builder;
 
     public IResourceCollection Resources => builder!.Resources;

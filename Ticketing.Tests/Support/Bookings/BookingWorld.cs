@@ -125,7 +125,7 @@ sealed class BookingWorld : IAsyncDisposable
     public async Task<BookingResponse> GivenBookingAsync(Showing showing, Customer customer, params int[] seats)
     {
         var (_, order) = await GivenHoldAsync(showing, customer, seats);
-        return (await PlaceAsync(order, customer)).ShouldBeOfType<Created<BookingResponse>>().Value!;
+        return Placed(await PlaceAsync(order, customer));
     }
 
     /// <summary>A booking whose customer has just paid at the provider.</summary>
@@ -157,6 +157,8 @@ sealed class BookingWorld : IAsyncDisposable
 
     public Task<IResult> PlaceAsync(BookingOrder order, Customer customer, string? key = null) =>
         InScopeAsync<PlaceBooking, IResult>(async handler => (await handler.HandleAsync(order, key ?? Guid.NewGuid().ToString(), customer, default)).Result);
+
+    public static BookingResponse Placed(IResult answer) => answer.ShouldBeOfType<Created<BookingResponse>>().Value!;
 
     public Task<IResult> StartPaymentAsync(Guid bookingId, Customer customer) =>
         InScopeAsync<StartPayment, IResult>(async handler => (await handler.HandleAsync(bookingId, customer, default)).Result);
