@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Tests.EndToEnd;
-using Ticketing.Tests.Refunds;
 
 namespace Ticketing.Tests.Accounts;
 

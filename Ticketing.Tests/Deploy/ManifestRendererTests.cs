@@ -89,7 +89,7 @@ public sealed class ManifestRendererTests : IDisposable
     public async Task Render_WhenItIsToldWhatItDoesNotKnow_SaysSo(string said, params string[] options) =>
         (await FailAsync("""  "bare": { "type": "project.v0", "path": "bare.csproj" }  """, options)).ShouldContain(said);
 
-    Task RenderAsync(string resources, params string[] options) => RunAsync(resources, options, exitCode: 0);
+    Task<string> RenderAsync(string resources, params string[] options) => RunAsync(resources, options, exitCode: 0);
 
     Task<string> FailAsync(string resources, params string[] options) => RunAsync(resources, options, exitCode: 1);
 

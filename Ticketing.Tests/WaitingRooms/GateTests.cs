@@ -109,7 +109,7 @@ public sealed class GateTests(WaitingRoomWorld world) : IClassFixture<WaitingRoo
     {
         var replica = await world.AddReplicaAsync();
         var (room, showing) = await world.GivenRoomAsync();
-        var guest = await GivenInsideAsync(replica, room.Id);
+        var guest = await replica.GivenInsideAsync(room.Id);
         var member = replica.GivenMember(formerGuest: guest.Id);
         member.Takes(pass: guest.Pass);
         await using (var database = world.Database())
