@@ -4,10 +4,9 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
 using Ticketing.SeatHolds;
-using Ticketing.SeatHolds.BookedSeats;
 using Ticketing.SeatHolds.Holds;
+using Ticketing.SeatHolds.RateLimiting;
 using Ticketing.SeatHolds.SeatMap;
-using Ticketing.SeatHolds.Sweeping;
 using Ticketing.SeatHolds.WaitingRooms;
 using Ticketing.ServiceDefaults;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Ticketing.Api.Accounts.ByMail;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;

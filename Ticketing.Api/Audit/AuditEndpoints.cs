@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Staff;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
+using Ticketing.Core.Security;
 
 namespace Ticketing.Api.Audit;
 

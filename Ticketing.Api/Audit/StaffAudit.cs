@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Ticketing.Api.Staff;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Requests;
+using Ticketing.Core.Security;
 using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Audit;

@@ -12,6 +12,8 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Faults;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.Core.Seats.Loading;
 
 namespace Ticketing.Api.Bookings;
 

@@ -25,7 +25,7 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
     {
         if (ShowingId is null)
             yield return ("showingId", "Required.");
-        if (!Core.Seats.HoldId.IsGood(HoldId))
+        if (!Core.Seats.Holds.HoldId.IsGood(HoldId))
             yield return ("holdId", "A hold's id.");
         if (!EmailAddress.IsValid(Email?.Trim()))
             yield return ("email", "An e-mail address.");

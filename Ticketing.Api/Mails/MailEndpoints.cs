@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings;
 using Ticketing.Api.Staff;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Mails;

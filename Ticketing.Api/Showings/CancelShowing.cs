@@ -4,6 +4,7 @@ using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Loading;
 
 namespace Ticketing.Api.Showings;
 

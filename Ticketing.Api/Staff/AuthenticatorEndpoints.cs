@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Api.Accounts;
 using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Mails;

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Accounts;
 using Ticketing.Api.Accounts.ByMail;
 using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;

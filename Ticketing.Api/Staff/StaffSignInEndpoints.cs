@@ -4,7 +4,6 @@ using Ticketing.Api.Accounts;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Edges;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Security;

@@ -7,7 +7,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Staff;
-using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Api.Tickets;

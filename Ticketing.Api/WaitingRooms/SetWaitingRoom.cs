@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Audit;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.WaitingRooms;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Ticketing.Core.Bookings;
 
 /// <summary>A private key that signs <see cref="SignedText"/>.</summary>
-sealed class EcdsaKey : IDisposable
+public sealed class EcdsaKey : IDisposable
 {
     readonly ECDsa key;
     readonly Lock signing = new();

@@ -9,7 +9,7 @@ namespace Ticketing.Core.Bookings;
 /// <c>{form}.{key id}.{payload}.{signature}</c>, payload and signature in base64url. The signature (ECDSA P-256, SHA-256, r and s one
 /// after the other) covers everything before the last dot, and so the form: what one form says can never pass for what another does.
 /// </summary>
-sealed class SignedText
+public sealed class SignedText
 {
     readonly byte[] payload;
     readonly byte[] signed;

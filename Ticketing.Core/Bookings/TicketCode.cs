@@ -27,20 +27,20 @@ public static class TicketCode
     }
 
     /// <summary>Null if it is no code of a ticket; who signed it is another question.</summary>
-    internal static SignedText? Read(string code)
+    public static SignedText? Read(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
         return code.Length <= LongestCode && SignedText.Read(code) is { Form: Form or FormerForm } text ? text : null;
     }
 
     /// <summary>What the code says, or null unless this key signed it, retired or not.</summary>
-    internal static TicketClaims? Verify(SignedText code, TicketKey key)
+    public static TicketClaims? Verify(SignedText code, TicketKey key)
     {
         var claims = code.Verify<TicketClaims>(key.PublicKey, Json);
         return code.Form == FormerForm || claims is { Concession: not null, IssuedAt: not null } ? claims : null;
     }
 
-    internal static string Sign(TicketClaims claims, EcdsaKey key) => SignedText.Sign(Form, key, claims, Json);
+    public static string Sign(TicketClaims claims, EcdsaKey key) => SignedText.Sign(Form, key, claims, Json);
 }
 
 /// <summary>What a ticket's code says; member names are one letter to keep the QR code coarse.</summary>
@@ -58,32 +58,6 @@ public sealed record TicketClaims(
     [property: JsonPropertyName("d")] long StartsAt,
     [property: JsonPropertyName("c"), JsonConverter(typeof(JsonStringEnumConverter<Concession>))] Concession? Concession = null,
     [property: JsonPropertyName("i")] long? IssuedAt = null);
-
-/// <summary>Signs ticket codes with the private half of a <see cref="TicketKey"/>.</summary>
-/// <param name="pkcs8">ECDSA P-256 private key, PKCS#8 in base64.</param>
-/// <exception cref="ArgumentException">It is not such a key.</exception>
-public sealed class TicketSigner(string pkcs8) : IDisposable
-{
-    readonly EcdsaKey key = new(pkcs8);
-
-    /// <summary>First 8 hexadecimal digits of the public key's SHA-256.</summary>
-    public string KeyId => key.Id;
-
-    /// <summary>PEM.</summary>
-    public string PublicKey => key.PublicKey;
-
-    /// <summary>The code to print: see <see cref="TicketCode"/> for its form.</summary>
-    public string Sign(TicketClaims claims)
-    {
-        ArgumentNullException.ThrowIfNull(claims);
-        if (claims is { Concession: null } or { IssuedAt: null })
-            throw new ArgumentException("A code says the concession and when it was issued.", nameof(claims));
-
-        return TicketCode.Sign(claims, key);
-    }
-
-    public void Dispose() => key.Dispose();
-}
 
 /// <summary>The public half of a key that signs tickets: active, then only verifying what it signed, then retired.</summary>
 public sealed class TicketKey

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
+using Ticketing.Core.Security;
 
 namespace Ticketing.Core.Database;
 

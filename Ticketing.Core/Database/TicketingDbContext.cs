@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
+using Ticketing.Core.Security;
 using Ticketing.Core.WaitingRooms;
 
 namespace Ticketing.Core.Database;

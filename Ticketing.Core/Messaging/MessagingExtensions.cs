@@ -21,7 +21,6 @@ public static class MessagingExtensions
             options.AddInterceptors(new OutboxCommit(services.GetRequiredService<OutboxSignal>())));
         builder.Services.AddSingleton<UnroutableTypes>();
         builder.Services.AddScoped<OutboxBatch>();
-        builder.Services.AddScoped<MessagePruning>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<OutboxRelay>(services, [queues]));
         builder.Services.AddHostedService<MessagingLag>();
     }

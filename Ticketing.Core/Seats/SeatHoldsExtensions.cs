@@ -3,14 +3,17 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.Core.Seats.Loading;
+using Ticketing.Core.Seats.Showings;
 
 namespace Ticketing.Core.Seats;
 
 public static class SeatHoldsExtensions
 {
     /// <summary>
-    /// Registers <see cref="SeatHoldStore"/>, <see cref="SeatStateStore"/>, <see cref="HoldSweep"/> and
-    /// <see cref="SeatReconciliation"/> on the Redis <c>redis</c>. Needs the database too, from which showings are loaded.
+    /// Registers <see cref="SeatHoldStore"/>, <see cref="SeatReconciliation"/> and the <see cref="ShowingStore"/> below them on the Redis
+    /// <c>redis</c>. Needs the database too, from which showings are loaded.
     /// </summary>
     public static void AddSeatHolds(this IHostApplicationBuilder builder)
     {
@@ -24,11 +27,10 @@ public static class SeatHoldsExtensions
         services.AddSingleton<HoldMetrics>();
         services.AddSingleton<RedisIncarnation>();
         services.AddSingleton<ShowingLoader>();
-        services.AddSingleton<ShowingStore>();
         // Their constructors take what only this project sees, so the container cannot call them by itself.
+        services.AddSingleton(s => new ShowingStore(
+            Get<IConnectionMultiplexer>(s), Get<RedisIncarnation>(s), Get<ShowingLoader>(s), Get<IOptions<SeatHoldOptions>>(s), Get<HoldMetrics>(s)));
         services.AddSingleton(s => new SeatHoldStore(Get<ShowingStore>(s), Get<HoldMetrics>(s), Get<IOptions<SeatHoldOptions>>(s)));
-        services.AddSingleton(s => new SeatStateStore(Get<ShowingStore>(s)));
-        services.AddSingleton(s => new HoldSweep(Get<IConnectionMultiplexer>(s), Get<ShowingStore>(s), Get<IOptions<SeatHoldOptions>>(s)));
         services.AddSingleton(s => new SeatReconciliation(
             Get<IConnectionMultiplexer>(s), Get<ShowingStore>(s), Get<IServiceScopeFactory>(s), Get<IOptions<SeatHoldOptions>>(s), Get<HoldMetrics>(s),
             Get<ILogger<SeatReconciliation>>(s)));

@@ -1,6 +1,7 @@
 using Npgsql;
 using Ticketing.Core.WaitingRooms;
 using Ticketing.Load.Stack;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.Load.Invariants;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Requests;
-using Ticketing.Core.Seats;
-using Ticketing.SeatHolds.Challenges;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.SeatHolds.RateLimiting;
 using Ticketing.SeatHolds.WaitingRooms.Passes;
 
 namespace Ticketing.SeatHolds.Holds;

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Requests;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.SeatHolds.RateLimiting;
 
 namespace Ticketing.SeatHolds.Holds;
 

@@ -4,6 +4,8 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Showings;
+using Ticketing.SeatHolds.RateLimiting;
 using Ticketing.ServiceDefaults;
 
 namespace Ticketing.SeatHolds.SeatMap;

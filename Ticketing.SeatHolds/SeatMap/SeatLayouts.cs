@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Showings;
 
 namespace Ticketing.SeatHolds.SeatMap;
 

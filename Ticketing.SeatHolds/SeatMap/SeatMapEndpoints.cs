@@ -20,6 +20,7 @@ static class SeatMapEndpoints
         var services = builder.Services;
         services.AddMemoryCache();
         services.AddOptions<StreamOptions>().BindConfiguration("Streams").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SeatStateStore>();
         services.AddSingleton<SeatLayouts>();
         services.AddSingleton<LiveShowings>();
         services.AddSingleton<UnknownShowings>();

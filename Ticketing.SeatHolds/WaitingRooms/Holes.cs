@@ -1,4 +1,4 @@
-using Ticketing.Core.WaitingRooms;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.SeatHolds.WaitingRooms;
 

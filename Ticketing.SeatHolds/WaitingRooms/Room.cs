@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Database;
 using Ticketing.Core.WaitingRooms;
 using Ticketing.SeatHolds.WaitingRooms.Passes;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.SeatHolds.WaitingRooms;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Npgsql;
+using Ticketing.Api.Accounts;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;

@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Ticketing.Api.Tickets;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Catalogue;
+using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Bookings;
 
@@ -56,11 +57,11 @@ public sealed class DoorCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData(-31, DoorVerdict.TooEarly)]
-    [InlineData(-30, DoorVerdict.Valid)]
-    [InlineData(119, DoorVerdict.Valid)]
-    [InlineData(120, DoorVerdict.TooLate)]
-    public void Check_WhenTheDoorsAreNotOpen_SaysSo(int minutes, DoorVerdict verdict) => Check(Code(), at: Start.AddMinutes(minutes)).Verdict.ShouldBe(verdict);
+    [InlineData(-31, nameof(DoorVerdict.TooEarly))]
+    [InlineData(-30, nameof(DoorVerdict.Valid))]
+    [InlineData(119, nameof(DoorVerdict.Valid))]
+    [InlineData(120, nameof(DoorVerdict.TooLate))]
+    public void Check_WhenTheDoorsAreNotOpen_SaysSo(int minutes, string verdict) => Check(Code(), at: Start.AddMinutes(minutes)).Verdict.ToString().ShouldBe(verdict);
 
     /// <summary>The code says what was planned when it was sold, the list what is planned now.</summary>
     [Fact]

@@ -4,7 +4,7 @@ using Ticketing.Api.Bookings;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 
 namespace Ticketing.Tests.Bookings;
 

@@ -6,6 +6,7 @@ using FsCheck;
 using FsCheck.Xunit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
+using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Bookings;
 

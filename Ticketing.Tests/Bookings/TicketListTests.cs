@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Xunit;
+using Ticketing.Api.Tickets;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Catalogue;
+using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Bookings;
 

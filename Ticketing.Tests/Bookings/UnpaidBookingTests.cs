@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings;
 using Ticketing.Core.Customers;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 
 namespace Ticketing.Tests.Bookings;
 

@@ -7,8 +7,8 @@ using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Load.DisasterRecovery;
+using Ticketing.SeatHolds.Holds;
 using Ticketing.SeatHolds.SeatMap;
-using Ticketing.SeatHolds.Sweeping;
 using Ticketing.SeatHolds.WaitingRooms.Admission;
 using Ticketing.Workers.Payments;
 

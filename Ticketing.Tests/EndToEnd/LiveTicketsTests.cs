@@ -3,9 +3,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Tickets;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Bookings.Door;
 using Ticketing.Core.Catalogue;
+using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.EndToEnd;
 

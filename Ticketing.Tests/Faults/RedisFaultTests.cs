@@ -1,5 +1,8 @@
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.Core.Seats.Loading;
+using Ticketing.Core.Seats.Showings;
 
 namespace Ticketing.Tests.Faults;
 
@@ -87,9 +90,9 @@ public sealed class RedisFaultTests(SeatServices services) : IClassFixture<SeatS
         var showing = await services.GivenShowingAsync(seats: 3);
         await replica.TakesAsync(showing.Id, Guid.NewGuid(), 0, 1);
 
-        foreach (var script in (string[])["Load", "Forget"])
+        foreach (var script in (ShowingScript[])[ShowingScript.OfAny<ShowingLoader>("Load"), ShowingScript.OfAny<ShowingStore>("Forget")])
         {
-            var answer = await ShowingScript.OfAny(script).RunAsync(replica.Redis.GetDatabase(), ShowingKeys.Of(showing.Id), [new string('0', 40)]);
+            var answer = await script.RunAsync(replica.Redis.GetDatabase(), ShowingKeys.Of(showing.Id), [new string('0', 40)]);
             ((string?)answer[0]).ShouldBe(ShowingScript.AnotherServer);
         }
 

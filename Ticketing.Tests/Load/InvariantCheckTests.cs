@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Ticketing.Core.WaitingRooms;
 using Ticketing.Load.Invariants;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.Tests.Load;
 

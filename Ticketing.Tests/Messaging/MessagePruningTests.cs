@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
+using Ticketing.Workers.Payments.Pruning;
 
 namespace Ticketing.Tests.Messaging;
 

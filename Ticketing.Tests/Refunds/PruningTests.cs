@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Audit;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Payments;

@@ -1,4 +1,5 @@
 using Ticketing.Core.Seats;
+using Ticketing.SeatHolds.SeatMap;
 
 namespace Ticketing.Tests.SeatMap;
 

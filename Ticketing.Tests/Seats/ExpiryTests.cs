@@ -1,4 +1,5 @@
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.SeatHolds.Holds;
 
 namespace Ticketing.Tests.Seats;
 

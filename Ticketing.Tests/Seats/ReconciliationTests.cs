@@ -1,5 +1,6 @@
 using StackExchange.Redis;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.Core.Seats.Showings;
 
 namespace Ticketing.Tests.Seats;
 

@@ -1,4 +1,4 @@
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 
 namespace Ticketing.Tests.Seats;
 

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Ticketing.Core.Catalogue;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 using Ticketing.Workers.Migrations.Demo;
 
 namespace Ticketing.Tests.Seats;

@@ -11,7 +11,6 @@ using Ticketing.Api.Bookings;
 using Ticketing.Api.Edges;
 using Ticketing.Api.Staff;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;

@@ -1,6 +1,6 @@
 using FsCheck.Xunit;
-using Ticketing.Core.WaitingRooms;
 using Ticketing.SeatHolds.WaitingRooms;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.Tests.WaitingRooms;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Xunit;
-using Ticketing.Core.WaitingRooms;
+using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.Tests.WaitingRooms;
 

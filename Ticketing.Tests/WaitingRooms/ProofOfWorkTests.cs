@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Ticketing.SeatHolds.Challenges;
+using Ticketing.SeatHolds.RateLimiting;
 using Ticketing.SeatHolds.WaitingRooms;
 
 namespace Ticketing.Tests.WaitingRooms;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Ticketing.SeatHolds;
+using Ticketing.SeatHolds.RateLimiting;
 
 namespace Ticketing.Tests.WaitingRooms;
 

@@ -1,14 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
-using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.ServiceDefaults;
 using Ticketing.Workers.Payments.Pruning;
-using Ticketing.Workers.Payments.Refunds;
-using Ticketing.Workers.Payments.Showings;
 
 namespace Ticketing.Workers.Payments;
 
@@ -33,6 +30,7 @@ static class PaymentsRole
         builder.Services.AddScoped<FoundPayment>();
         builder.Services.AddScoped<RefundPayment>();
         builder.Services.AddScoped<BookingsOfShowing>();
+        builder.Services.AddScoped<MessagePruning>();
         builder.Services.AddOptions<RefundOptions>().BindConfiguration("Refunds").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<PruningOptions>().BindConfiguration("Pruning").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<ReconcileOptions>().BindConfiguration("Payments").ValidateDataAnnotations().ValidateOnStart();

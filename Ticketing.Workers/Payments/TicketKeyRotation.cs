@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Workers.Payments;

@@ -7,7 +7,7 @@ namespace Ticketing.Core.Database.Migrations
 {
     /// <summary>
     /// Whoever prunes has no right to delete, only to call this: it deletes as the tables' owner, and nothing younger than it says here,
-    /// whatever it is asked for. See <see cref="PruningExtensions"/>.
+    /// whatever it is asked for. Called by <c>PruningExtensions</c> in payments.
     /// </summary>
     [DbContext(typeof(TicketingDbContext))]
     [Migration("20261201080200_Pruning")]

@@ -461,7 +461,7 @@ namespace Ticketing.Core.Database.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Ticketing.Core.Audit.AuditEntry", b =>
+            modelBuilder.Entity("Ticketing.Core.Security.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Problems;
 using Ticketing.Core.WaitingRooms;
+using Ticketing.SeatHolds.RateLimiting;
 using Ticketing.SeatHolds.WaitingRooms.Admission;
 using Ticketing.SeatHolds.WaitingRooms.Places;
 

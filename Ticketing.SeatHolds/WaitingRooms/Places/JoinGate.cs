@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Problems;
-using Ticketing.SeatHolds.Challenges;
+using Ticketing.Core.Seats.Showings;
+using Ticketing.SeatHolds.RateLimiting;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Places;
 
@@ -38,7 +39,7 @@ sealed class JoinLimits(IConnectionMultiplexer redis, IOptions<RateLimitOptions>
 {
     const double MicrosecondsPerSecond = 1_000_000;
 
-    static readonly string Script = EmbeddedText.Read("WaitingRooms.Places.JoinLimits.lua");
+    static readonly string Script = LuaText.Read<JoinLimits>("JoinLimits");
 
     /// <param name="network">Null where nothing is counted.</param>
     /// <param name="provenBits">Work that the customer has proven for this place.</param>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Problems;
+using Ticketing.SeatHolds.RateLimiting;
 using Ticketing.SeatHolds.WaitingRooms.Passes;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Places;
@@ -79,7 +80,7 @@ static class PlaceEndpoints
     public static ProblemHttpResult PlaceNotFound() => Problem.NotFound("place_not_found", "There is no such place in this waiting room.");
 }
 
-/// <param name="ChallengeAnswer">When a challenge was required; see <see cref="Challenges.ProofOfWork"/>.</param>
+/// <param name="ChallengeAnswer">When a challenge was required; see <see cref="ProofOfWork"/>.</param>
 sealed record JoinRequest(string? ChallengeAnswer);
 
 /// <param name="Token">Send it as <c>Waiting-Room-Place</c> to ask for the place.</param>

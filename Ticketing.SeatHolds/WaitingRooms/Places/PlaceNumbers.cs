@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Showings;
 
 namespace Ticketing.SeatHolds.WaitingRooms.Places;
 
@@ -18,8 +18,8 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
 
     const long Unknown = -1;
 
-    static readonly string JoinScript = EmbeddedText.Read("WaitingRooms.Places.Join.lua");
-    static readonly string RaiseScript = EmbeddedText.Read("WaitingRooms.Places.Raise.lua");
+    static readonly string JoinScript = LuaText.Read<PlaceNumbers>("Join");
+    static readonly string RaiseScript = LuaText.Read<PlaceNumbers>("Raise");
 
     /// <summary>After the last step of a room's queue, by when it has long ended.</summary>
     static readonly TimeSpan Kept = TimeSpan.FromDays(2);

@@ -19,6 +19,10 @@ using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.Core.Seats.Loading;
+using Ticketing.SeatHolds.SeatMap;
+using Ticketing.Workers.Migrations.Demo;
 using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Support.Bookings;
@@ -46,10 +50,10 @@ sealed class BookingWorld : IAsyncDisposable
     public SandboxProcess Sandbox { get; }
     public IPaymentProvider Provider => host.Services.GetRequiredService<IPaymentProvider>();
     public CommitFailure Commits => host.Services.GetRequiredService<CommitFailure>();
-    public SeatStateStore SeatStates => host.Services.GetRequiredService<SeatStateStore>();
+    internal SeatStateStore SeatStates => host.Services.GetRequiredService<SeatStateStore>();
     public SeatReconciliation Seats => host.Services.GetRequiredService<SeatReconciliation>();
     public SeatHoldStore Holds => host.Services.GetRequiredService<SeatHoldStore>();
-    public TicketSigner Signer => host.Services.GetRequiredService<TicketSigner>();
+    internal TicketSigner Signer => host.Services.GetRequiredService<TicketSigner>();
 
     /// <param name="name">Worlds of one name share their database and Redis.</param>
     /// <param name="redis">Another Redis than that.</param>

@@ -11,6 +11,7 @@ using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Workers.Payments.Refunds;
 using Ticketing.Workers.Payments.Showings;
+using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Support.Bookings;
 

@@ -7,6 +7,7 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 
 namespace Ticketing.Tests.Support.Faults;
 

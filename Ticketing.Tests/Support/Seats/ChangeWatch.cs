@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using StackExchange.Redis;
 using Ticketing.Core.Seats;
+using Ticketing.SeatHolds.SeatMap;
 
 namespace Ticketing.Tests.Support.Seats;
 

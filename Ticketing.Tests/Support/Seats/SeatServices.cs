@@ -6,6 +6,10 @@ using StackExchange.Redis;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
+using Ticketing.Core.Seats.Loading;
+using Ticketing.SeatHolds.Holds;
+using Ticketing.SeatHolds.SeatMap;
 
 namespace Ticketing.Tests.Support.Seats;
 
@@ -91,6 +95,8 @@ public sealed class SeatReplica : IDisposable
             settings.Select(setting => KeyValuePair.Create($"Holds:{setting.Name}", Convert.ToString(setting.Value, CultureInfo.InvariantCulture))));
         builder.AddTicketingDatabase();
         builder.AddSeatHolds();
+        builder.Services.AddSingleton<SeatStateStore>();
+        builder.Services.AddSingleton<HoldSweep>();
         host = builder.Build();
         Redis = host.Services.GetRequiredService<IConnectionMultiplexer>();
         Holds = host.Services.GetRequiredService<SeatHoldStore>();
@@ -101,8 +107,8 @@ public sealed class SeatReplica : IDisposable
 
     public IConnectionMultiplexer Redis { get; }
     public SeatHoldStore Holds { get; }
-    public SeatStateStore States { get; }
-    public HoldSweep Sweep { get; }
+    internal SeatStateStore States { get; }
+    internal HoldSweep Sweep { get; }
     public SeatReconciliation Reconciliation { get; }
 
     /// <summary>Empties this class's Redis, as a restart without persistence does.</summary>

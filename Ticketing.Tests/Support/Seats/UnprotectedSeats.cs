@@ -1,5 +1,5 @@
 using StackExchange.Redis;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 
 namespace Ticketing.Tests.Support.Seats;
 

@@ -10,6 +10,7 @@ using Ticketing.Core.Seats;
 using Ticketing.Core.WaitingRooms;
 using Ticketing.SeatHolds;
 using Ticketing.SeatHolds.Holds;
+using Ticketing.SeatHolds.RateLimiting;
 using Ticketing.SeatHolds.WaitingRooms;
 using Ticketing.ServiceDefaults;
 

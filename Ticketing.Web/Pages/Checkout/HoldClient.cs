@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.Extensions.Caching.Hybrid;
-using Ticketing.Core.Seats;
+using Ticketing.Core.Seats.Holds;
 using Ticketing.Web.Api;
 
 namespace Ticketing.Web.Pages.Checkout;

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
-using Ticketing.Core.Messaging;
 
 namespace Ticketing.Workers.Payments.Pruning;
 
