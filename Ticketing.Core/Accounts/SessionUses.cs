@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Core.Accounts;
@@ -11,9 +9,9 @@ namespace Ticketing.Core.Accounts;
 /// When customers' sessions were used last, for their members to see. A request costs no query: what was used in a minute is written
 /// down at its end, by one statement. What a crash or an absent database loses is at most that the last use looks a little older.
 /// </summary>
-sealed class SessionUses(IServiceScopeFactory scopes, Standby standby, TimeProvider time, ILogger<SessionUses> logger) : BackgroundService
+sealed class SessionUses(IServiceScopeFactory scopes, TimeProvider time)
 {
-    static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     readonly ConcurrentDictionary<Guid, DateTimeOffset> used = new();
 
@@ -38,23 +36,5 @@ sealed class SessionUses(IServiceScopeFactory scopes, Standby standby, TimeProvi
             WHERE sessions.id = noted.id AND sessions.used_at < noted.at
             """,
             ct);
-    }
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => standby.WhileServingAsync(RunAsync, stoppingToken);
-
-    async Task RunAsync(CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(ct))
-        {
-            try
-            {
-                await WriteAsync(ct);
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                logger.LogWarning(e, "When sessions were used last could not be written down");
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
 
 namespace Ticketing.Core.Customers;
@@ -51,7 +52,7 @@ public static class CustomerExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<SessionUses>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<SessionUses>());
+        builder.AddPeriodicWorker("Noting uses of sessions", SessionUses.Interval, services => services.GetRequiredService<SessionUses>().WriteAsync);
     }
 }
 

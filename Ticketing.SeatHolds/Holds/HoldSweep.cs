@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using Ticketing.Core.Database;
 using Ticketing.Core.Seats;
 using Ticketing.Core.Seats.Holds;
+using Ticketing.Core.Seats.Loading;
 using Ticketing.Core.Seats.Showings;
 
 namespace Ticketing.SeatHolds.Holds;
@@ -11,7 +13,7 @@ namespace Ticketing.SeatHolds.Holds;
 /// handed to one of them when its next hold expires, and often enough not to miss a new one. Each hold is freed once,
 /// since freeing is one script. Calls may throw <see cref="SeatHoldsUnavailableException"/>.
 /// </summary>
-sealed class HoldSweep(IConnectionMultiplexer redis, ShowingStore showings, IOptions<SeatHoldOptions> options)
+sealed class HoldSweep(IConnectionMultiplexer redis, ShowingStore showings, IOptions<SeatHoldOptions> options, ILogger<HoldSweep> logger)
 {
     const int BatchSize = 200;
 
@@ -42,6 +44,8 @@ sealed class HoldSweep(IConnectionMultiplexer redis, ShowingStore showings, IOpt
                 freed += (await Task.WhenAll(claimed.Select(showing => SweepAsync(showing, ct)))).Sum();
             }
             while (claimed.Length == BatchSize);
+            if (freed > 0)
+                logger.LogInformation("Freed {Count} expired holds", freed);
             return freed;
         }
         catch (Exception e) when (RedisFailure.IsAbsence(e))
@@ -67,5 +71,22 @@ sealed class HoldSweep(IConnectionMultiplexer redis, ShowingStore showings, IOpt
         else
             await sweeps.SortedSetAddAsync(ShowingLists.Sweeps, showingId, swept.Instant(0).ToUnixTimeMilliseconds(), When.Exists);
         return swept.Freed;
+    }
+}
+
+static class HoldSweepExtensions
+{
+    static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Frees expired holds soon after their end, also those of showings that this replica has not served, and compares all
+    /// showings in Redis with PostgreSQL. Sweeping is for the map only: whoever takes seats frees what has expired first.
+    /// </summary>
+    public static void AddSweeping(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<HoldSweep>();
+        builder.AddPeriodicWorker("Sweeping expired holds", SweepInterval, services => services.GetRequiredService<HoldSweep>().SweepAsync);
+        builder.AddPeriodicWorker("Reconciling seats", ReconcileInterval, services => services.GetRequiredService<SeatReconciliation>().ReconcileDueAsync);
     }
 }

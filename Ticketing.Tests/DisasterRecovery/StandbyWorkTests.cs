@@ -7,7 +7,6 @@ using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
 using Ticketing.Load.DisasterRecovery;
-using Ticketing.SeatHolds.Holds;
 using Ticketing.SeatHolds.SeatMap;
 using Ticketing.SeatHolds.WaitingRooms.Admission;
 using Ticketing.Workers.Payments;
@@ -86,8 +85,7 @@ public sealed class StandbyWorkTests
         var rounds = new Rounds();
         builder.Services.AddSingleton(rounds);
         builder.AddPeriodicJob<CountedWork>("Interval", Interval);
-        Func<CancellationToken, Task<int>> round = _ => Task.FromResult(Interlocked.Increment(ref rounds.OfChores));
-        builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<SeatUpkeep>(services, "Counting", Interval, round));
+        builder.AddPeriodicWorker("Counting", Interval, _ => _ => Task.FromResult(Interlocked.Increment(ref rounds.OfChores)));
         var host = builder.Build();
         await host.StartAsync();
         return host;

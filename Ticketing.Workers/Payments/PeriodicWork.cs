@@ -11,38 +11,6 @@ interface IPeriodicWork
     Task RunAsync(CancellationToken ct);
 }
 
-/// <summary>Runs the work in a scope of its own at an interval, wherever no other process is at it. A failed run is logged; the next one follows.</summary>
-sealed class PeriodicJob<TWork>(IServiceScopeFactory scopes, TimeSpan interval, Standby standby, TimeProvider time, ILogger<TWork> logger) : BackgroundService
-    where TWork : class, IPeriodicWork
-{
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => standby.WhileServingAsync(RunAsync, stoppingToken);
-
-    async Task RunAsync(CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(interval, time);
-        do
-        {
-            try
-            {
-                await RunOnceAsync(ct);
-            }
-            catch (Exception failure) when (!ct.IsCancellationRequested)
-            {
-                logger.LogError(failure, "{Work} failed and is tried again in {Interval}", TWork.Name, interval);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(ct));
-    }
-
-    async Task RunOnceAsync(CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await using var ownership = await scope.ServiceProvider.GetRequiredService<TicketingDbContext>().TryOwnAsync(TWork.Name, ct);
-        if (ownership is not null)
-            await scope.ServiceProvider.GetRequiredService<TWork>().RunAsync(ct);
-    }
-}
-
 static class PeriodicJobExtensions
 {
     /// <summary>Adds the work; the interval is the setting <paramref name="setting"/>, or a default.</summary>
@@ -51,6 +19,16 @@ static class PeriodicJobExtensions
     {
         var interval = builder.Configuration.GetValue(setting, byDefault);
         builder.Services.AddScoped<TWork>();
-        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PeriodicJob<TWork>>(services, interval));
+        builder.AddPeriodicWorker(TWork.Name, interval, services => ct => RunAsync<TWork>(services.GetRequiredService<IServiceScopeFactory>(), ct));
+    }
+
+    /// <summary>In a scope of its own, wherever no other process is at it.</summary>
+    static async Task RunAsync<TWork>(IServiceScopeFactory scopes, CancellationToken ct)
+        where TWork : class, IPeriodicWork
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var ownership = await scope.ServiceProvider.GetRequiredService<TicketingDbContext>().TryOwnAsync(TWork.Name, ct);
+        if (ownership is not null)
+            await scope.ServiceProvider.GetRequiredService<TWork>().RunAsync(ct);
     }
 }
