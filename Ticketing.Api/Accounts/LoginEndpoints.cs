@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings;
 using Ticketing.Core.Accounts;
-using Ticketing.Core.Audit;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Security;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Ticketing.Core.WaitingRooms;
 using Ticketing.Load.Stack;
 using Ticketing.SeatHolds.WaitingRooms.Places;
 

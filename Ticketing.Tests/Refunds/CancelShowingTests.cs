@@ -4,7 +4,6 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Payments;
 using Ticketing.Core.Seats.Holds;
-using Ticketing.Core.Seats;
 
 namespace Ticketing.Tests.Refunds;
 

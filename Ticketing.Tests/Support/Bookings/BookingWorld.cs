@@ -22,7 +22,6 @@ using Ticketing.Core.Seats;
 using Ticketing.Core.Seats.Holds;
 using Ticketing.Core.Seats.Loading;
 using Ticketing.SeatHolds.SeatMap;
-using Ticketing.Workers.Migrations.Demo;
 using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Support.Bookings;

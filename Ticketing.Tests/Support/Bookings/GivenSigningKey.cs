@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
+using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Support.Bookings;
 

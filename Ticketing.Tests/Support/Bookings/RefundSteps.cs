@@ -9,8 +9,6 @@ using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
-using Ticketing.Workers.Payments.Refunds;
-using Ticketing.Workers.Payments.Showings;
 using Ticketing.Workers.Payments;
 
 namespace Ticketing.Tests.Support.Bookings;
