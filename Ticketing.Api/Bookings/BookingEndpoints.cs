@@ -114,7 +114,7 @@ static class StaffBookingEndpoints
 sealed record BookingEventResponse(BookingStatus? From, BookingStatus To, DateTimeOffset At, string By, string Why);
 
 /// <summary>The section <c>Bookings</c>.</summary>
-sealed class BookingOptions
+sealed class BookingOptions : SeatLimitOptions
 {
     /// <summary>How long a booking waits for its payment.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
@@ -125,10 +125,6 @@ sealed class BookingOptions
     public TimeSpan CancelUntil { get; init; } = TimeSpan.FromMinutes(20);
 
     public DateTimeOffset CancellableUntil(Showing showing) => showing.StartsAt - CancelUntil;
-
-    /// <summary>Seats of one showing that one customer or e-mail address may have.</summary>
-    [Range(1, 100)]
-    public int SeatLimit { get; init; } = 8;
 
     /// <summary>
     /// Bookings of any showings that wait for payment at a time for one customer. Not for one e-mail address: nobody has proven that it

@@ -65,7 +65,7 @@ sealed class PlaceBooking(
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         // One at a time: requests with this key, and whatever adds to what this customer or address has of the showing.
         await context.LockAsync(
-            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", $"showing/{showing.Id}/email/{order.NormalizedEmail}", LockOfPending(customer.Id)], ct);
+            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", AddressSeats.LockName(showing.Id, order.NormalizedEmail), LockOfPending(customer.Id)], ct);
         if (await ReplayAsync(request, ct) is { } earlier)
             return earlier;
         if (await RefusalAsync(order, bookingId, customer, ct) is { } refusal)
@@ -149,7 +149,8 @@ sealed class PlaceBooking(
         var showing = await context.Showings.AsNoTracking().Include(s => s.Film).SingleAsync(s => s.Id == order.ShowingId, ct);
         var taken = await context.Bookings
             .Where(b => b.ShowingId == order.ShowingId
-                && (b.CustomerId == customer.Id || b.CustomerId == customer.FormerGuestId || b.NormalizedEmail == order.NormalizedEmail))
+                && (b.CustomerId == customer.Id || b.CustomerId == customer.FormerGuestId
+                    || (b.NormalizedEmail == order.NormalizedEmail && (b.Status == BookingStatus.Confirming || b.Status == BookingStatus.Confirmed))))
             .Select(b => new { b.Id, Seats = b.Seats.Count(s => s.FreedAt == null) })
             .ToListAsync(ct);
 

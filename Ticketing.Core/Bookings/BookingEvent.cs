@@ -40,6 +40,9 @@ public static class BookingReasons
     /// <summary>The provider took another amount than the booking's.</summary>
     public const string PaymentMismatch = "payment_mismatch";
 
+    /// <summary>Its e-mail address has as many paid seats of the showing as one may have.</summary>
+    public const string SeatLimitReached = "seat_limit_reached";
+
     public const string NotPaidInTime = "not_paid_in_time";
     public const string ShowingCancelled = "showing_cancelled";
     public const string CustomerCancelled = "customer_cancelled";

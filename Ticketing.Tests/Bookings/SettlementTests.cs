@@ -58,6 +58,33 @@ public sealed class SettlementTests(TicketingApp app) : IClassFixture<TicketingA
         await ShouldBeConfirmedAsync(placed.Id, checkout);
     }
 
+    [Fact]
+    public async Task Handle_WhenOneAddressPaysFromManyBrowsersAtOnce_TakesMoneyForEightSeats()
+    {
+        var showing = await world.GivenShowingAsync();
+        var email = $"{Guid.NewGuid():N}@customers.example";
+        var bookings = await Task.WhenAll(Enumerable.Range(0, 6).Select(async browser =>
+        {
+            var guest = BookingWorld.GivenCustomer();
+            var (hold, _) = await world.GivenHoldAsync(showing, guest, browser * 2, browser * 2 + 1);
+            // Another spelling is the same mailbox.
+            var placed = BookingWorld.Placed(await world.PlaceAsync(BookingWorld.OrderOf(hold, browser % 2 == 0 ? email : email.ToUpperInvariant()), guest));
+            return (placed.Id, Guest: guest);
+        }));
+
+        await Task.WhenAll(bookings.Select(booking => world.PaysAsync(booking.Id, booking.Guest)));
+
+        var ended = await Task.WhenAll(bookings.Select(booking => world.BookingAsync(booking.Id)));
+        ended.Count(booking => booking.Status == BookingStatus.Confirmed).ShouldBe(4);
+        foreach (var refused in ended.Where(booking => booking.Status != BookingStatus.Confirmed))
+        {
+            await ShouldBeFreeAsync(refused.Id, BookingStatus.Refused);
+            refused.PaymentAttempts.ShouldHaveSingleItem().Status.ShouldBe(PaymentAttemptStatus.Voided);
+            refused.Events.MaxBy(moved => moved.Id)!.Why.ShouldBe(BookingReasons.SeatLimitReached);
+            (await world.MessagesAsync<BookingRefused>(refused.Id)).ShouldBe(1);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

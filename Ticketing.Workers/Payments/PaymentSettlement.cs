@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 using Ticketing.Core.Faults;
 using Ticketing.Core.Messaging;
@@ -23,7 +25,7 @@ sealed class PaymentNotifiedHandler(PaymentSettlement settlement, TicketingDbCon
 /// </summary>
 sealed class PaymentSettlement(
     TicketingDbContext context, IPaymentProvider provider, SettlementRules rules, TicketKeyPublication ticketKey,
-    PaymentMetrics metrics, FaultPoints faults, ILogger<PaymentSettlement> logger)
+    IOptions<SeatLimitOptions> limit, PaymentMetrics metrics, FaultPoints faults, ILogger<PaymentSettlement> logger)
 {
     // Void or capture, then refund: more rounds mean that the provider contradicts itself.
     const int MaxRounds = 5;
@@ -67,6 +69,8 @@ sealed class PaymentSettlement(
         if (checkout.Url is not "")
             attempt.CheckoutUrl ??= checkout.Url;
         var before = attempt.Status;
+        if (checkout.Status is CheckoutStatus.Authorized or CheckoutStatus.Captured && !await IsWithinSeatLimitAsync(booking, ct))
+            rules.Refuse(booking);
         var step = rules.Advance(booking, attempt, checkout);
         if (step == SettlementStep.None && finish is not null)
             await finish(ct);
@@ -83,6 +87,17 @@ sealed class PaymentSettlement(
         }
 
         return step;
+    }
+
+    /// <summary>Whether a booking that is about to be paid leaves its address within the limit; of several at once, one after the other is judged.</summary>
+    async Task<bool> IsWithinSeatLimitAsync(Booking booking, CancellationToken ct)
+    {
+        if (booking.Status != BookingStatus.PendingPayment)
+            return true;
+
+        await context.LockAsync([AddressSeats.LockName(booking.ShowingId, booking.NormalizedEmail)], ct);
+        var paid = await context.PaidByAddressAsync(booking.ShowingId, booking.NormalizedEmail, booking.Id, ct);
+        return paid + booking.LiveSeats.Count() <= limit.Value.SeatLimit;
     }
 
     async Task<Checkout> TakeAsync(SettlementStep step, Checkout checkout, Guid attemptId, CancellationToken ct)

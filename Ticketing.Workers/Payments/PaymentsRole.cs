@@ -31,6 +31,7 @@ static class PaymentsRole
         builder.Services.AddScoped<RefundPayment>();
         builder.Services.AddScoped<BookingsOfShowing>();
         builder.Services.AddScoped<MessagePruning>();
+        builder.Services.AddOptions<SeatLimitOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<RefundOptions>().BindConfiguration("Refunds").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<PruningOptions>().BindConfiguration("Pruning").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<ReconcileOptions>().BindConfiguration("Payments").ValidateDataAnnotations().ValidateOnStart();

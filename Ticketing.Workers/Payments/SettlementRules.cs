@@ -35,6 +35,14 @@ sealed class SettlementRules(TicketingDbContext context, TicketIssue tickets, Ti
         };
     }
 
+    /// <summary>Its address has as many paid seats as it may: what is authorised is let go in the next step, and nothing is taken.</summary>
+    public void Refuse(Booking booking)
+    {
+        var now = time.GetUtcNow();
+        booking.Refuse(Actor.Payments, BookingReasons.SeatLimitReached, now);
+        context.Enqueue(new BookingRefused(booking.Id, booking.ShowingId, booking.SeatEpochs()), now);
+    }
+
     /// <summary>A declined card may be followed by another at the same checkout, as long as the booking waits for it.</summary>
     static SettlementStep Await(Booking booking, PaymentAttempt attempt) =>
         attempt.Status == PaymentAttemptStatus.Open && booking.Status is BookingStatus.PendingPayment or BookingStatus.Confirming

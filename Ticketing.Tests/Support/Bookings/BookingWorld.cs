@@ -155,6 +155,14 @@ sealed class BookingWorld : IAsyncDisposable
         return (booking, CheckoutOf(payment));
     }
 
+    /// <summary>The customer pays, and the payments role hears of it.</summary>
+    public async Task PaysAsync(Guid bookingId, Customer customer)
+    {
+        var checkout = CheckoutOf((await StartPaymentAsync(bookingId, customer)).ShouldBeOfType<Ok<PaymentResponse>>().Value!);
+        await Sandbox.PayAsync(checkout);
+        await HandleAsync(checkout);
+    }
+
     /// <summary>The provider's id of a payment that was started.</summary>
     public static string CheckoutOf(PaymentResponse payment) => new Uri(payment.CheckoutUrl).Segments[^1];
 
