@@ -7,6 +7,7 @@ using Ticketing.Core.Accounts;
 using Ticketing.Core.Accounts.Passwords;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Problems;
 using Ticketing.ServiceDefaults;
 
@@ -19,8 +20,6 @@ namespace Ticketing.Api.Accounts;
 sealed class Credentials(
     UserManager<Member> members, SignInGuard guard, PasswordTurns turns, TicketingDbContext database, TimeProvider time, IOptions<SignInOptions> options)
 {
-    const int LongestEmail = 254;
-
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     static readonly string SomeHash = new PasswordHasher<Member>().HashPassword(new Member(), "nobody's");
@@ -67,8 +66,8 @@ sealed class Credentials(
     /// <summary>Lets somebody try who has not to wait; what follows counts as failed until it has succeeded.</summary>
     public async Task<CheckedCredentials> EnterAsync(SessionKind kind, string? email, HttpContext http, CancellationToken ct)
     {
-        if (email?.Trim() is not { Length: > 0 and <= LongestEmail } address)
-            return new(Problem.Validation(("email", $"1 to {LongestEmail} characters.")));
+        if ((EmailAddress.Parse(email) ?? email?.Trim()) is not { Length: > 0 and <= EmailAddress.Longest } address)
+            return new(Problem.Validation(("email", $"1 to {EmailAddress.Longest} characters.")));
 
         var network = ClientNetwork.Of(http)?.ToString() ?? "";
         var member = await members.FindByEmailAsync(address);

@@ -17,7 +17,7 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
         var errors = Errors().ToArray();
         problem = errors.Length > 0 ? Problem.Validation(errors) : null;
         order = errors.Length > 0 ? null : new BookingOrder(
-            ShowingId!.Value, HoldId!, Email!.Trim(), Language!, [.. Seats!.Select(seat => new OrderedSeat(seat!.Index!.Value, seat.Concession!.Value)).OrderBy(seat => seat.Index)]);
+            ShowingId!.Value, HoldId!, EmailAddress.Parse(Email)!, Language!, [.. Seats!.Select(seat => new OrderedSeat(seat!.Index!.Value, seat.Concession!.Value)).OrderBy(seat => seat.Index)]);
         return order is not null;
     }
 
@@ -27,7 +27,7 @@ sealed record PlaceBookingRequest(long? ShowingId, string? HoldId, string? Email
             yield return ("showingId", "Required.");
         if (!Core.Seats.Holds.HoldId.IsGood(HoldId))
             yield return ("holdId", "A hold's id.");
-        if (!EmailAddress.IsValid(Email?.Trim()))
+        if (!EmailAddress.IsValid(Email))
             yield return ("email", "An e-mail address.");
         if (Language is not ("ko" or "en"))
             yield return ("language", "ko or en.");
@@ -44,8 +44,7 @@ sealed record PlaceBookingSeat(int? Index, Concession? Concession);
 /// <param name="Seats">In order of their places in the layout.</param>
 sealed record BookingOrder(long ShowingId, string HoldId, string Email, string Language, IReadOnlyList<OrderedSeat> Seats)
 {
-    /// <summary>By which limits count: nobody gets more seats by another spelling.</summary>
-    public string NormalizedEmail => Email.ToLowerInvariant();
+    public string NormalizedEmail => EmailAddress.Normalize(Email);
 }
 
 /// <param name="Index">Place in the layout.</param>

@@ -84,6 +84,38 @@ public sealed class SmtpTroubleTests(TicketingApp app, SandboxProcess sandbox) :
         (delivery.Attempts, delivery.SentAt, delivery.LastError).ShouldBe((1, null, failure.Message));
     }
 
+    /// <summary>Kept by an earlier release, which took more than can be sent to.</summary>
+    [Theory]
+    [InlineData("moi.@example.com")]
+    [InlineData("moi@example..com")]
+    [InlineData("moi@-example.com")]
+    public async Task Send_WhenTheRecipientIsNoAddress_IsFutileAtOnce(string recipient)
+    {
+        await using var world = await StartAsync();
+        var booking = await world.Database.GivenPaidBookingAsync(email: recipient);
+
+        await Should.ThrowAsync<FutileMessageException>(() => world.HandleAsync(booking.Message()));
+
+        var delivery = await world.DeliveryAsync();
+        (delivery.Attempts, delivery.SentAt).ShouldBe((1, null));
+        delivery.LastError!.ShouldNotContain(recipient);
+    }
+
+    /// <summary>The server of these tests offers SMTPUTF8 as well: what the next one takes is not known.</summary>
+    [Fact]
+    public async Task Send_ToAnInternationalisedDomain_NamesItInAscii()
+    {
+        await using var world = await StartAsync();
+        var address = Core.Mails.EmailAddress.Parse($"{Guid.NewGuid():N}@예매.example")!;
+        address.ShouldContain("@xn--");
+        var booking = await world.Database.GivenPaidBookingAsync(email: address);
+
+        await world.HandleAsync(booking.Message());
+
+        (await sandbox.MailsToAsync(address)).ShouldHaveSingleItem();
+        (await sandbox.MessagesToAsync(address)).ShouldHaveSingleItem().Headers[MimeKit.HeaderId.To].ShouldContain(address);
+    }
+
     /// <summary>Many servers repeat the address that they refuse, and what fails is logged.</summary>
     [Theory]
     [InlineData("550 5.1.1 {0} is not here: <{0}>")]

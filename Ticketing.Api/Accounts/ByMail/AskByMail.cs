@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Database;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 
 namespace Ticketing.Api.Accounts.ByMail;
@@ -20,7 +21,7 @@ sealed class AskByMail(
     /// <param name="wish">A valid one.</param>
     public async Task HandleAsync(AccountRequestKind kind, ByMailRequest wish, CancellationToken ct)
     {
-        var (email, now) = (wish.Email!.Trim(), time.GetUtcNow());
+        var (email, now) = (EmailAddress.Parse(wish.Email)!, time.GetUtcNow());
         var address = addresses.NormalizeEmail(email)!;
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         await database.LockAsync([$"account-mails:{address}"], ct);

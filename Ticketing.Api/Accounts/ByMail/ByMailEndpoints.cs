@@ -70,7 +70,7 @@ sealed record ByMailRequest(string? Email, string? Language, string? ReturnUrl)
 
     public IEnumerable<(string Input, string Error)> Errors()
     {
-        if (!EmailAddress.IsValid(Email?.Trim()))
+        if (!EmailAddress.IsValid(Email))
             yield return ("email", "An e-mail address.");
         if (Language is not ("ko" or "en"))
             yield return ("language", "ko or en.");

@@ -14,9 +14,9 @@ static class GivenPaidBooking
     public static readonly DateTimeOffset PaidAt = StartsAt.AddDays(-9);
 
     /// <summary>A booking of two seats (H12, H13) in an otherwise empty database, for a film at half past seven in the evening in Seoul.</summary>
-    public static async Task<Booking> GivenPaidBookingAsync(this TicketingDbContext database, string language = "ko", bool isConfirmed = true)
+    public static async Task<Booking> GivenPaidBookingAsync(this TicketingDbContext database, string language = "ko", bool isConfirmed = true, string? email = null)
     {
-        var email = $"{Guid.NewGuid():N}@example.com";
+        email ??= $"{Guid.NewGuid():N}@example.com";
         var cinema = new Cinema { Id = "seoul", NameKo = "서울 강남", NameEn = "Seoul Gangnam", CityKo = "서울", CityEn = "Seoul", TimeZone = "Asia/Seoul" };
         var auditorium = new Auditorium { Id = "seoul-1", CinemaId = cinema.Id, NameKo = "1관", NameEn = "Hall 1", Format = AuditoriumFormat.Standard };
         auditorium.Seats.AddRange(Enumerable.Range(0, 2).Select(index => new Seat

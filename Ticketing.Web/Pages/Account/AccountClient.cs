@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Mails;
 using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
 using Ticketing.Web.Pages.Shared;
@@ -36,7 +37,7 @@ sealed class AccountClient(HttpClient http, SignInLimits limits, ILogger<Account
         new JsonWebToken(customer.Token).Claims.FirstOrDefault(claim => claim.Type == CustomerClaims.Email) is { Value: var known } && Normal(known) == Normal(email);
 
     /// <summary>As ASP.NET Core Identity compares addresses.</summary>
-    static string Normal(string email) => email.Normalize().ToUpperInvariant();
+    static string Normal(string email) => (EmailAddress.Parse(email) ?? email).Normalize().ToUpperInvariant();
 }
 
 /// <summary>What api does for an account by way of a mail to its address.</summary>

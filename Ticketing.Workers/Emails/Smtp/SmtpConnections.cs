@@ -61,6 +61,8 @@ sealed class SmtpConnections : IAsyncDisposable
             await client.ConnectAsync(server.Host, server.IsDefaultPort ? 0 : server.Port, Security, ct);
             if (server.UserInfo.Split(':', 2) is [var user, var password])
                 await client.AuthenticateAsync(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password), ct);
+            // Our addresses are ASCII. Where a relay offers more, MailKit 4.18 turns xn-- domains into Unicode, which the next relay may not take.
+            client.Capabilities &= ~SmtpCapabilities.UTF8;
             return client;
         }
         catch

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Ticketing.Core.Mails;
+using Ticketing.Core.Messaging;
 using Ticketing.Workers.Emails.Writing.Template;
 
 namespace Ticketing.Workers.Emails.Writing;
@@ -75,11 +76,16 @@ sealed class MailWriter(IOptions<MailOptions> options, ILoggerFactory loggers, T
             Body = body.ToMessageBody(),
         };
         mail.From.Add(from.Name is { Length: > 0 } ? from : new MailboxAddress(texts["Sender"], from.Address));
-        mail.To.Add(MailboxAddress.Parse(recipient));
+        mail.To.Add(MailboxOf(recipient));
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         mail.Headers.Add(HeaderId.ContentLanguage, language);
         return mail;
     }
+
+    /// <exception cref="FutileMessageException">Nothing can be sent there, however often it is tried.</exception>
+    static MailboxAddress MailboxOf(string recipient) => EmailAddress.Parse(recipient) is { } address
+        ? new MailboxAddress(name: null, address)
+        : throw new FutileMessageException("The recipient is no address that mail can be sent to.");
 
     MimePart Calendar(MailedBooking booking, MailTexts texts)
     {
