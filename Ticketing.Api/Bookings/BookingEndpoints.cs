@@ -18,6 +18,9 @@ namespace Ticketing.Api.Bookings;
 /// <summary>A customer's own bookings; nobody else's can be told from one that does not exist.</summary>
 static class BookingEndpoints
 {
+    const int PageSize = 20;
+    const int MostPages = 1_000;
+
     public static void AddBookings(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<BookingOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
@@ -31,6 +34,7 @@ static class BookingEndpoints
     {
         var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization();
         bookings.MapPost("/", Place);
+        bookings.MapGet("/", List);
         bookings.MapGet("/{id:guid}", Find);
         bookings.MapGet("/linked", FindLinked).AllowAnonymous();
     }
@@ -46,6 +50,26 @@ static class BookingEndpoints
             return IdempotencyKey.Required();
 
         return request.TryRead(out var order, out var problem) ? await handler.HandleAsync(order, idempotencyKey, customer, ct) : problem;
+    }
+
+    /// <summary>The customer's bookings, the latest showing first.</summary>
+    /// <param name="page">From 1; of <see cref="PageSize"/> bookings each.</param>
+    static async Task<Results<Ok<BookingListResponse>, ProblemHttpResult>> List(
+        Customer customer, TicketingDbContext context, HttpResponse response, CancellationToken ct, int page = 1)
+    {
+        response.Headers.CacheControl = "no-store";
+        if (page is < 1 or > MostPages)
+            return Problem.Validation(("page", $"1 to {MostPages}."));
+
+        var found = await context.Bookings.AsNoTracking().Of(customer)
+            .OrderByDescending(booking => booking.Showing.StartsAt).ThenByDescending(booking => booking.CreatedAt)
+            .Skip((page - 1) * PageSize).Take(PageSize + 1)
+            .Select(booking => new BookingSummaryResponse(
+                booking.Id, booking.Reference, booking.ShowingId, booking.Status, booking.Amount, booking.Currency,
+                booking.Seats.Where(seat => seat.FreedAt == null || booking.Status != BookingStatus.Confirmed)
+                    .OrderBy(seat => seat.Seat.Index).Select(seat => seat.Seat.Row + seat.Seat.Number).ToList()))
+            .ToListAsync(ct);
+        return TypedResults.Ok(new BookingListResponse([.. found.Take(PageSize)], found.Count > PageSize));
     }
 
     static Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Find(

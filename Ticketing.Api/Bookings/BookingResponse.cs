@@ -33,6 +33,14 @@ sealed record BookingResponse(
         [.. booking.Seats.OrderBy(seat => seat.Seat.Index).Select(BookedSeatResponse.Of)]);
 }
 
+/// <param name="HasMore">Whether there is another page.</param>
+sealed record BookingListResponse(IReadOnlyList<BookingSummaryResponse> Bookings, bool HasMore);
+
+/// <summary>A booking in a list. The amount is whole units of <paramref name="Currency"/>.</summary>
+/// <param name="Seats">Row and number, e.g. <c>H12</c>; without those given back, unless all were.</param>
+sealed record BookingSummaryResponse(
+    Guid Id, string Reference, long ShowingId, BookingStatus Status, long Amount, string Currency, IReadOnlyList<string> Seats);
+
 /// <param name="Index">Place in the layout.</param>
 /// <param name="Label">Row and number, e.g. <c>H12</c>.</param>
 /// <param name="GivenBack">It is no longer the booking's.</param>

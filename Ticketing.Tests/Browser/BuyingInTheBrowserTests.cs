@@ -88,7 +88,17 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         await page.Locator("#pay").ClickAsync();
         await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
         await using var database = await app.DatabaseAsync();
-        (await database.Bookings.SingleAsync(booking => booking.CustomerId == person.Id)).Status.ShouldBe(BookingStatus.Confirmed);
+        var booking = await database.Bookings.SingleAsync(booking => booking.CustomerId == person.Id);
+        booking.Status.ShouldBe(BookingStatus.Confirmed);
+
+        await page.Locator(".site-footer a[href='/bookings']").ClickAsync();
+        var listed = page.Locator("#bookings li");
+        await listed.First.WaitForAsync();
+        (await listed.CountAsync()).ShouldBe(1);
+        (await listed.First.InnerTextAsync()).ShouldContain($"{string.Join(", ", seats)}");
+        await new Album(language[..2], screen).ShootAsync(page, "10-my-bookings");
+        await listed.First.Locator("a").ClickAsync();
+        (await page.Locator("#booking-reference").InnerTextAsync()).ShouldContain(booking.Reference[..3]);
     }
 
     /// <summary>Whoever got markup into a page of ours still could not have it send anything away.</summary>

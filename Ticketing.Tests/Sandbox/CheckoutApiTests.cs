@@ -185,10 +185,9 @@ public sealed class CheckoutApiTests(SandboxProcess sandbox) : IClassFixture<San
         var body = CheckoutSteps.ACheckout();
         body[field] = value is int number ? number : (string)value;
 
-        using var answer = await sandbox.PostAsync("/v1/checkouts", body);
+        var problem = await sandbox.PostAsync("/v1/checkouts", body).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "validation_failed");
 
-        await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "validation_failed");
-        (await answer.Content.ReadAsStringAsync()).ShouldContain($"\"errors\":{{\"{field}\"");
+        problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe([field]);
     }
 
     [Fact]

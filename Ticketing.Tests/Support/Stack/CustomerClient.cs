@@ -66,6 +66,10 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
     public async Task<PaymentView> StartsPaymentAsync(Guid bookingId) =>
         await ReadAsync<PaymentView>(await PatientlyAsync(() => StartPaymentAsync(bookingId)));
 
+    public Task<HttpResponseMessage> ListBookingsAsync(string page = "1") => api.GetAsync($"/api/bookings?page={page}");
+
+    public async Task<BookingListView> BookingsAsync(int page = 1) => await ReadAsync<BookingListView>(await ListBookingsAsync($"{page}"));
+
     public Task<HttpResponseMessage> FindBookingAsync(Guid bookingId) => api.GetAsync($"/api/bookings/{bookingId}");
 
     public Task<HttpResponseMessage> CancelAsync(Guid bookingId, object body, string? key = null) =>
@@ -125,6 +129,10 @@ sealed record Hold(string HoldId, long ShowingId, int[] Seats, DateTimeOffset Ex
 sealed record Release(string Version);
 
 sealed record SeatStatesView(string Version, string States);
+
+sealed record BookingListView(BookingSummaryView[] Bookings, bool HasMore);
+
+sealed record BookingSummaryView(Guid Id, string Reference, long ShowingId, string Status, long Amount, string Currency, string[] Seats);
 
 sealed record BookingView(
     Guid Id, string Reference, long ShowingId, string Status, long Amount, string Currency, DateTimeOffset ExpiresAt, string Email,

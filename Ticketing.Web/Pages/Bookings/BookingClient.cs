@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Payments;
@@ -16,6 +17,10 @@ sealed class BookingClient(HttpClient http, ILogger<BookingClient> logger)
         request.Headers.Add(RequestKey.Header, key.ToString());
         return http.AskAsync<BookingAnswer>(request, logger, ct, booked => booked.ShowingId == booking.ShowingId && booked.Email == booking.Email);
     }
+
+    /// <summary>The customer's bookings, the latest showing first.</summary>
+    public async Task<BookingListAnswer> ListAsync(int page, CancellationToken ct) =>
+        (await http.GetAsync<BookingListAnswer>(string.Create(CultureInfo.InvariantCulture, $"/api/bookings?page={page}"), logger, ct)).OrThrow();
 
     /// <summary>The booking, or null when it is unknown or somebody else's.</summary>
     public async Task<BookingAnswer?> FindAsync(Guid id, CancellationToken ct) =>
@@ -70,6 +75,13 @@ sealed record BookingAnswer(
 
     public IEnumerable<BookedSeatAnswer> LiveSeats => Seats.Where(seat => !seat.GivenBack);
 }
+
+sealed record BookingListAnswer(IReadOnlyList<BookingSummaryAnswer> Bookings, bool HasMore);
+
+/// <param name="Amount">Whole units of <paramref name="Currency"/>.</param>
+/// <param name="Seats">Row and number, e.g. <c>H12</c>.</param>
+sealed record BookingSummaryAnswer(
+    Guid Id, string Reference, long ShowingId, BookingStatus Status, long Amount, string Currency, IReadOnlyList<string> Seats);
 
 /// <param name="Index">Place in the layout.</param>
 /// <param name="Price">Whole units of the booking's currency.</param>

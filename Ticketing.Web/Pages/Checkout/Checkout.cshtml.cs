@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Problems;
 using Ticketing.Core.Requests;
 using Ticketing.Web.Api;
@@ -56,7 +57,7 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
             return await LoadAsync(ct) ?? Page();
 
         var request = new BookingRequest(
-            Id, HoldId, Form.Email.Trim(), Languages.Current, [.. Form.Seats.Select(seat => new BookingRequestSeat(seat.Index, seat.Concession))]);
+            Id, HoldId, EmailAddress.Parse(Form.Email)!, Languages.Current, [.. Form.Seats.Select(seat => new BookingRequestSeat(seat.Index, seat.Concession))]);
         if ((await bookings.BookAsync(request, key, ct)).Succeeded(out var booking, out var problem))
             return await PayAsync(booking, ct);
 
