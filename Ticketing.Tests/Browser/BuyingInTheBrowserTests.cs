@@ -96,7 +96,7 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         await listed.First.WaitForAsync();
         (await listed.CountAsync()).ShouldBe(1);
         (await listed.First.InnerTextAsync()).ShouldContain($"{string.Join(", ", seats)}");
-        await new Album(language[..2], screen).ShootAsync(page, "10-my-bookings");
+        await new Album(language[..2], screen).ShootAsync(page, "7-my-bookings");
         await listed.First.Locator("a").ClickAsync();
         (await page.Locator("#booking-reference").InnerTextAsync()).ShouldContain(booking.Reference[..3]);
     }
