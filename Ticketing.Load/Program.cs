@@ -12,7 +12,7 @@ using Ticketing.Load.Stack;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race(), new SeatStream(), new BookingRate(), new Waiting(), new Opening(), new Scalpers(), new Growth()];
+IScenario[] scenarios = [new Compare(), new Holds(), new SeatMap(), new Race(), new Streaming(), new BookingRate(), new Waiting(), new Opening(), new Scalpers(), new Growth()];
 var root = new RootCommand("Runs one scenario against a stack of its own, on free ports.");
 root.SetAction(_ => List());
 foreach (var scenario in scenarios)

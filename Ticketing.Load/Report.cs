@@ -61,7 +61,8 @@ sealed class Report(string scenario, DateTimeOffset startedAt)
     /// <summary>Writes itself into a file of this run's own, and the figures among the newest of all runs.</summary>
     public async Task SaveAsync(string folder, CancellationToken ct)
     {
-        var own = Path.Combine(Directory.CreateDirectory(folder).FullName, $"{startedAt:yyyyMMdd-HHmmss}-{scenario}.json");
+        Directory.CreateDirectory(folder);
+        var own = Path.Combine(folder, $"{startedAt:yyyyMMdd-HHmmss}-{scenario}.json");
         await File.WriteAllTextAsync(own, ToJson(), ct);
         var newest = Path.Combine(folder, "figures.json");
         await File.WriteAllTextAsync(newest, Figures.ToJson(File.Exists(newest) ? await File.ReadAllTextAsync(newest, ct) : "{}"), ct);

@@ -58,7 +58,7 @@ sealed class Compare : IScenario
             await Race.MeasureAsync(run, buyers: 200, seats: 300, rounds, ct);
 
         if (only.Contains("stream"))
-            await SeatStream.MeasureAsync(run, clients: 5000, changes: 100, TimeSpan.FromSeconds(6), rounds, seats: 300, ct);
+            await Streaming.MeasureAsync(run, clients: 5000, changes: 100, TimeSpan.FromSeconds(6), rounds, seats: 300, ct);
 
         if (only.Contains("waiting"))
         {

@@ -70,7 +70,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         Say("Starting the region that sells, Seoul");
         var name = Running(await PublicName.StartAsync());
         var outside = Running(await OutsideWorld.StartAsync(folder, name.Webhook, webhookKey, [SeoulKey, SingaporeKey], ct));
-        var seoulData = Running(await PostgresProcess.StartNewAsync(ct));
+        var seoulData = Running(await PostgresServer.StartNewAsync(ct));
         await seoulData.CreateDatabaseAsync(Database, ct);
         var seoul = Running(await StartSeoulAsync("seoul", seoulData, outside, ct));
         var showings = await new Showings(seoulData.ConnectionString(Database)).AddAsync(Showings, Seats, ct);
@@ -79,7 +79,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         var staff = await StaffAccount.CreateAsync(seoulData.ConnectionString(Database), ct);
 
         Say("Starting the region that stands by, Singapore, on a streaming copy of Seoul's data");
-        var singaporeData = Running(await PostgresProcess.StartReplicaAsync(seoulData, ct));
+        var singaporeData = Running(await PostgresServer.StartReplicaAsync(seoulData, ct));
         var singapore = Running(await StartSingaporeAsync(singaporeData, outside, ct));
         var customers = new Customers(secrets["customer-key"]);
         await StandsByAsync(singapore, customers, showings[0], ct);
@@ -159,11 +159,11 @@ sealed class Drill(string folder) : IAsyncDisposable
         return wrongs.Count == 0;
     }
 
-    Task<Region> StartSeoulAsync(string name, PostgresProcess data, OutsideWorld outside, CancellationToken ct) =>
+    Task<Region> StartSeoulAsync(string name, PostgresServer data, OutsideWorld outside, CancellationToken ct) =>
         Region.StartAsync(name, folder, Parameters(SeoulKey), data.ConnectionString(Database), outside, ct);
 
     /// <summary>Its connection string names two servers, as in production; the writer is none until the region is promoted.</summary>
-    Task<Region> StartSingaporeAsync(PostgresProcess data, OutsideWorld outside, CancellationToken ct)
+    Task<Region> StartSingaporeAsync(PostgresServer data, OutsideWorld outside, CancellationToken ct)
     {
         var connection = new NpgsqlConnectionStringBuilder(data.ConnectionString(Database))
         {
@@ -211,7 +211,7 @@ sealed class Drill(string folder) : IAsyncDisposable
     }
 
     /// <summary>A scan that began after the instant has gone through the whole list and resolved what it found.</summary>
-    static Task<string> ScannedAsync(PostgresProcess data, DateTimeOffset since, CancellationToken ct) => EventuallyAsync(
+    static Task<string> ScannedAsync(PostgresServer data, DateTimeOffset since, CancellationToken ct) => EventuallyAsync(
         "the provider's list was scanned",
         async () => await data.AskAsync<DateTimeOffset>("SELECT coalesce(max(scanned_until), '-infinity') FROM payment_scan_marks", ct, Database) > since ? "scanned" : null, ct);
 
@@ -228,7 +228,7 @@ sealed class Drill(string folder) : IAsyncDisposable
     }
 
     /// <summary>With its own data and its revoked key: customers try to buy and to cancel there, and no money may move.</summary>
-    async Task ComesBackAsync(PostgresProcess data, OutsideWorld outside, Sale sale, Customers customers, long showing, CancellationToken ct)
+    async Task ComesBackAsync(PostgresServer data, OutsideWorld outside, Sale sale, Customers customers, long showing, CancellationToken ct)
     {
         var before = Money(await outside.LedgerAsync(ct));
         await data.StartAsync(ct);

@@ -28,7 +28,7 @@ sealed class Growth : IScenario
         run.Report.Table("Holds of two seats as fast as they go; a hall that is full ends the turn's successes", ["showings × seats", "held/s", "held", "p50 ms", "p99 ms"], rows);
 
         foreach (var clients in options.GetNumbers(Streams))
-            await SeatStream.MeasureAsync(run, clients, changes: 100, TimeSpan.FromSeconds(5), rounds: 1, seats: 300, ct, $"stream_of_{clients}");
+            await Streaming.MeasureAsync(run, clients, changes: 100, TimeSpan.FromSeconds(5), rounds: 1, seats: 300, ct, $"stream_of_{clients}");
 
         run.Report.Heading("People who wait");
         rows = [];

@@ -94,9 +94,12 @@ sealed class LoadStack : IAsyncDisposable
 
 static class ResourceConsole
 {
-    /// <summary>Aspire's testing writes all that its resources write to the console of the run, where nobody would find anything else.</summary>
+    /// <summary>
+    /// Aspire's testing writes all that its resources write to the console of the run, and each look at one that is not up yet with a
+    /// stack trace: nobody would find anything else.
+    /// </summary>
     public static void Silence(IServiceCollection services) => services.AddLogging(logging => logging
         .AddFilter("Ticketing.AppHost.Resources", LogLevel.None)
-        .AddFilter("Aspire.Hosting", LogLevel.Error)
-        .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+        .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+        .AddFilter("Aspire.Hosting", LogLevel.Error));
 }

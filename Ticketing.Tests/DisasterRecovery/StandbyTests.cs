@@ -23,7 +23,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
     public async Task Messaging_WhenTheDatabaseIsAReplica_BeginsWithItsPromotion()
     {
         await using var primary = await StartPrimaryAsync();
-        await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
+        await using var replica = await PostgresServer.StartReplicaAsync(primary, default);
         var broker = await app.GivenVirtualHostAsync();
         await using var standing = await StartMessagingAsync(replica.ConnectionString(Database), broker);
         // The control: the same host on the primary, so that the one that stands by has had its time.
@@ -49,7 +49,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
     public async Task Requests_WhenTheDatabaseIsAReplica_AreRefusedUntilItsPromotion()
     {
         await using var primary = await StartPrimaryAsync();
-        await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
+        await using var replica = await PostgresServer.StartReplicaAsync(primary, default);
         await using var service = await TestService.StartAsync(
             builder =>
             {
@@ -82,7 +82,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
     public async Task Migrations_WhenTheDatabaseIsAReplica_WaitForTheLastOneToCome()
     {
         await using var primary = await StartEmptyAsync();
-        await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
+        await using var replica = await PostgresServer.StartReplicaAsync(primary, default);
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Logging.ClearProviders();
         builder.Configuration["ConnectionStrings:ticketing"] = replica.ConnectionString(Database);
@@ -134,7 +134,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
     public async Task Database_WhenTheStringNamesWriterAndReader_IsTheOneThatCanBeWritten()
     {
         await using var primary = await StartEmptyAsync();
-        await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
+        await using var replica = await PostgresServer.StartReplicaAsync(primary, default);
         // The reader first: it is not the order that decides.
         using var host = await StartAsync($"{Regional(replica, primary)};Maximum Pool Size=1");
 
@@ -158,14 +158,14 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
         await host.StopAsync();
     }
 
-    static async Task<PostgresProcess> StartEmptyAsync()
+    static async Task<PostgresServer> StartEmptyAsync()
     {
-        var server = await PostgresProcess.StartNewAsync(default);
+        var server = await PostgresServer.StartNewAsync(default);
         await server.CreateDatabaseAsync(Database, default);
         return server;
     }
 
-    internal static async Task<PostgresProcess> StartPrimaryAsync()
+    internal static async Task<PostgresServer> StartPrimaryAsync()
     {
         var server = await StartEmptyAsync();
         await using var context = TicketingApp.CreateContext(server.ConnectionString(Database));
@@ -174,7 +174,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
     }
 
     /// <summary>The servers in this order, as production's connection strings name them.</summary>
-    static string Regional(PostgresProcess one, PostgresProcess other) => new NpgsqlConnectionStringBuilder(one.ConnectionString(Database))
+    static string Regional(PostgresServer one, PostgresServer other) => new NpgsqlConnectionStringBuilder(one.ConnectionString(Database))
     {
         Host = $"127.0.0.1:{one.Port},127.0.0.1:{other.Port}",
         TargetSessionAttributes = "prefer-primary",
@@ -211,7 +211,7 @@ public sealed class StandbyTests(TicketingApp app) : IClassFixture<TicketingApp>
         }
     }
 
-    static async Task CaughtUpAsync(PostgresProcess primary, PostgresProcess replica)
+    static async Task CaughtUpAsync(PostgresServer primary, PostgresServer replica)
     {
         var written = await primary.AskAsync<string>("SELECT pg_current_wal_lsn()::text", default);
         await Eventually.BecomesAsync(() => replica.AskAsync<bool>($"SELECT pg_last_wal_replay_lsn() >= '{written}'", default), reached => reached);

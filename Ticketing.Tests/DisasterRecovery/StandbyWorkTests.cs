@@ -25,7 +25,7 @@ public sealed class StandbyWorkTests
     public async Task PeriodicWork_WhenTheDatabaseIsAReplica_BeginsWithItsPromotion()
     {
         await using var primary = await StandbyTests.StartPrimaryAsync();
-        await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
+        await using var replica = await PostgresServer.StartReplicaAsync(primary, default);
         using var standing = await StartWorkAsync(replica);
         // The control: the same host on the primary, so that the one that stands by has had its time.
         using var serving = await StartWorkAsync(primary);
@@ -44,7 +44,7 @@ public sealed class StandbyWorkTests
     {
         await using var primary = await StandbyTests.StartPrimaryAsync();
         await GivenRoomAsync(primary);
-        await using var replica = await PostgresProcess.StartReplicaAsync(primary, default);
+        await using var replica = await PostgresServer.StartReplicaAsync(primary, default);
         var failures = new Failures();
         await using var standing = await StartSeatHoldsAsync(replica, failures);
         await using var serving = await StartSeatHoldsAsync(primary, new Failures());
@@ -77,7 +77,7 @@ public sealed class StandbyWorkTests
         working.ShouldAllBe(type => type.GetConstructors().Single().GetParameters().Any(parameter => parameter.ParameterType == typeof(Standby)));
     }
 
-    static async Task<IHost> StartWorkAsync(PostgresProcess database)
+    static async Task<IHost> StartWorkAsync(PostgresServer database)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration["ConnectionStrings:ticketing"] = database.ConnectionString(StandbyTests.Database);
@@ -97,7 +97,7 @@ public sealed class StandbyWorkTests
         await Eventually.BecomesAsync(() => Task.FromResult((rounds.OfJobs, rounds.OfChores)), done => done is { OfJobs: > 1, OfChores: > 1 });
     }
 
-    static async Task GivenRoomAsync(PostgresProcess primary)
+    static async Task GivenRoomAsync(PostgresServer primary)
     {
         await using var context = TicketingApp.CreateContext(primary.ConnectionString(StandbyTests.Database));
         await context.GivenCatalogueAsync();
@@ -105,7 +105,7 @@ public sealed class StandbyWorkTests
         await context.GivenWaitingRoomAsync(showing.Id, cap: 10);
     }
 
-    static async Task<TestService> StartSeatHoldsAsync(PostgresProcess database, Failures failures) => await TestService.StartAsync(
+    static async Task<TestService> StartSeatHoldsAsync(PostgresServer database, Failures failures) => await TestService.StartAsync(
         builder =>
         {
             WaitingRoomWorld.Configure(builder);
@@ -119,13 +119,13 @@ public sealed class StandbyWorkTests
             ]),
         ]);
 
-    static async Task AdvancesAsync(PostgresProcess database)
+    static async Task AdvancesAsync(PostgresServer database)
     {
         var before = await AdvancedAtAsync(database);
         await Eventually.BecomesAsync(() => AdvancedAtAsync(database), now => now > before);
     }
 
-    static Task<DateTimeOffset> AdvancedAtAsync(PostgresProcess database) =>
+    static Task<DateTimeOffset> AdvancedAtAsync(PostgresServer database) =>
         database.AskAsync<DateTimeOffset>("SELECT advanced_at FROM waiting_rooms", default, StandbyTests.Database);
 
     sealed class Rounds

@@ -8,7 +8,7 @@ namespace Ticketing.Tests.Load;
 
 public sealed class OptionsTests
 {
-    static readonly RootCommand All = [new Compare().Command, new Holds().Command, new SeatStream().Command, new BookingRate().Command, new Opening().Command];
+    static readonly RootCommand All = [new Compare().Command, new Holds().Command, new Streaming().Command, new BookingRate().Command, new Opening().Command];
 
     [Theory]
     [InlineData("compare --only holds,seatmap --strict")]

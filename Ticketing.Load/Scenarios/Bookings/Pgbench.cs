@@ -61,7 +61,7 @@ sealed partial class Pgbench
         {
             await File.WriteAllTextAsync(script, Resource.Read("booking.sql"), ct);
             await EmptyAsync(ct);
-            var said = await Cli.Wrap(PostgresProcess.Find("pgbench"))
+            var said = await Cli.Wrap(PostgresServer.Find("pgbench"))
                 .WithArguments(
                 [
                     "-n", "-c", $"{Clients}", "-j", $"{Threads}", "-T", $"{(int)duration.TotalSeconds}", "-M", "prepared", "-f", script,

@@ -7,7 +7,7 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.DisasterRecovery;
 
 /// <summary>A PostgreSQL server of its own: it can be killed, started again, copied while it runs, follow another and be promoted.</summary>
-sealed class PostgresProcess : IAsyncDisposable
+sealed class PostgresServer : IAsyncDisposable
 {
     const string User = "postgres";
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ sealed class PostgresProcess : IAsyncDisposable
     readonly string folder = $"/var/tmp/ticketing-postgres-{Guid.NewGuid():N}";
     BoundProcess? process;
 
-    PostgresProcess()
+    PostgresServer()
     {
     }
 
@@ -30,9 +30,9 @@ sealed class PostgresProcess : IAsyncDisposable
         new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = User, Database = database }.ConnectionString;
 
     /// <summary>A new server with nothing in it.</summary>
-    public static async Task<PostgresProcess> StartNewAsync(CancellationToken ct)
+    public static async Task<PostgresServer> StartNewAsync(CancellationToken ct)
     {
-        var server = new PostgresProcess();
+        var server = new PostgresServer();
         await server.MakeFolderAsync(ct);
         await RunAsync(AsPostgres("initdb", "-D", server.Data, "-U", User, "--no-locale", "-E", "UTF8", "-A", "trust", "--no-sync"), ct);
         await File.WriteAllTextAsync($"{server.Data}/pg_hba.conf", "host all all 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\n", ct);
@@ -41,9 +41,9 @@ sealed class PostgresProcess : IAsyncDisposable
     }
 
     /// <summary>A copy of the primary that follows it from then on.</summary>
-    public static async Task<PostgresProcess> StartReplicaAsync(PostgresProcess primary, CancellationToken ct)
+    public static async Task<PostgresServer> StartReplicaAsync(PostgresServer primary, CancellationToken ct)
     {
-        var replica = new PostgresProcess();
+        var replica = new PostgresServer();
         await replica.MakeFolderAsync(ct);
         await RunAsync(
             AsPostgres("pg_basebackup", "-h", "127.0.0.1", "-p", $"{primary.Port}", "-U", User, "-D", replica.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync"), ct);

@@ -7,7 +7,7 @@ using Ticketing.Load.Stack;
 namespace Ticketing.Load.Scenarios;
 
 /// <summary>Many browsers that watch one hall while its seats change: does everything reach everybody, how late, at what cost?</summary>
-sealed class SeatStream : IScenario
+sealed class Streaming : IScenario
 {
     static readonly Option<int> Clients = Options.Number("--clients", 5000, "Browsers that watch");
     static readonly Option<int> Changes = Options.Number("--changes", 100, "Holds and releases a second");
