@@ -29,7 +29,7 @@ static class ApiClients
         builder.Services.AddHttpClient<CatalogueClient>(http => http.BaseAddress = Api).AddResilience();
         builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddResilience("login", "password", "sessions", "revocation").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<ByMailClient>(http => http.BaseAddress = Api).AddResilience("registrations", "confirmations", "password-resets", "passwords").AddHttpMessageHandler<CustomerForwarding>();
-        builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddResilience("payments", "cancellation").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddResilience("payments", "cancellation", "mails").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<StaffClient>(http => http.BaseAddress = Api).AddResilience("sign-in", "authenticator", "password", "sessions", "revocation").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds).AddResilience();
         builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddResilience("layout").AddHttpMessageHandler<CustomerForwarding>();

@@ -82,6 +82,7 @@ sealed class BookingWorld : IAsyncDisposable
 
         builder.AddPaymentsRole();
         builder.AddSeatHolds();
+        builder.Services.AddSingleton<SeatStateStore>();
         builder.AddBookings();
         builder.AddPayments();
         builder.AddShowingCancellations();

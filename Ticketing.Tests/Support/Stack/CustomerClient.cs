@@ -66,6 +66,10 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
     public async Task<PaymentView> StartsPaymentAsync(Guid bookingId) =>
         await ReadAsync<PaymentView>(await PatientlyAsync(() => StartPaymentAsync(bookingId)));
 
+    public Task<HttpResponseMessage> ResendAsync(Guid bookingId) => api.PostAsync($"/api/bookings/{bookingId}/mails", null);
+
+    public Task<HttpResponseMessage> FindByMailAsync(string? reference, string? email) => api.PostAsJsonAsync("/api/bookings/mails", new { reference, email });
+
     public Task<HttpResponseMessage> ListBookingsAsync(string page = "1") => api.GetAsync($"/api/bookings?page={page}");
 
     public async Task<BookingListView> BookingsAsync(int page = 1) => await ReadAsync<BookingListView>(await ListBookingsAsync($"{page}"));

@@ -20,6 +20,10 @@ sealed class BookingModel(
     [BindProperty(SupportsGet = true)]
     public string? Reference { get; set; }
 
+    /// <summary>The mail was sent again just before.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Resent { get; set; }
+
     public BookingAddress Address { get; private set; } = null!;
     public BookingAnswer Booking { get; private set; } = null!;
     public ShowingAnswer Showing { get; private set; } = null!;
@@ -54,6 +58,16 @@ sealed class BookingModel(
     {
         if ((await bookings.PayAsync(id, ct)).Succeeded(out var payment, out var problem))
             return SeeOther.To(payment.CheckoutUrl);
+
+        Problem = Response.Explain(problem, problems);
+        return await ShowAsync(ct);
+    }
+
+    /// <summary>Of the owner: who has the mail's link has the mail.</summary>
+    public async Task<IActionResult> OnPostResendAsync(Guid id, CancellationToken ct)
+    {
+        if ((await bookings.ResendAsync(id, ct)).Succeeded(out _, out var problem))
+            return SeeOther.To($"/bookings/{id}?resent=true");
 
         Problem = Response.Explain(problem, problems);
         return await ShowAsync(ct);

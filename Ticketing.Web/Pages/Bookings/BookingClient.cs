@@ -45,6 +45,13 @@ sealed class BookingClient(HttpClient http, ILogger<BookingClient> logger)
         return await http.AskAsync<CancellationAnswer>(request, logger, ct, cancelled => cancelled.BookingId == id);
     }
 
+    /// <summary>Has the booking's mail go out once more.</summary>
+    public Task<ApiAnswer<Nothing>> ResendAsync(Guid id, CancellationToken ct) => http.PostAsync<Nothing>($"/api/bookings/{id}/mails", null, logger, ct);
+
+    /// <summary>Has a booking mailed to the address that it is kept with; the answer is the same where there is none.</summary>
+    public Task<ApiAnswer<Nothing>> FindByMailAsync(string reference, string email, CancellationToken ct) =>
+        http.PostAsync<Nothing>("/api/bookings/mails", new { reference, email }, logger, ct);
+
     /// <summary>Where to pay; asked again, the same place.</summary>
     public Task<ApiAnswer<PaymentAnswer>> PayAsync(Guid id, CancellationToken ct) =>
         http.PostAsync<PaymentAnswer>($"/api/bookings/{id}/payments", null, logger, ct, payment => payment.BookingId is not { } paid || paid == id);
