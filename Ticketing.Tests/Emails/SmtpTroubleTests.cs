@@ -113,7 +113,7 @@ public sealed class SmtpTroubleTests(TicketingApp app, SandboxProcess sandbox) :
         await world.HandleAsync(booking.Message());
 
         (await sandbox.MailsToAsync(address)).ShouldHaveSingleItem();
-        (await sandbox.MessagesToAsync(address)).ShouldHaveSingleItem().Headers[MimeKit.HeaderId.To].ShouldContain(address);
+        (await sandbox.MessagesToAsync(address)).ShouldHaveSingleItem().Headers[MimeKit.HeaderId.To]!.ShouldContain(address);
     }
 
     /// <summary>Many servers repeat the address that they refuse, and what fails is logged.</summary>

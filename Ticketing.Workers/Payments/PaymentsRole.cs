@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Messaging;
