@@ -9,8 +9,8 @@ sealed class IndexModel(BookingClient bookings, CatalogueClient catalogue) : Pag
 {
     const int MostPages = 1_000;
 
-    /// <summary>From 1. Not called Page, which is how a page model answers.</summary>
-    [BindProperty(SupportsGet = true, Name = "page")]
+    /// <summary>From 1. Of the query alone: by that name the route has the page's path.</summary>
+    [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
     public IReadOnlyList<(BookingSummaryAnswer Booking, ShowingAnswer Showing)> Bookings { get; private set; } = [];
