@@ -27,6 +27,7 @@ static class BookingEndpoints
         builder.AddBookingLinks();
         builder.Services.AddScoped<PlaceBooking>();
         builder.Services.AddScoped<FindBooking>();
+        builder.Services.AddScoped<CorrectBooking>();
         builder.Services.AddScoped<CancelBooking>();
     }
 
@@ -36,6 +37,7 @@ static class BookingEndpoints
         bookings.MapPost("/", Place);
         bookings.MapGet("/", List);
         bookings.MapGet("/{id:guid}", Find);
+        bookings.MapPut("/{id:guid}", Correct);
         bookings.MapGet("/linked", FindLinked).AllowAnonymous();
     }
 
@@ -75,6 +77,14 @@ static class BookingEndpoints
     static Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Find(
         Guid id, Customer customer, FindBooking bookings, HttpResponse response, CancellationToken ct) =>
         AnswerAsync(bookings, b => b.Id == id && (b.CustomerId == customer.Id || b.CustomerId == customer.FormerGuestId), response, ct);
+
+    /// <param name="request">As the booking was placed, with what is corrected.</param>
+    static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> Correct(
+        Guid id, PlaceBookingRequest request, Customer customer, CorrectBooking handler, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "no-store";
+        return request.TryRead(out var order, out var problem) ? await handler.HandleAsync(id, order, customer, ct) : problem;
+    }
 
     /// <summary>The booking of a mail's link, for whoever has it.</summary>
     static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindLinked(

@@ -192,7 +192,7 @@ sealed class PlaceBooking(
             Email = order.Email,
             NormalizedEmail = order.NormalizedEmail,
             Language = order.Language,
-            Amount = order.Seats.Sum(seat => PriceOf(seat, showing)),
+            Amount = order.Seats.Sum(seat => showing.PriceOf(seat.Concession)),
             Currency = showing.PricePlan.Currency,
             ExpiresAt = expiresAt,
         };
@@ -203,11 +203,8 @@ sealed class PlaceBooking(
         SeatId = seat.Id,
         Seat = seat,
         Concession = ordered.Concession,
-        Price = PriceOf(ordered, showing),
+        Price = showing.PriceOf(ordered.Concession),
     };
-
-    static long PriceOf(OrderedSeat seat, Showing showing) => showing.PricePlan.PriceOf(
-        WallClock.At(showing.StartsAt, showing.Auditorium.Cinema.TimeZone).DateTime, showing.Auditorium.Format, seat.Concession);
 
     Task<Dictionary<int, Seat>> SeatsAsync(Showing showing, BookingOrder order, CancellationToken ct)
     {

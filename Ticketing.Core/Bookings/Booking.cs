@@ -1,5 +1,6 @@
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Payments;
 
 namespace Ticketing.Core.Bookings;
@@ -38,19 +39,19 @@ public sealed class Booking
     /// <summary>The hold that the seats came from; a hold becomes at most one booking.</summary>
     public required string HoldId { get; init; }
 
-    public required string Email { get; init; }
+    public required string Email { get; set; }
 
-    /// <summary>Lower-cased and trimmed; what limits per customer count by.</summary>
-    public required string NormalizedEmail { get; init; }
+    /// <summary>See <see cref="EmailAddress.Normalize"/>; what limits per address count by.</summary>
+    public required string NormalizedEmail { get; set; }
 
     /// <summary>The client network that its seats count for, while it is not paid for: an address is personal.</summary>
     public string? Network { get; private set; }
 
     /// <summary>Language of mails: <c>ko</c> or <c>en</c>.</summary>
-    public required string Language { get; init; }
+    public required string Language { get; set; }
 
     /// <summary>Whole units of <see cref="Currency"/>; the sum of the seats' prices, those given back included.</summary>
-    public required long Amount { get; init; }
+    public required long Amount { get; set; }
 
     /// <summary>ISO 4217 code.</summary>
     public required string Currency { get; init; }
@@ -92,6 +93,36 @@ public sealed class Booking
         Move(BookingStatus.Confirming, Actor.Payments, BookingReasons.PaymentAuthorized, now);
         return true;
     }
+
+    /// <summary>
+    /// Corrects what its customer typed, until it is paid. The attempt to pay that is open is void then: its checkout asks for another
+    /// amount, or would mail to another address. Needs the <see cref="Showing"/> with its prices, the seats and the attempts loaded.
+    /// </summary>
+    /// <param name="email">As <see cref="EmailAddress.Parse"/> answers.</param>
+    /// <param name="concessions">Of each seat, by its place in the layout.</param>
+    /// <returns>False if it can be paid no more, or has been.</returns>
+    public bool TryCorrect(string email, string language, IReadOnlyDictionary<int, Concession> concessions, Actor by, DateTimeOffset now)
+    {
+        if (!IsPayable(now))
+            return false;
+
+        (Email, NormalizedEmail, Language) = (email, EmailAddress.Normalize(email), language);
+        foreach (var seat in Seats)
+        {
+            seat.Concession = concessions[seat.Seat.Index];
+            seat.Price = Showing.PriceOf(seat.Concession);
+        }
+
+        Amount = Seats.Sum(seat => seat.Price);
+        foreach (var attempt in PaymentAttempts.Where(attempt => attempt.Status == PaymentAttemptStatus.Open))
+            attempt.Status = PaymentAttemptStatus.Voided;
+        Record(Status, Status, by, BookingReasons.Corrected, now);
+        return true;
+    }
+
+    /// <summary>Whether a correction would change nothing.</summary>
+    public bool Says(string email, string language, IReadOnlyDictionary<int, Concession> concessions) =>
+        (Email, Language) == (email, language) && Seats.All(seat => concessions[seat.Seat.Index] == seat.Concession);
 
     /// <summary>Records the capture and its tickets.</summary>
     /// <exception cref="InvalidOperationException">The booking is not <see cref="BookingStatus.Confirming"/>.</exception>

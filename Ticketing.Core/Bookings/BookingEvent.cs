@@ -31,6 +31,10 @@ public sealed class BookingEvent
 public static class BookingReasons
 {
     public const string Placed = "placed";
+
+    /// <summary>Its customer corrected address, language or concessions before paying.</summary>
+    public const string Corrected = "corrected";
+
     public const string PaymentAuthorized = "payment_authorized";
     public const string PaymentCaptured = "payment_captured";
 

@@ -12,10 +12,10 @@ public sealed class BookingSeat
     public required long ShowingId { get; init; }
     public required int SeatId { get; init; }
     public Seat Seat { get; init; } = null!;
-    public required Concession Concession { get; init; }
+    public required Concession Concession { get; set; }
 
     /// <summary>Whole units of the booking's currency.</summary>
-    public required long Price { get; init; }
+    public required long Price { get; set; }
 
     public DateTimeOffset? FreedAt { get; set; }
 }

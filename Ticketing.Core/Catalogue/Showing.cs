@@ -30,6 +30,10 @@ public sealed class Showing
 
     /// <summary>Whether tickets may be taken at this instant.</summary>
     public bool IsOnSale(DateTimeOffset now) => CancelledAt is null && SaleOpensAt <= now && now < CutoffAt;
+
+    /// <summary>In whole units of the plan's currency. Needs the plan and the auditorium with its cinema loaded.</summary>
+    public long PriceOf(Concession concession) =>
+        PricePlan.PriceOf(WallClock.At(StartsAt, Auditorium.Cinema.TimeZone).DateTime, Auditorium.Format, concession);
 }
 
 /// <summary>

@@ -101,6 +101,41 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         (await page.Locator("#booking-reference").InnerTextAsync()).ShouldContain(booking.Reference[..3]);
     }
 
+    /// <summary>Both when the browser shows the form as it was left and when it loads the page anew.</summary>
+    [Theory]
+    [InlineData("ko-KR", true, false)]
+    [InlineData("en-US", false, true)]
+    public async Task Customer_WhoComesBackFromThePaymentAndCorrectsTheAddress_GetsTheTicketsThere(string language, bool onPhone, bool loadsAnew)
+    {
+        var page = await chromium.NewPageAsync(app.Address("web"), onPhone ? Screen.Phone : Screen.Desktop, language);
+        var right = $"{Guid.NewGuid():N}@browsers.example";
+        await page.GotoAsync("/");
+        await page.Locator("a[href^='/films/']").Last.ClickAsync();
+        await ChooseTheLastShowingAsync(page);
+        await page.Locator("button[data-index]").First.WaitForAsync();
+        await PickTwoSeatsAsync(page);
+        await page.Locator("#hold").ClickAsync();
+        await page.Locator("#email").FillAsync($"wrong-{right}");
+        var checkout = page.Url;
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#card-number").WaitForAsync();
+
+        if (loadsAnew)
+            await page.GotoAsync(checkout);
+        else
+            await page.GoBackAsync();
+        await page.Locator("#checkout #email").FillAsync(right);
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#card-number").FillAsync(Cards.Good);
+        await page.Locator("#pay").ClickAsync();
+
+        await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
+        await using var database = await app.DatabaseAsync();
+        (await database.Bookings.SingleAsync(booking => booking.NormalizedEmail == right)).Status.ShouldBe(BookingStatus.Confirmed);
+        (await app.MailAsync(right)).Subject.ShouldNotBeEmpty();
+        (await app.MailsAsync($"wrong-{right}")).ShouldBeEmpty();
+    }
+
     /// <summary>Whoever got markup into a page of ours still could not have it send anything away.</summary>
     [Fact]
     [Trait("Category", "Security")]

@@ -170,6 +170,9 @@ sealed class BookingWorld : IAsyncDisposable
     public Task<IResult> PlaceAsync(BookingOrder order, Customer customer, string? key = null) =>
         InScopeAsync<PlaceBooking, IResult>(async handler => (await handler.HandleAsync(order, key ?? Guid.NewGuid().ToString(), customer, default)).Result);
 
+    public Task<IResult> CorrectAsync(Guid bookingId, BookingOrder order, Customer customer) =>
+        InScopeAsync<CorrectBooking, IResult>(async handler => (await handler.HandleAsync(bookingId, order, customer, default)).Result);
+
     public static BookingResponse Placed(IResult answer) => answer.ShouldBeOfType<Created<BookingResponse>>().Value!;
 
     public Task<IResult> StartPaymentAsync(Guid bookingId, Customer customer) =>

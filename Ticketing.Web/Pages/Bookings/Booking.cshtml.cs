@@ -48,7 +48,7 @@ sealed class BookingModel(
 
     public async Task<IActionResult> OnGetAsync(string? problem, CancellationToken ct)
     {
-        if (problem is "payment_unavailable" or "region_fenced" or ProblemCodes.TooManyRequests)
+        if (problem is "payment_unavailable" or "region_fenced" or "booking_not_correctable" or ProblemCodes.TooManyRequests or ApiProblem.ServiceUnavailable)
             Problem = problems.Explain(ApiProblem.Unreachable with { Code = problem });
 
         return await ShowAsync(ct);

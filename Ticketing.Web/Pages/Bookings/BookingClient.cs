@@ -18,6 +18,10 @@ sealed class BookingClient(HttpClient http, ILogger<BookingClient> logger)
         return http.AskAsync<BookingAnswer>(request, logger, ct, booked => booked.ShowingId == booking.ShowingId && booked.Email == booking.Email);
     }
 
+    /// <summary>Makes a booking that is not paid yet say what was typed last; the same again changes nothing.</summary>
+    public Task<ApiAnswer<BookingAnswer>> CorrectAsync(Guid id, BookingRequest booking, CancellationToken ct) => http.AskAsync<BookingAnswer>(
+        new HttpRequestMessage(HttpMethod.Put, $"/api/bookings/{id}") { Content = JsonContent.Create(booking, options: ApiJson.Options) }, logger, ct, corrected => corrected.Id == id);
+
     /// <summary>The customer's bookings, the latest showing first.</summary>
     public async Task<BookingListAnswer> ListAsync(int page, CancellationToken ct) =>
         (await http.GetAsync<BookingListAnswer>(string.Create(CultureInfo.InvariantCulture, $"/api/bookings?page={page}"), logger, ct)).OrThrow();

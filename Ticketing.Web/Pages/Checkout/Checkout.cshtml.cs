@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Mails;
@@ -60,12 +61,22 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
             Id, HoldId, EmailAddress.Parse(Form.Email)!, Languages.Current, [.. Form.Seats.Select(seat => new BookingRequestSeat(seat.Index, seat.Concession))]);
         if ((await bookings.BookAsync(request, key, ct)).Succeeded(out var booking, out var problem))
             return await PayAsync(booking, ct);
+        // The form says something else than when it was sent first: under another key the answer names the booking.
+        if (problem.Code == "idempotency_key_reused" && (await bookings.BookAsync(request, RequestKey.New(), ct)).Succeeded(out booking, out problem))
+            return await PayAsync(booking, ct);
 
-        // Who comes back from the payment page and presses the button again has booked already.
-        if (problem.BookingId is { } booked)
-            return SeeOther.To($"/bookings/{booked}");
+        // Who comes back from the payment page and presses the button again has booked already. What they typed last counts.
+        return problem.BookingId is { } booked ? await CorrectAsync(booked, request, ct) : await ExplainAsync(problem, ct);
+    }
 
-        return await ExplainAsync(problem, ct);
+    async Task<IActionResult> CorrectAsync(Guid booked, BookingRequest request, CancellationToken ct)
+    {
+        if ((await bookings.CorrectAsync(booked, request, ct)).Succeeded(out var booking, out var problem))
+            return booking.Status == BookingStatus.PendingPayment ? await PayAsync(booking, ct) : SeeOther.To($"/bookings/{booked}");
+
+        return problem.Code is "booking_not_correctable" or ProblemCodes.TooManyRequests or ApiProblem.ServiceUnavailable
+            ? SeeOther.To($"/bookings/{booked}?problem={problem.Code}")
+            : await ExplainAsync(problem, ct);
     }
 
     /// <summary>The customer wants other seats. Those of a booking are given back there or not at all.</summary>
