@@ -18,7 +18,7 @@ public sealed class HeaderTests(TicketingApp app) : IClassFixture<TicketingApp>
     [InlineData("api", "/api/showings?date=never", 400)]
     [InlineData("api", "/api/bookings/0f8fad5b-d9cb-469f-a165-70867728950e", 401)]
     [InlineData("api", "/api/nothing", 404)]
-    [InlineData("api", "/api/bookings", 405)]
+    [InlineData("api", "/api/bookings/mails", 405)]
     [InlineData("seat-holds", "/live/showings/0/seats", 404)]
     [InlineData("seat-holds", "/live/showings/0/stream", 404)]
     [InlineData("seat-holds", "/live/waiting-rooms/0/place", 404)]

@@ -27,11 +27,10 @@ static partial class SettingReaders
         var settings = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var folder in (IEnumerable<string>)[project, .. Shared])
         {
-            var assembly = Assembly.Load(folder);
             foreach (var source in Sources(folder).Select(File.ReadAllText))
             {
                 foreach (Match bound in BoundSections().Matches(source))
-                    settings.UnionWith(Properties(assembly, bound.Groups["type"].Value).Select(property => $"{bound.Groups["section"].Value}:{property}"));
+                    settings.UnionWith(Properties(project, bound.Groups["type"].Value).Select(property => $"{bound.Groups["section"].Value}:{property}"));
                 settings.UnionWith(Named().Matches(source).Select(named => named.Groups["name"].Value));
                 settings.UnionWith(Connections().Matches(source).Select(connection => $"ConnectionStrings:{connection.Groups["name"].Value}"));
                 settings.UnionWith(from connection in OneForEachService().Matches(source)
@@ -43,8 +42,9 @@ static partial class SettingReaders
         return settings;
     }
 
-    static IEnumerable<string> Properties(Assembly assembly, string type) =>
-        assembly.GetTypes().Single(candidate => candidate.Name == type).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+    /// <summary>Of a type of the project's own, or of one that services share.</summary>
+    static IEnumerable<string> Properties(string project, string type) =>
+        Shared.Prepend(project).SelectMany(name => Assembly.Load(name).GetTypes()).First(candidate => candidate.Name == type).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
 
     static IEnumerable<string> Sources(string project) =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories)
