@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;

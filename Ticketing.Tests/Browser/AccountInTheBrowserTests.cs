@@ -28,12 +28,10 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator("#sessions .badge")).ToHaveCountAsync(1);
         (await page.Locator("#sessions li").First.InnerTextAsync()).ShouldContain("Chrome");
-        await page.Locator("#password").FillAsync("not the password");
-        await page.Locator("#sessions button").ClickAsync();
+        await page.SendPasswordAsync("#sessions button", ("#password", "not the password"));
         await page.Locator(".problem").WaitForAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
-        await page.Locator("#password").FillAsync(person.Password);
-        await page.Locator("#sessions button").ClickAsync();
+        await page.SendPasswordAsync("#sessions button", ("#password", person.Password));
         await page.Locator(".notice-line").WaitForAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
         await Eventually.BecomesAsync(async () =>
@@ -43,18 +41,12 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         }, path => path == "/account/login");
 
         await page.Locator("#password-link").ClickAsync();
-        await page.Locator("#current").FillAsync("not the password");
-        await page.Locator("#password").FillAsync(New);
         await album.ShootAsync(page, "account-11-password");
-        await page.Locator("#change-password").ClickAsync();
+        await page.SendPasswordAsync("#change-password", ("#current", "not the password"), ("#password", New));
         await page.Locator(".problem").WaitForAsync();
-        await page.Locator("#current").FillAsync(person.Password);
-        await page.Locator("#password").FillAsync("password1234");
-        await page.Locator("#change-password").ClickAsync();
+        await page.SendPasswordAsync("#change-password", ("#current", person.Password), ("#password", "password1234"));
         await page.Locator(".problem").WaitForAsync();
-        await page.Locator("#current").FillAsync(person.Password);
-        await page.Locator("#password").FillAsync(New);
-        await page.Locator("#change-password").ClickAsync();
+        await page.SendPasswordAsync("#change-password", ("#current", person.Password), ("#password", New));
         await page.Locator("#sessions").WaitForAsync();
         await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);
         (await person.TryLogInAsync(New)).EnsureSuccessStatusCode();
@@ -73,20 +65,17 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("#password").FillAsync(person.Password);
         await page.Locator("button[data-shows]").ClickAsync();
         (await page.Locator("#password").GetAttributeAsync("type")).ShouldBe("text");
-        await page.Locator("#sign-in").ClickAsync();
+        await page.SendPasswordAsync("#sign-in", ("#password", person.Password));
 
         await page.Locator("a[href='/staff/sessions']").ClickAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
-        await page.Locator("#password").FillAsync(person.Password);
-        await page.Locator("#revoke-others").ClickAsync();
+        await page.SendPasswordAsync("#revoke-others", ("#password", person.Password));
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
         using var api = person.Client(token);
         ((int)(await api.GetAsync("/api/staff/session")).StatusCode).ShouldBe(401);
 
         await page.GotoAsync("/staff/password");
-        await page.Locator("#current").FillAsync(person.Password);
-        await page.Locator("#password").FillAsync(New);
-        await page.Locator("#change-password").ClickAsync();
+        await page.SendPasswordAsync("#change-password", ("#current", person.Password), ("#password", New));
         await page.Locator("#sign-out").WaitForAsync();
         await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);
     }
@@ -94,9 +83,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
     static async Task LogInAsync(IPage page, Person person, string password)
     {
         await page.GotoAsync("/account/login");
-        await page.Locator("#email").FillAsync(person.Email);
-        await page.Locator("#password").FillAsync(password);
-        await page.Locator("#login").ClickAsync();
+        await page.SendPasswordAsync("#login", ("#email", person.Email), ("#password", password));
         await page.Locator("a.member").WaitForAsync();
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
     [Theory]
     [InlineData("ko-KR", true)]
     [InlineData("en-US", false)]
-    public async Task Guest_WhoSignsInDuringCheckout_BuysTheSameSeatsAsAMember(string language, bool onPhone)
+    public async Task Guest_WhoSignsInDuringCheckout_BuysTheSameSeatsAsAMemberAndFindsThemAgain(string language, bool onPhone)
     {
         var screen = onPhone ? Screen.Phone : Screen.Desktop;
         var person = await app.GivenPersonAsync(Roles.Customer);
@@ -75,9 +75,7 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         var seats = await page.Locator(".seat-name").AllInnerTextsAsync();
 
         await page.Locator(".site-header a[href^='/account/login']").ClickAsync();
-        await page.Locator("#email").FillAsync(person.Email);
-        await page.Locator("#password").FillAsync(person.Password);
-        await page.Locator("#login").ClickAsync();
+        await page.SendPasswordAsync("#login", ("#email", person.Email), ("#password", person.Password));
 
         await page.Locator("#checkout").WaitForAsync();
         (await page.Locator(".seat-name").AllInnerTextsAsync()).ShouldBe(seats);
@@ -98,7 +96,22 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         (await listed.First.InnerTextAsync()).ShouldContain($"{string.Join(", ", seats)}");
         await new Album(language[..2], screen).ShootAsync(page, "7-my-bookings");
         await listed.First.Locator("a").ClickAsync();
-        (await page.Locator("#booking-reference").InnerTextAsync()).ShouldContain(booking.Reference[..3]);
+        (await page.Locator("#booking-reference").InnerTextAsync()).ShouldBe(booking.Reference);
+        await page.Locator("#resend").ClickAsync();
+        await page.Locator("#resent").WaitForAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "8-mailed-again");
+
+        await page.GotoAsync("/bookings/find");
+        await page.Locator("#reference").FillAsync("1");
+        await page.Locator("#email").FillAsync(person.Email);
+        await page.Locator("#find").ClickAsync();
+        await Assertions.Expect(page.Locator("#reference-error")).Not.ToBeEmptyAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "9-find-booking");
+        await page.Locator("#reference").FillAsync(booking.Reference);
+        await page.Locator("#find").ClickAsync();
+        await page.Locator("#mail-sent").WaitForAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "10-found-booking");
+        await Eventually.BecomesAsync(() => app.MailsAsync(person.Email), mails => mails.Length == 3);
     }
 
     /// <summary>Both when the browser shows the form as it was left and when it loads the page anew.</summary>

@@ -138,10 +138,6 @@ public sealed class RegisteringInTheBrowserTests(TicketingApp app, Chromium chro
         return link;
     }
 
-    static async Task LogInAsync(IPage page, string email, string password)
-    {
-        await page.Locator("input[type='email']").FillAsync(email);
-        await page.Locator("#password").FillAsync(password);
-        await page.Locator("#login").ClickAsync();
-    }
+    static Task LogInAsync(IPage page, string email, string password) =>
+        page.SendPasswordAsync("#login", ("input[type='email']", email), ("#password", password));
 }

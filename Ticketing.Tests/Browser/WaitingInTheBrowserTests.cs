@@ -122,9 +122,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var member = await app.RegisterMemberAsync();
         var beside = await second.Context.NewPageAsync();
         await beside.GotoAsync("/account/login");
-        await beside.Locator("input[type='email']").FillAsync(member.Email);
-        await beside.Locator("input[type='password']").FillAsync(member.Password);
-        await beside.Locator("#login").ClickAsync();
+        await beside.SendPasswordAsync("#login", ("input[type='email']", member.Email), ("input[type='password']", member.Password));
         await Assertions.Expect(beside).ToHaveURLAsync("/");
         await EndTheLeaseAsync(room);
 

@@ -9,7 +9,7 @@ namespace Ticketing.Web.Pages;
 /// <summary>A page that explains why it was refused says so to programs as well.</summary>
 static class Refusals
 {
-    /// <summary>In words for people; of too many requests the answer says so as well: 429, and when to come again.</summary>
+    /// <summary>In words for people; that it was too many requests, or cannot be had now, the answer's status says as well.</summary>
     public static string Explain(this HttpResponse response, ApiProblem problem, ProblemWords words) => response.Explain(problem, words.Explain);
 
     /// <param name="words">In what words, where the usual ones do not do.</param>
@@ -17,6 +17,8 @@ static class Refusals
     {
         if (problem.Status == StatusCodes.Status429TooManyRequests)
             AnswerTooMany(response, problem);
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            response.StatusCode = problem.Status;
         return words(problem);
     }
 

@@ -51,16 +51,22 @@ sealed class OpeningNight(IReadOnlyList<BookingWorld> hosts, Showing showing, in
         await disturb();
     }
 
-    Task SellAsync(Func<int, bool> walksAway, CancellationToken ct) => Task.WhenAll(Enumerable.Range(0, Customers).Select(async customer =>
+    async Task SellAsync(Func<int, bool> walksAway, CancellationToken ct)
     {
-        while (await LiveSeatsAsync() < seatCount)
+        // One looks for all of them, who else would take the connections that buyers need.
+        var soldOut = Eventually.BecomesAsync(LiveSeatsAsync, live => live == seatCount || ct.IsCancellationRequested, Patience);
+        await Task.WhenAll(Enumerable.Range(0, Customers).Select(async customer =>
         {
-            ct.ThrowIfCancellationRequested();
-            await TryToBuyAsync(hosts[customer % hosts.Count], walksAway(customer));
-            if (customer == 0)
-                await DeliverAsync(ct);
-        }
-    }));
+            while (!soldOut.IsCompleted)
+            {
+                await TryToBuyAsync(hosts[customer % hosts.Count], walksAway(customer));
+                if (customer == 0)
+                    await DeliverAsync(ct);
+            }
+        }));
+        await soldOut;
+        ct.ThrowIfCancellationRequested();
+    }
 
     async Task TryToBuyAsync(BookingWorld host, bool walksAway)
     {
