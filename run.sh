@@ -22,4 +22,4 @@ step 'Starting; Ctrl-C stops it'
 # As `dotnet run` would, but with no process between the signals and the AppHost.
 profile=$(launch_profile Ticketing.AppHost)
 while IFS= read -r setting; do export "${setting?}"; done <<<"$profile"
-exec dotnet Ticketing.AppHost/bin/${Configuration:-Debug}/net10.0/Ticketing.AppHost.dll "$@"
+exec dotnet "Ticketing.AppHost/bin/${Configuration:-Debug}/net10.0/Ticketing.AppHost.dll" "$@"
