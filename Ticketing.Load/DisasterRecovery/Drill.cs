@@ -126,10 +126,10 @@ sealed class Drill(string folder) : IAsyncDisposable
 
         Say("Checking what Singapore, the provider and the customers know");
         await using var database = NpgsqlDataSource.Create(singaporeData.ConnectionString(Database));
-        var books = new Books(database);
-        var unaccounted = await SettledAsync(books, outside, ct);
+        var region = new RegionDatabase(database);
+        var unaccounted = await SettledAsync(region, outside, ct);
         var sold = buyers.Sales.ToList();
-        var kept = await books.ConfirmedAsync(sold.Select(sale => sale.Booking), ct);
+        var kept = await region.ConfirmedAsync(sold.Select(sale => sale.Booking), ct);
         var lost = sold.Where(sale => sale.Region == seoul.Name && !kept.Contains(sale.Booking)).ToList();
         wrongs.AddRange(lost.Where(sale => sale.ConfirmedAt < frozenAt).Select(sale => $"booking {sale.Booking} was confirmed before replication froze, and is lost"));
         wrongs.AddRange(unaccounted.Select(checkout => $"attempt {checkout.Reference} was captured, and has neither a ticket nor a refund"));
@@ -216,11 +216,11 @@ sealed class Drill(string folder) : IAsyncDisposable
         async () => await data.AskAsync<DateTimeOffset>("SELECT coalesce(max(scanned_until), '-infinity') FROM payment_scan_marks", ct, Database) > since ? "scanned" : null, ct);
 
     /// <summary>Payments that were under way may take a moment to become tickets or refunds.</summary>
-    static async Task<IReadOnlyList<LedgerCheckout>> SettledAsync(Books books, OutsideWorld outside, CancellationToken ct)
+    static async Task<IReadOnlyList<LedgerCheckout>> SettledAsync(RegionDatabase region, OutsideWorld outside, CancellationToken ct)
     {
         for (var started = Stopwatch.GetTimestamp(); ;)
         {
-            var unaccounted = await books.UnaccountedAsync(await outside.LedgerAsync(ct), ct);
+            var unaccounted = await region.UnaccountedAsync(await outside.LedgerAsync(ct), ct);
             if (unaccounted.Count == 0 || Stopwatch.GetElapsedTime(started) > Patience)
                 return unaccounted;
             await Task.Delay(TimeSpan.FromSeconds(1), ct);

@@ -80,7 +80,7 @@ sealed class DrillCustomers(PublicName name, Customers customers, IReadOnlyList<
 }
 
 /// <summary>What a region's database says, beside what the provider's ledger and the customers say.</summary>
-sealed class Books(NpgsqlDataSource database)
+sealed class RegionDatabase(NpgsqlDataSource database)
 {
     /// <summary>Which of these bookings have tickets.</summary>
     public Task<HashSet<Guid>> ConfirmedAsync(IEnumerable<Guid> bookings, CancellationToken ct) => ReadAsync(

@@ -30,7 +30,7 @@ sealed class SeatStateStore(ShowingStore showings)
     public Task MarkFreeAsync(long showingId, Guid bookingId, IEnumerable<SeatEpoch> seats, CancellationToken ct) =>
         SettleAsync("free", showingId, bookingId, seats, ct);
 
-    static SeatStates StatesOf(ShowingAnswer answer) =>
+    static SeatStates StatesOf(ShowingScriptResult answer) =>
         new(answer.Version(1), answer.Text(0).Replace('p', SeatStates.Public('p')), answer.Instant(2), answer.Instant(3), answer.Text(4) == "1");
 
     async Task SettleAsync(string outcome, long showingId, Guid bookingId, IEnumerable<SeatEpoch> seats, CancellationToken ct)

@@ -16,21 +16,21 @@ static class WaitingRoomExtensions
         var services = builder.Services;
         services.AddOptions<WaitingRoomOptions>().BindConfiguration("WaitingRoom").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SigningKeys>();
-        services.AddSingleton<Rooms>();
+        services.AddSingleton<ActiveWaitingRooms>();
         services.AddSingleton<Leases>();
-        services.AddSingleton<RoomNews>();
+        services.AddSingleton<ActiveWaitingRoomsRefresh>();
         services.AddSingleton<PlaceNumbers>();
         services.AddSingleton<JoinLimits>();
         services.AddSingleton<JoinGate>();
         services.AddSingleton<WaitingRoomMetrics>();
         services.AddSingleton<BusyShowings>();
         services.AddSingleton<QueueStep>();
-        services.AddSingleton<EndedRooms>();
+        services.AddSingleton<EndedWaitingRooms>();
         services.AddSingleton<FoundPlaces>();
         services.AddSingleton<ClaimSlots>();
         services.AddHostedService<AdmissionLoop>();
         services.AddSingleton<PassGate>();
-        services.AddScoped<PassOffice>();
+        services.AddScoped<PassIssuer>();
         services.AddExceptionHandler<WaitingRoomUnavailableHandler>();
     }
 
@@ -39,7 +39,7 @@ static class WaitingRoomExtensions
 
     public static void MapWaitingRooms(this IEndpointRouteBuilder routes)
     {
-        routes.MapRooms();
+        routes.MapActiveWaitingRooms();
         routes.MapPlaces();
         routes.MapPasses();
     }

@@ -11,7 +11,7 @@ sealed class WaitingRoomMetrics
     readonly Histogram<double> wait;
     readonly Histogram<double> ratio;
 
-    public WaitingRoomMetrics(IMeterFactory meters, Rooms rooms)
+    public WaitingRoomMetrics(IMeterFactory meters, ActiveWaitingRooms rooms)
     {
         var meter = meters.Create("Ticketing.WaitingRoom");
         admitted = meter.CreateCounter<long>("ticketing.waiting_room.admitted", "{customer}");

@@ -49,7 +49,7 @@ public sealed class AdmissionTests(WaitingRoomWorld world) : IClassFixture<Waiti
         leases.ShouldAllBe(lease => lease.ClaimedAt >= steps.First(step => step.FromPosition <= lease.Position && lease.Position < step.UpTo).AdmittedAt);
     }
 
-    /// <summary>The same crowd against a claim that only looks: what the statement in PassOffice prevents.</summary>
+    /// <summary>The same crowd against a claim that only looks: what the statement in PassIssuer prevents.</summary>
     [Fact]
     public async Task Admission_WithClaimsThatLookFirst_WouldBreakTheCap()
     {

@@ -52,9 +52,9 @@ public sealed class EstimateTests
     {
         var options = new WaitingRoomOptions();
         var opening = new DateTimeOffset(2030, 1, 4, 11, 0, 0, TimeSpan.Zero);
-        var row = new RoomRow(
+        var row = new WaitingRoomRow(
             1, null, 1, cap, rate, opening, new byte[32], 1000, opening, 1000, 2000, [], 0, 0, 0, 0, 0, 0, opening, opening, opening, [1]);
-        var plan = AdmissionPlan.Of(new Room(row, null), new Occupancy(0, 0, 0, 0, [], []), options);
+        var plan = AdmissionPlan.Of(new ActiveWaitingRoom(row, null), new Occupancy(0, 0, 0, 0, [], []), options);
         var opened = row with { AdmittedUpTo = plan.UpTo, Budget = plan.Budget, AdmissionRate = plan.Rate, Unclaimed = plan.Unclaimed };
 
         foreach (var position in (long[])[0, 4, 5, 299, 300, 999])

@@ -33,7 +33,7 @@ sealed class FoundPayment(
 
     /// <summary>False if it was left alone, because of the limit or because it changed meanwhile.</summary>
     /// <exception cref="PaymentUnavailableException">The provider gave no answer.</exception>
-    public async Task<bool> ResolveAsync(Checkout checkout, GiveBackLimit limit, CancellationToken ct)
+    public async Task<bool> ResolveAsync(Checkout checkout, RefundLimit limit, CancellationToken ct)
     {
         var attemptId = AttemptOf(checkout);
         var isKnown = await context.PaymentAttempts.AnyAsync(a => a.Id == attemptId, ct) || await TryRestoreAsync(checkout, attemptId, ct);
@@ -81,7 +81,7 @@ sealed class FoundPayment(
         return true;
     }
 
-    async Task<bool> GiveBackAsync(Checkout checkout, Guid attemptId, GiveBackLimit limit, CancellationToken ct)
+    async Task<bool> GiveBackAsync(Checkout checkout, Guid attemptId, RefundLimit limit, CancellationToken ct)
     {
         if (!limit.TryTake())
         {

@@ -22,7 +22,7 @@ sealed class PaymentScan(
     {
         var started = time.GetUtcNow();
         var mark = await context.PaymentScanMarks.SingleOrDefaultAsync(m => m.Provider == provider.Name, ct);
-        var purse = new GiveBackLimit(options.Value.ScanMostGivenBack);
+        var limit = new RefundLimit(options.Value.ScanMostGivenBack);
         var unresolved = 0;
         try
         {
@@ -31,7 +31,7 @@ sealed class PaymentScan(
                 new ParallelOptions { MaxDegreeOfParallelism = options.Value.AtOnce, CancellationToken = ct },
                 async (checkout, stop) =>
                 {
-                    if (!await ResolveAsync(checkout, purse, stop))
+                    if (!await ResolveAsync(checkout, limit, stop))
                         Interlocked.Increment(ref unresolved);
                 });
         }
@@ -68,7 +68,7 @@ sealed class PaymentScan(
         }
     }
 
-    async Task<bool> ResolveAsync(Checkout checkout, GiveBackLimit limit, CancellationToken ct)
+    async Task<bool> ResolveAsync(Checkout checkout, RefundLimit limit, CancellationToken ct)
     {
         try
         {

@@ -92,7 +92,7 @@ sealed class ShowingLoader(
         // found the showing still missing meanwhile.
         var keys = redis.GetDatabase();
         await ShowingLists.AddAsync(keys, showingId);
-        var answer = new ShowingAnswer(await LoadScript.RunAsync(
+        var answer = new ShowingScriptResult(await LoadScript.RunAsync(
             keys, ShowingKeys.Of(showingId), [.. snapshot.ToLoadArguments(options.Value.BookingGrace), server]));
         if (answer.Status == ShowingScript.AnotherServer)
             return null;

@@ -29,7 +29,7 @@ public sealed class ShowingStore
 
     /// <summary>Runs a script on a showing; null if there is no such showing.</summary>
     /// <exception cref="SeatHoldsUnavailableException">Redis or PostgreSQL does not answer.</exception>
-    public async Task<ShowingAnswer?> RunAsync(ShowingScript script, long showingId, RedisValue[] arguments, CancellationToken ct)
+    public async Task<ShowingScriptResult?> RunAsync(ShowingScript script, long showingId, RedisValue[] arguments, CancellationToken ct)
     {
         for (var loads = 0; loads <= MaxLoads; loads++)
         {
@@ -44,12 +44,12 @@ public sealed class ShowingStore
 
     /// <summary>Runs a script on a showing; null if Redis does not have it, or has it from before it was another server.</summary>
     /// <exception cref="SeatHoldsUnavailableException">Redis does not answer.</exception>
-    public async Task<ShowingAnswer?> RunIfLoadedAsync(ShowingScript script, long showingId, RedisValue[] arguments, CancellationToken ct)
+    public async Task<ShowingScriptResult?> RunIfLoadedAsync(ShowingScript script, long showingId, RedisValue[] arguments, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         try
         {
-            var answer = new ShowingAnswer(await script.RunAsync(
+            var answer = new ShowingScriptResult(await script.RunAsync(
                 redis.GetDatabase(), ShowingKeys.Of(showingId), [.. arguments, rules, await incarnation.ReadAsync()]));
             metrics.Expired(answer.Freed);
             return answer.Status == ShowingScript.Unloaded ? null : answer;
@@ -73,7 +73,7 @@ public sealed class ShowingStore
             var keys = redis.GetDatabase();
             // First off the lists: whoever loads the showing from now on puts it there again.
             await ShowingLists.RemoveAsync(keys, showingId);
-            var answer = new ShowingAnswer(await ForgetScript.RunAsync(keys, ShowingKeys.Of(showingId), [await incarnation.ReadAsync()]));
+            var answer = new ShowingScriptResult(await ForgetScript.RunAsync(keys, ShowingKeys.Of(showingId), [await incarnation.ReadAsync()]));
             if (answer.Status == ShowingScript.AnotherServer)
                 incarnation.Doubt();
             if (answer.Status != "forgotten")

@@ -10,7 +10,7 @@ namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 /// wrong with one room, or with one of the chores, stands in no other's way.
 /// </summary>
 sealed class AdmissionLoop(
-    Rooms rooms, RoomNews news, QueueStep step, PlaceNumbers numbers, FoundPlaces found, BusyShowings busy, EndedRooms ended,
+    ActiveWaitingRooms rooms, ActiveWaitingRoomsRefresh refresh, QueueStep step, PlaceNumbers numbers, FoundPlaces found, BusyShowings busy, EndedWaitingRooms ended,
     IOptions<WaitingRoomOptions> options, Standby standby, TimeProvider clock, ILogger<AdmissionLoop> logger)
     : BackgroundService
 {
@@ -22,7 +22,7 @@ sealed class AdmissionLoop(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first request, so that the gate is not open for a second after every start.
-        await TryAsync("Hearing of waiting rooms", news.ReadAsync, cancellationToken);
+        await TryAsync("Hearing of waiting rooms", refresh.RunAsync, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -44,7 +44,7 @@ sealed class AdmissionLoop(
         await Parallel.ForEachAsync(
             all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
             async (room, token) => await TryAsync($"Waiting room {room.Id}", each => step.RunAsync(room, counts[room.Id], each), token));
-        await TryAsync("Hearing of waiting rooms", news.ReadAsync, ct);
+        await TryAsync("Hearing of waiting rooms", refresh.RunAsync, ct);
         await TryAsync("Forgetting ended rooms", ended.PruneAsync, ct);
     }
 

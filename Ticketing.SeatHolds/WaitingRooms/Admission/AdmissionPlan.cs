@@ -14,7 +14,7 @@ sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budg
     /// <summary>For how many turns it counts that everybody is thought to come.</summary>
     const int Prior = 10;
 
-    public static AdmissionPlan Of(Room room, Occupancy inside, WaitingRoomOptions options)
+    public static AdmissionPlan Of(ActiveWaitingRoom room, Occupancy inside, WaitingRoomOptions options)
     {
         var row = room.Row;
         var elapsed = Math.Max(0, (row.Now - row.AdvancedAt).TotalSeconds);
@@ -27,7 +27,7 @@ sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budg
     }
 
     /// <summary>Passes so many people, and the holes between and after them.</summary>
-    static (long UpTo, long Admitted) Walk(Room room, long people)
+    static (long UpTo, long Admitted) Walk(ActiveWaitingRoom room, long people)
     {
         var (position, admitted) = (room.Row.AdmittedUpTo, 0L);
         if (room.Row.Holes is [])
@@ -56,7 +56,7 @@ sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budg
     /// turn that nobody takes is given on. The pace that is seen would say it too late: nobody leaves for a while after the opening,
     /// and then many do at once.
     /// </summary>
-    static double RateWhenFull(Room room, Occupancy inside, WaitingRoomOptions options)
+    static double RateWhenFull(ActiveWaitingRoom room, Occupancy inside, WaitingRoomOptions options)
     {
         var row = room.Row;
         var turns = room.PeopleBetween(Math.Max(0, row.LapsedUpTo - Occupancy.Sample), row.LapsedUpTo);

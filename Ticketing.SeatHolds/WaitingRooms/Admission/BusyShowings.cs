@@ -6,7 +6,7 @@ using Ticketing.Core.Database;
 namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 
 /// <summary>Counts requests for holds by showing, and puts a waiting room before a showing that gets more than it should.</summary>
-sealed class BusyShowings(IServiceScopeFactory scopes, Rooms rooms, IOptions<WaitingRoomOptions> options, TimeProvider clock)
+sealed class BusyShowings(IServiceScopeFactory scopes, ActiveWaitingRooms rooms, IOptions<WaitingRoomOptions> options, TimeProvider clock)
 {
     readonly int threshold = options.Value.AutomaticAbove;
     ConcurrentDictionary<long, Count> counts = new();

@@ -5,9 +5,9 @@ namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 
 /// <summary>What is going on inside a room, in one look, so that a turn that is just being taken is counted once.</summary>
 /// <param name="Leases">Customers inside.</param>
-/// <param name="Claimed">Turns taken, of those from the row's <see cref="RoomRow.LapsedUpTo"/> on.</param>
+/// <param name="Claimed">Turns taken, of those from the row's <see cref="WaitingRoomRow.LapsedUpTo"/> on.</param>
 /// <param name="LapsedUpTo">Whose position is below this has not come in time.</param>
-/// <param name="TurnsTaken">Of the last <see cref="Sample"/> positions below the row's <see cref="RoomRow.LapsedUpTo"/>: those whose customers came.</param>
+/// <param name="TurnsTaken">Of the last <see cref="Sample"/> positions below the row's <see cref="WaitingRoomRow.LapsedUpTo"/>: those whose customers came.</param>
 /// <param name="Ended">How long visits have lasted, in seconds: a sample of the latest, by when they began.</param>
 /// <param name="Running">How long the visits of the same sample that go on have lasted so far.</param>
 sealed record Occupancy(int Leases, long Claimed, long LapsedUpTo, long TurnsTaken, double[] Ended, double[] Running)
@@ -19,7 +19,7 @@ sealed record Occupancy(int Leases, long Claimed, long LapsedUpTo, long TurnsTak
     /// Visits are sampled by when they began, not by when they ended: of those that ended lately too many are short. The sample goes
     /// back over two caps of them, so that most have ended; of a big room it is every so many-th, which has nothing to do with their length.
     /// </summary>
-    public static async Task<Occupancy> ReadAsync(TicketingDbContext database, RoomRow row, CancellationToken ct)
+    public static async Task<Occupancy> ReadAsync(TicketingDbContext database, WaitingRoomRow row, CancellationToken ct)
     {
         var every = 1 + 2 * row.Cap / Sample;
         return (await database.Database.SqlQuery<Occupancy>(

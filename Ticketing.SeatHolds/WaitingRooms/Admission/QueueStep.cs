@@ -17,11 +17,11 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
     /// <summary>So many steps left out are an outage, not a busy machine.</summary>
     const int Pause = 5;
 
-    const string Due = RoomRow.Select + "AND room.id = {0} AND room.advanced_at <= now() - {1} FOR UPDATE OF room SKIP LOCKED";
+    const string Due = WaitingRoomRow.Select + "AND room.id = {0} AND room.advanced_at <= now() - {1} FOR UPDATE OF room SKIP LOCKED";
 
     /// <summary>Does nothing where it is not due, another replica is at it, or the room has ended.</summary>
     /// <param name="count">How many numbers Redis has handed out; null if it did not answer, 0 also if it has forgotten.</param>
-    public async Task RunAsync(Room known, long? count, CancellationToken ct)
+    public async Task RunAsync(ActiveWaitingRoom known, long? count, CancellationToken ct)
     {
         // Before the row is locked, so that a silent Redis keeps nobody from it.
         count = await RemindAsync(known, count);
@@ -44,12 +44,12 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
         if (row.Seed is null)
             await SavePlacesAsync(database, row, ct);
         else
-            await AdvanceAsync(database, new Room(row, known), ct);
+            await AdvanceAsync(database, new ActiveWaitingRoom(row, known), ct);
         await transaction.CommitAsync(ct);
     }
 
     /// <summary>A Redis that has forgotten is reminded, and its count is worth nothing.</summary>
-    async Task<long?> RemindAsync(Room room, long? count)
+    async Task<long?> RemindAsync(ActiveWaitingRoom room, long? count)
     {
         if (count is null || IsCredible(room.Row, count.Value))
             return count;
@@ -67,19 +67,19 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
     }
 
     /// <summary>At the opening the round's count is too old: whoever has joined since takes part in the draw.</summary>
-    async Task<long?> CountNowAsync(RoomRow row, CancellationToken ct) =>
+    async Task<long?> CountNowAsync(WaitingRoomRow row, CancellationToken ct) =>
         (await numbers.CountAsync([row.Id], ct))[row.Id] is { } count && IsCredible(row, count) ? count : null;
 
     /// <summary>One that has forgotten says less than is known.</summary>
-    static bool IsCredible(RoomRow row, long count) => count >= FloorOf(row) && (count > 0 || row.PlaceCeiling == 0);
+    static bool IsCredible(WaitingRoomRow row, long count) => count >= FloorOf(row) && (count > 0 || row.PlaceCeiling == 0);
 
-    static long FloorOf(RoomRow row) => Math.Max(row.Places, row.EarlyCount);
+    static long FloorOf(WaitingRoomRow row) => Math.Max(row.Places, row.EarlyCount);
 
-    async Task<RoomRow?> LockAsync(TicketingDbContext database, long roomId, CancellationToken ct)
+    async Task<WaitingRoomRow?> LockAsync(TicketingDbContext database, long roomId, CancellationToken ct)
     {
         // A little less than the interval, since no timer is exact.
         var interval = options.Value.StepInterval * 0.8;
-        return (await database.Database.SqlQueryRaw<RoomRow>(Due, roomId, interval).ToListAsync(ct)).SingleOrDefault();
+        return (await database.Database.SqlQueryRaw<WaitingRoomRow>(Due, roomId, interval).ToListAsync(ct)).SingleOrDefault();
     }
 
     /// <summary>Gives back what was not given back by buying.</summary>
@@ -94,7 +94,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
     /// A room goes when there is nothing to sell any more, or, if it came by itself, when nobody needs it. What staff had prepared
     /// for the load is prepared again.
     /// </summary>
-    async Task<bool> EndIfOverAsync(TicketingDbContext database, RoomRow row, CancellationToken ct)
+    async Task<bool> EndIfOverAsync(TicketingDbContext database, WaitingRoomRow row, CancellationToken ct)
     {
         var ended = await database.Database.ExecuteSqlAsync(
             $"""
@@ -121,7 +121,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
     /// Fixes how many take part in the draw, and draws. A number below this was handed out before now, one from it on will be after:
     /// reading Redis' counter once is the cut. Without Redis the ceiling is, which no number handed out has reached.
     /// </summary>
-    static RoomRow Open(RoomRow row, long? count)
+    static WaitingRoomRow Open(WaitingRoomRow row, long? count)
     {
         var early = count ?? row.PlaceCeiling;
         return row with
@@ -135,7 +135,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
         };
     }
 
-    static Task<int> SavePlacesAsync(TicketingDbContext database, RoomRow row, CancellationToken ct) =>
+    static Task<int> SavePlacesAsync(TicketingDbContext database, WaitingRoomRow row, CancellationToken ct) =>
         database.Database.ExecuteSqlAsync(
             $"UPDATE waiting_rooms SET places = greatest(places, {row.Places}), advanced_at = now() WHERE id = {row.Id}", ct);
 
@@ -143,7 +143,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
     /// A turn lapses when its customer does not come, not when the customer cannot: the time in which no queue moved, as when PostgreSQL
     /// was away, does not count, nor that in which it is full inside, as after a lowered cap.
     /// </summary>
-    Task<int> PutOffLapsingAsync(TicketingDbContext database, RoomRow row, CancellationToken ct)
+    Task<int> PutOffLapsingAsync(TicketingDbContext database, WaitingRoomRow row, CancellationToken ct)
     {
         var since = row.Now - row.AdvancedAt;
         var stoodStill = since > Pause * options.Value.StepInterval;
@@ -155,7 +155,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
             """, ct);
     }
 
-    async Task AdvanceAsync(TicketingDbContext database, Room room, CancellationToken ct)
+    async Task AdvanceAsync(TicketingDbContext database, ActiveWaitingRoom room, CancellationToken ct)
     {
         var row = room.Row;
         await PutOffLapsingAsync(database, row, ct);
@@ -178,7 +178,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
     }
 
     /// <summary>At an instant after all that the plan saw, so that the rows alone show that the cap was kept.</summary>
-    Task<int> RecordAsync(TicketingDbContext database, RoomRow row, AdmissionPlan plan, CancellationToken ct) =>
+    Task<int> RecordAsync(TicketingDbContext database, WaitingRoomRow row, AdmissionPlan plan, CancellationToken ct) =>
         database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO waiting_room_admissions (room_id, from_position, up_to, admitted_at, lapses_at)

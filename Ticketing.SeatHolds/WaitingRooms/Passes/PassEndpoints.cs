@@ -21,7 +21,7 @@ static class PassEndpoints
 
     static async Task<Results<Ok<PassResponse>, ProblemHttpResult>> Claim(
         long roomId, [FromHeader(Name = PlaceEndpoints.TokenHeader)] string? token, Customer customer, HttpContext http,
-        Rooms rooms, Leases leases, FoundPlaces found, PassOffice office, SigningKeys keys, WaitingRoomMetrics metrics, IOptions<WaitingRoomOptions> options, CancellationToken ct)
+        ActiveWaitingRooms rooms, Leases leases, FoundPlaces found, PassIssuer issuer, SigningKeys keys, WaitingRoomMetrics metrics, IOptions<WaitingRoomOptions> options, CancellationToken ct)
     {
         if (!PlaceToken.TryRead(token, keys, out var place) || place.RoomId != roomId || place.CustomerId != customer.Id)
             return PlaceEndpoints.PlaceNotFound();
@@ -29,7 +29,7 @@ static class PassEndpoints
             return PlaceEndpoints.RoomNotFound();
 
         found.Saw(room, place.Number);
-        switch (await office.ClaimAsync(room, place, ct))
+        switch (await issuer.ClaimAsync(room, place, ct))
         {
             case ClaimResult.Granted(var lease, var isNew):
                 leases.Learn(lease);
@@ -69,7 +69,7 @@ static class PassEndpoints
     }
 
     /// <summary>An early comer's wait begins with the opening, and so does what they are told of it.</summary>
-    static void Measure(WaitingRoomMetrics metrics, Room room, PlaceToken place, Lease lease, TimeSpan typicalVisit)
+    static void Measure(WaitingRoomMetrics metrics, ActiveWaitingRoom room, PlaceToken place, Lease lease, TimeSpan typicalVisit)
     {
         var began = place.EstimatedSeconds is null && room.Row.OpenedAt > place.JoinedAt ? room.Row.OpenedAt.Value : place.JoinedAt;
         var estimated = place.EstimatedSeconds ?? WaitEstimate.AtOpening(room.Row, room.PeopleBetween(0, room.PositionOf(place.Number)), typicalVisit);
@@ -81,7 +81,7 @@ static class PassEndpoints
 /// Lets a request for a hold through if no waiting room stands before its showing, or with a pass. Where no room is on this costs a
 /// look into a dictionary; where one is, nobody is asked either.
 /// </summary>
-sealed class PassGate(Rooms rooms, Leases leases, SigningKeys keys, BusyShowings busy)
+sealed class PassGate(ActiveWaitingRooms rooms, Leases leases, SigningKeys keys, BusyShowings busy)
 {
     /// <summary>Why the customer may not come in; null if they may.</summary>
     /// <exception cref="WaitingRoomUnavailableException">Not known yet.</exception>
@@ -97,11 +97,11 @@ sealed class PassGate(Rooms rooms, Leases leases, SigningKeys keys, BusyShowings
             "waiting_room_required", "There is a queue for these seats. Please take a place in the waiting room.", ("roomId", room.Id), ("scope", room.Scope));
     }
 
-    bool HasPass(HttpRequest request, Customer customer, Room room) =>
+    bool HasPass(HttpRequest request, Customer customer, ActiveWaitingRoom room) =>
         Pass.TryRead(request, room.Id, keys, out var pass) && customer.Is(pass.CustomerId) && IsGood(pass, room, customer.Id);
 
     /// <summary>Whether a pass that we signed is for this room and still runs.</summary>
     /// <param name="customerId">Who brings it; null where that does not matter.</param>
-    public bool IsGood(Pass pass, Room room, Guid? customerId = null) =>
+    public bool IsGood(Pass pass, ActiveWaitingRoom room, Guid? customerId = null) =>
         pass.RoomId == room.Id && pass.ExpiresAt > rooms.Now && leases.Allow(pass, customerId ?? pass.CustomerId);
 }

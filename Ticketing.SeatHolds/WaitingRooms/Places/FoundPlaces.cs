@@ -13,7 +13,7 @@ sealed class FoundPlaces(IServiceScopeFactory scopes)
     readonly ConcurrentDictionary<(long Room, int Hole), long> highest = new();
 
     /// <summary>Costs next to nothing where nothing was lost.</summary>
-    public void Saw(Room room, long number)
+    public void Saw(ActiveWaitingRoom room, long number)
     {
         if (room.HoleOf(number) is >= 0 and var hole)
             highest.AddOrUpdate((room.Id, hole), number, (_, known) => Math.Max(known, number));

@@ -22,7 +22,7 @@ static class PlaceEndpoints
 
     static async Task<Results<Created<JoinResponse>, ProblemHttpResult>> Join(
         long roomId, [FromBody] JoinRequest? request, [FromHeader(Name = TokenHeader)] string? token, Customer customer, HttpContext http,
-        Rooms rooms, Leases leases, JoinGate gate, PlaceNumbers numbers, FoundPlaces found, SigningKeys keys, CancellationToken ct)
+        ActiveWaitingRooms rooms, Leases leases, JoinGate gate, PlaceNumbers numbers, FoundPlaces found, SigningKeys keys, CancellationToken ct)
     {
         if (rooms.Find(roomId) is not { } room)
             return RoomNotFound();
@@ -60,7 +60,7 @@ static class PlaceEndpoints
             || place.RoomId != roomId)
             return PlaceNotFound().ExecuteAsync(http);
 
-        var rooms = services.GetRequiredService<Rooms>();
+        var rooms = services.GetRequiredService<ActiveWaitingRooms>();
         if (!rooms.AreKnown)
         {
             response.Headers.RetryAfter = "2";

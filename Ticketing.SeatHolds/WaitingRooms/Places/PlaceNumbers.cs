@@ -35,7 +35,7 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
     /// <param name="usedUp">A number of the customer's that is not worth anything any more.</param>
     /// <param name="brought">The number that the customer's own token says, or that of the guest that the customer was.</param>
     /// <exception cref="WaitingRoomUnavailableException">Redis, or the database when it is needed, does not answer.</exception>
-    public async Task<long> JoinAsync(Room room, Customer customer, long? usedUp, long? brought, CancellationToken ct)
+    public async Task<long> JoinAsync(ActiveWaitingRoom room, Customer customer, long? usedUp, long? brought, CancellationToken ct)
     {
         // All that is known to be used: also the draw, should it have been made without Redis.
         var floor = Math.Max(room.Row.Places, room.Row.EarlyCount);

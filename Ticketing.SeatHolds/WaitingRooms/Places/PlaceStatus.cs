@@ -32,7 +32,7 @@ readonly record struct PlaceStatus(
     public static readonly PlaceStatus Closed = new(PlaceState.Closed, 0, 0, null, PollHint.Far, null);
 
     /// <summary>What a place's status is by what memory says; asks nobody.</summary>
-    public static PlaceStatus Of(in PlaceToken token, Room? room, Leases leases, DateTimeOffset now)
+    public static PlaceStatus Of(in PlaceToken token, ActiveWaitingRoom? room, Leases leases, DateTimeOffset now)
     {
         if (room is null || room.Id != token.RoomId)
             return Closed;
@@ -145,7 +145,7 @@ static class WaitEstimate
     /// Seconds until somebody with so many people ahead takes the pass: those who find room inside go in at the published rate, the
     /// others, and the customer, as people leave; with a lowered cap also after those who are too many inside.
     /// </summary>
-    public static double Of(RoomRow room, long ahead)
+    public static double Of(WaitingRoomRow room, long ahead)
     {
         var free = room.Cap - room.LeasesInUse - room.Unclaimed;
         var leaving = Math.Max(0, ahead + 1 - free);
@@ -154,6 +154,6 @@ static class WaitEstimate
     }
 
     /// <summary>What early comers are told when the lots are drawn: nobody is inside, and nobody's visit has been seen.</summary>
-    public static double AtOpening(RoomRow room, long ahead, TimeSpan typicalVisit) =>
+    public static double AtOpening(WaitingRoomRow room, long ahead, TimeSpan typicalVisit) =>
         Of(room with { LeasesInUse = 0, Unclaimed = 0, AdmissionRate = Math.Min(room.RatePerSecond, room.Cap / typicalVisit.TotalSeconds) }, ahead);
 }

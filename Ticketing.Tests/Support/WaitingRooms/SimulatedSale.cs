@@ -18,7 +18,7 @@ sealed class SimulatedSale(int cap, double rate, int seed)
     readonly List<Person> inside = [];
     readonly List<(double At, long UpTo)> admissions = [];
     readonly List<(double Estimated, double Actual)> waits = [];
-    RoomRow row = new(
+    WaitingRoomRow row = new(
         1, null, 1, cap, rate, Opening, new byte[32], 0, Opening, 0, 1_000_000, [], 0, 0, 0, 0, 0, 0, Opening, Opening, Opening, [1]);
     double now;
 
@@ -57,7 +57,7 @@ sealed class SimulatedSale(int cap, double rate, int seed)
     {
         row = row with { Now = Opening.AddSeconds(now), Places = queue.Count };
         var seen = See();
-        var plan = AdmissionPlan.Of(new Room(row, null), seen, Options);
+        var plan = AdmissionPlan.Of(new ActiveWaitingRoom(row, null), seen, Options);
         if (plan.UpTo > row.AdmittedUpTo)
             admissions.Add((now, plan.UpTo));
         row = row with

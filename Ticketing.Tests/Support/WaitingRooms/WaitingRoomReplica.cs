@@ -13,7 +13,7 @@ sealed class WaitingRoomReplica(TestService service)
 
     public IServiceProvider Services => service.Services;
 
-    public Rooms Rooms => Services.GetRequiredService<Rooms>();
+    public ActiveWaitingRooms Rooms => Services.GetRequiredService<ActiveWaitingRooms>();
 
     public Uri Address => service.Addresses[0];
 
@@ -73,5 +73,5 @@ sealed class WaitingRoomReplica(TestService service)
 
     /// <summary>Waits until this replica has heard of the room.</summary>
     public Task KnowsAsync(long roomId, bool open = false) =>
-        Eventually.BecomesAsync(() => Task.FromResult(Services.GetRequiredService<Rooms>().Find(roomId)), room => room is not null && (!open || room.IsOpen));
+        Eventually.BecomesAsync(() => Task.FromResult(Services.GetRequiredService<ActiveWaitingRooms>().Find(roomId)), room => room is not null && (!open || room.IsOpen));
 }

@@ -8,21 +8,21 @@ using Ticketing.SeatHolds.WaitingRooms.Places;
 namespace Ticketing.SeatHolds.WaitingRooms;
 
 /// <summary>A waiting room that is on, as PostgreSQL told it at most about a second ago. Never changed: news make a new one.</summary>
-sealed class Room
+sealed class ActiveWaitingRoom
 {
-    readonly RoomRow row;
+    readonly WaitingRoomRow row;
     readonly PlaceOrder? order;
-    readonly Holes holes;
+    readonly LostNumbers lost;
 
     /// <param name="before">What was known of the same room, to be used again where it has not changed.</param>
-    public Room(RoomRow row, Room? before)
+    public ActiveWaitingRoom(WaitingRoomRow row, ActiveWaitingRoom? before)
     {
         this.row = row;
         order = row.Seed is null ? null : before?.order ?? new PlaceOrder(row.Seed, row.EarlyCount);
-        holes = HolesOf(row, before, order);
+        lost = LostOf(row, before, order);
     }
 
-    public RoomRow Row => row;
+    public WaitingRoomRow Row => row;
     public long Id => row.Id;
     public string Scope => row.FilmId is null ? "showing" : "film";
 
@@ -37,22 +37,22 @@ sealed class Room
         : number;
 
     /// <summary>Whether nobody stands at a position, since its number was lost with a Redis.</summary>
-    public bool IsHole(long position) => holes.Contain(position);
+    public bool IsHole(long position) => lost.Contain(position);
 
-    /// <summary>Which of the holes a number is in, from 0; -1 if in none.</summary>
-    public int HoleOf(long number) => holes.IndexOf(number);
+    /// <summary>Which run of lost numbers a number is in, from 0; -1 if in none.</summary>
+    public int HoleOf(long number) => lost.IndexOf(number);
 
-    /// <summary>Positions in [from, to) that are not holes.</summary>
-    public long PeopleBetween(long from, long to) => Math.Max(0, to - from - holes.Between(from, to));
+    /// <summary>Positions in [from, to) at which somebody stands.</summary>
+    public long PeopleBetween(long from, long to) => Math.Max(0, to - from - lost.Between(from, to));
 
-    static Holes HolesOf(RoomRow row, Room? before, PlaceOrder? order) =>
+    static LostNumbers LostOf(WaitingRoomRow row, ActiveWaitingRoom? before, PlaceOrder? order) =>
         before is not null && before.order == order && before.Row.Holes.AsSpan().SequenceEqual(row.Holes)
-            ? before.holes
-            : new Holes(row.Holes, order, row.EarlyCount);
+            ? before.lost
+            : new LostNumbers(row.Holes, order, row.EarlyCount);
 }
 
 /// <summary>What the row of a room that is on says; see <see cref="WaitingRoom"/>.</summary>
-sealed record RoomRow(
+sealed record WaitingRoomRow(
     long Id, string? FilmId, long? ShowingId, int Cap, double RatePerSecond, DateTimeOffset? OpensAt,
     byte[]? Seed, long EarlyCount, DateTimeOffset? OpenedAt, long Places, long PlaceCeiling, long[] Holes, long AdmittedUpTo, long LapsedUpTo,
     double Budget, double AdmissionRate, int LeasesInUse, int Unclaimed, DateTimeOffset AdvancedAt, DateTimeOffset BusyAt,
@@ -74,27 +74,27 @@ sealed record RoomRow(
 }
 
 /// <summary>All waiting rooms that are on, in memory: what polls and the gate look at.</summary>
-sealed class Rooms(TimeProvider clock)
+sealed class ActiveWaitingRooms(TimeProvider clock)
 {
     volatile Snapshot? snapshot;
 
     /// <summary>False until PostgreSQL has been asked once.</summary>
     public bool AreKnown => snapshot is not null;
 
-    public ICollection<Room> All => snapshot?.ById.Values ?? [];
+    public ICollection<ActiveWaitingRoom> All => snapshot?.ById.Values ?? [];
 
-    public Room? Find(long roomId) => snapshot is { } known && known.ById.TryGetValue(roomId, out var room) ? room : null;
+    public ActiveWaitingRoom? Find(long roomId) => snapshot is { } known && known.ById.TryGetValue(roomId, out var room) ? room : null;
 
     /// <summary>The room before a showing: its own, else its film's, else none.</summary>
-    public Room? Before(long showingId) => snapshot is { } known && known.ByShowing.TryGetValue(showingId, out var room) ? room : null;
+    public ActiveWaitingRoom? Before(long showingId) => snapshot is { } known && known.ByShowing.TryGetValue(showingId, out var room) ? room : null;
 
     /// <summary>Now by PostgreSQL's clock, as far as this process can tell: what it said last and the time gone by since.</summary>
     public DateTimeOffset Now => snapshot is { Said: { } said } known ? said + clock.GetElapsedTime(known.At) : clock.GetUtcNow();
 
-    public void Replace(IReadOnlyCollection<RoomRow> rows)
+    public void Replace(IReadOnlyCollection<WaitingRoomRow> rows)
     {
-        var byId = rows.ToFrozenDictionary(row => row.Id, row => new Room(row, Find(row.Id)));
-        var byShowing = new Dictionary<long, Room>();
+        var byId = rows.ToFrozenDictionary(row => row.Id, row => new ActiveWaitingRoom(row, Find(row.Id)));
+        var byShowing = new Dictionary<long, ActiveWaitingRoom>();
         foreach (var room in byId.Values.OrderBy(room => room.Row.FilmId is null))
         {
             foreach (var showing in room.Row.Showings)
@@ -104,20 +104,20 @@ sealed class Rooms(TimeProvider clock)
         snapshot = new Snapshot(byId, byShowing.ToFrozenDictionary(), rows.FirstOrDefault()?.Now, clock.GetTimestamp());
     }
 
-    sealed record Snapshot(FrozenDictionary<long, Room> ById, FrozenDictionary<long, Room> ByShowing, DateTimeOffset? Said, long At);
+    sealed record Snapshot(FrozenDictionary<long, ActiveWaitingRoom> ById, FrozenDictionary<long, ActiveWaitingRoom> ByShowing, DateTimeOffset? Said, long At);
 }
 
 /// <summary>Brings a replica's memory up to date with PostgreSQL.</summary>
-sealed class RoomNews(IServiceScopeFactory scopes, Rooms rooms, Leases leases)
+sealed class ActiveWaitingRoomsRefresh(IServiceScopeFactory scopes, ActiveWaitingRooms rooms, Leases leases)
 {
     /// <summary>A transaction that began before another may commit after it: news are asked for with this overlap.</summary>
     static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
-    public async Task ReadAsync(CancellationToken ct)
+    public async Task RunAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<TicketingDbContext>();
-        var rows = await database.Database.SqlQueryRaw<RoomRow>(RoomRow.Select).ToListAsync(ct);
+        var rows = await database.Database.SqlQueryRaw<WaitingRoomRow>(WaitingRoomRow.Select).ToListAsync(ct);
         // First the leases: a room that is known without them would take those who are inside for lapsed.
         if (rows is [{ Now: var now }, ..])
             leases.Learn(await ReadLeasesAsync(database, leases.KnownUpTo == default ? default : leases.KnownUpTo - Overlap, ct), now);

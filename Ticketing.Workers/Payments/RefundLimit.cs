@@ -1,7 +1,7 @@
 namespace Ticketing.Workers.Payments;
 
 /// <summary>How many payments of unknown bookings one scan may still give back.</summary>
-sealed class GiveBackLimit(int most)
+sealed class RefundLimit(int most)
 {
     int left = most;
 

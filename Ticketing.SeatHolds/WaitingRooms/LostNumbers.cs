@@ -3,7 +3,7 @@ using Ticketing.SeatHolds.WaitingRooms.Places;
 namespace Ticketing.SeatHolds.WaitingRooms;
 
 /// <summary>Where in a room's order nobody stands: the numbers that were lost with a Redis before they were handed out.</summary>
-sealed class Holes
+sealed class LostNumbers
 {
     readonly (long From, long To)[] numbers;
     readonly (long From, long To)[] later;
@@ -12,7 +12,7 @@ sealed class Holes
     /// <param name="pairs">Numbers, from and to.</param>
     /// <param name="order">Of the early comers; null before the opening, when there are no positions yet.</param>
     /// <param name="earlyCount">Whose number is below this is where the order says, everybody else where the number says.</param>
-    public Holes(long[] pairs, PlaceOrder? order, long earlyCount)
+    public LostNumbers(long[] pairs, PlaceOrder? order, long earlyCount)
     {
         numbers = [.. pairs.Chunk(2).Select(pair => (pair[0], pair[1]))];
         later = [.. numbers.Select(hole => (Math.Max(hole.From, earlyCount), hole.To)).Where(hole => hole.Item1 < hole.To)];

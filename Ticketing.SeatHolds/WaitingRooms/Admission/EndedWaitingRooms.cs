@@ -5,7 +5,7 @@ using Ticketing.Core.Database;
 namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 
 /// <summary>Forgets who was in rooms that ended long ago, and when: rows per customer must not pile up. The rooms' own rows stay.</summary>
-sealed class EndedRooms(IServiceScopeFactory scopes, IOptions<WaitingRoomOptions> options, TimeProvider clock)
+sealed class EndedWaitingRooms(IServiceScopeFactory scopes, IOptions<WaitingRoomOptions> options, TimeProvider clock)
 {
     /// <summary>What one statement deletes at most, so that it never holds up a step for long.</summary>
     const int Batch = 5_000;

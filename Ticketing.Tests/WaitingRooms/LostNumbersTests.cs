@@ -4,7 +4,7 @@ using Ticketing.SeatHolds.WaitingRooms.Places;
 
 namespace Ticketing.Tests.WaitingRooms;
 
-public sealed class HolesTests
+public sealed class LostNumbersTests
 {
     const long Numbers = 200;
 
@@ -16,7 +16,7 @@ public sealed class HolesTests
         // In rising order, as holes come into being; some empty, some next to each other.
         long[] sorted = [.. cuts.Select(cut => cut % Numbers).Order()];
         var pairs = sorted.Take(sorted.Length / 2 * 2).ToArray();
-        var holes = new Holes(pairs, order, early);
+        var holes = new LostNumbers(pairs, order, early);
         var lost = pairs.Chunk(2).SelectMany(pair => Enumerable.Range((int)pair[0], (int)(pair[1] - pair[0]))).Select(number => (long)number).ToArray();
         var positions = lost.Select(number => number < early ? order.PositionOf(number) : number).ToHashSet();
 

@@ -5,7 +5,7 @@ using Ticketing.Core.Seats.Holds;
 namespace Ticketing.Core.Seats.Showings;
 
 /// <summary>What a <see cref="ShowingScript"/> answers: a status, how many expired holds it freed, and fields by status.</summary>
-public readonly struct ShowingAnswer(RedisResult result)
+public readonly struct ShowingScriptResult(RedisResult result)
 {
     const int FirstField = 2;
 

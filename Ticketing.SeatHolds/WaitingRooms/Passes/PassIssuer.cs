@@ -9,10 +9,10 @@ namespace Ticketing.SeatHolds.WaitingRooms.Passes;
 /// Gives out leases. It keeps: customers inside never exceed the room's cap, and nobody gets in before their turn, whatever a
 /// replica's memory believes: both are checked in the statement that makes the lease, one claim of a room at a time.
 /// </summary>
-sealed class PassOffice(TicketingDbContext database, Leases leases, PlaceNumbers numbers, ClaimSlots slots, IOptions<WaitingRoomOptions> options)
+sealed class PassIssuer(TicketingDbContext database, Leases leases, PlaceNumbers numbers, ClaimSlots slots, IOptions<WaitingRoomOptions> options)
 {
     /// <exception cref="WaitingRoomUnavailableException">The database does not answer.</exception>
-    public async Task<ClaimResult> ClaimAsync(Room room, PlaceToken place, CancellationToken ct)
+    public async Task<ClaimResult> ClaimAsync(ActiveWaitingRoom room, PlaceToken place, CancellationToken ct)
     {
         if (!room.IsOpen)
             return new ClaimResult.NotYet();
