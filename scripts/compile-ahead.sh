@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # scripts/compile-ahead.sh COMPILER FOLDER: compiles assemblies to machine code, as Directory.Build.targets asks for it.
-# FOLDER/ahead.txt: an assembly and where it goes, a line each. FOLDER/ahead-references.txt: what they refer to.
+# FOLDER/ahead.txt: an assembly and where it goes, with a | between, a line each. FOLDER/ahead-references.txt: what they refer to.
 set -euo pipefail
 compiler=$1 list=$2/ahead.txt references=$2/ahead-references.txt
 mkdir -p artifacts/ahead
@@ -10,14 +10,14 @@ flock 9
 
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
-while read -r assembly target; do
+while IFS='|' read -r assembly target; do
   [[ -e $target ]] || cp -- "$assembly" "$work"
 done <"$list"
 if compgen -G "$work/*.dll" >/dev/null; then
-  sed 's/^/-r:/' "$references" >"$work/arguments"
+  sed 's/.*/-r:"&"/' "$references" >"$work/arguments"
   "$compiler" "$work"/*.dll "@$work/arguments" --targetos:linux -O --single-file-compilation --out-near-input
 fi
-while read -r assembly target; do
+while IFS='|' read -r assembly target; do
   [[ -e $target ]] && continue
   mkdir -p -- "$(dirname -- "$target")"
   compiled=$work/$(basename -- "$target" .dll).ni.dll
