@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Ticketing.Core.Requests;
 using Ticketing.Core.Security;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
@@ -54,6 +55,7 @@ public static class ProblemExtensions
             },
         });
         app.UseStatusCodePages();
+        app.UseBodyCharsets();
     }
 
     /// <summary>PostgreSQL's text holds every character but NUL, which JSON and query strings may hold.</summary>

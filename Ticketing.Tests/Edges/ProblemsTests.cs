@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +34,21 @@ public sealed class ProblemsTests
     [Fact]
     public Task Post_OfAnotherMediaType_IsUnsupported() =>
         ShouldAnswerAsync(HttpMethod.Post, "/seats", new StringContent("seat=1"), HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+
+    [Theory]
+    [InlineData("utf-8", HttpStatusCode.Conflict, "seat_taken")]
+    [InlineData("\"utf-8\"", HttpStatusCode.Conflict, "seat_taken")]
+    [InlineData("\"UTF-8\"", HttpStatusCode.Conflict, "seat_taken")]
+    [InlineData("\"\"", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
+    [InlineData("klingon", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
+    [InlineData("utf-7", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
+    public async Task Post_WithACharset_IsReadByItOrRefused(string charset, HttpStatusCode status, string code)
+    {
+        using var content = new StringContent("""{"seat":1}""");
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse($"application/json; charset={charset}");
+
+        await ShouldAnswerAsync(HttpMethod.Post, "/seats", content, status, code);
+    }
 
     [Theory]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "not_found")]
