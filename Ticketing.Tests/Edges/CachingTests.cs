@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Razor.Hosting;
+using Ticketing.Tests.Web;
 
 namespace Ticketing.Tests.Edges;
 
@@ -44,10 +43,7 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
     [Fact]
     public async Task Page_WhicheverItIs_IsNotKept()
     {
-        var pages = Assembly.Load("Ticketing.Web").GetCustomAttributes<RazorCompiledItemAttribute>()
-            .Where(item => item.Kind == "mvc.1.0.razor-page")
-            .Select(page => page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>().Single(known => known.Key == "RouteTemplate").Value)
-            .ToList();
+        var pages = PagesTests.Addresses;
         using var visitor = new WebVisitor(app);
 
         pages.Count.ShouldBeGreaterThanOrEqualTo(10);

@@ -1,0 +1,33 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Razor.Hosting;
+
+namespace Ticketing.Tests.Web;
+
+/// <summary><c>docs/pages.md</c> has every page of the site, and a test that there is for each.</summary>
+public sealed partial class PagesTests
+{
+    static readonly Match[] Rows = [.. Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/pages.md")))];
+
+    /// <summary>Addresses as Razor knows them, e.g. <c>/films/{id}</c>.</summary>
+    public static IReadOnlyList<string> Addresses { get; } =
+    [
+        .. Assembly.Load("Ticketing.Web").GetCustomAttributes<RazorCompiledItemAttribute>().Where(item => item.Kind == "mvc.1.0.razor-page")
+            .Select(page => page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>().Single(known => known.Key == "RouteTemplate").Value),
+    ];
+
+    [Fact]
+    public void Table_HasEveryPageAndNoOther() =>
+        Rows.Select(row => row.Groups["address"].Value.Replace("\\|", "|", StringComparison.Ordinal)).Order().ShouldBe(Addresses.Order());
+
+    [Fact]
+    public void Table_NamesTestsThatThereAre()
+    {
+        var tests = typeof(PagesTests).Assembly.GetTypes().Select(type => type.Name).ToHashSet();
+
+        Rows.Select(row => row.Groups["test"].Value).ShouldAllBe(test => tests.Contains(test));
+    }
+
+    [GeneratedRegex(@"^\| [^|]+ \| `(?<address>(?:[^`|]|\\\|)+)` \| .* \| `(?<test>\w+)` \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
