@@ -28,10 +28,10 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator("#sessions .badge")).ToHaveCountAsync(1);
         (await page.Locator("#sessions li").First.InnerTextAsync()).ShouldContain("Chrome");
-        await page.SendPasswordAsync("#sessions button", ("#password", "not the password"));
+        await page.SendAsync("#sessions button", ("#password", "not the password"));
         await page.Locator(".problem").WaitForAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
-        await page.SendPasswordAsync("#sessions button", ("#password", person.Password));
+        await page.SendAsync("#sessions button", ("#password", person.Password));
         await page.Locator(".notice-line").WaitForAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
         await Eventually.BecomesAsync(async () =>
@@ -42,11 +42,11 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
 
         await page.Locator("#password-link").ClickAsync();
         await album.ShootAsync(page, "account-11-password");
-        await page.SendPasswordAsync("#change-password", ("#current", "not the password"), ("#password", New));
+        await page.SendAsync("#change-password", ("#current", "not the password"), ("#password", New));
         await page.Locator(".problem").WaitForAsync();
-        await page.SendPasswordAsync("#change-password", ("#current", person.Password), ("#password", "password1234"));
+        await page.SendAsync("#change-password", ("#current", person.Password), ("#password", "password1234"));
         await page.Locator(".problem").WaitForAsync();
-        await page.SendPasswordAsync("#change-password", ("#current", person.Password), ("#password", New));
+        await page.SendAsync("#change-password", ("#current", person.Password), ("#password", New));
         await page.Locator("#sessions").WaitForAsync();
         await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);
         (await person.TryLogInAsync(New)).EnsureSuccessStatusCode();
@@ -65,17 +65,17 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("#password").FillAsync(person.Password);
         await page.Locator("button[data-shows]").ClickAsync();
         (await page.Locator("#password").GetAttributeAsync("type")).ShouldBe("text");
-        await page.SendPasswordAsync("#sign-in", ("#password", person.Password));
+        await page.SendAsync("#sign-in", ("#password", person.Password));
 
         await page.Locator("a[href='/staff/sessions']").ClickAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
-        await page.SendPasswordAsync("#revoke-others", ("#password", person.Password));
+        await page.SendAsync("#revoke-others", ("#password", person.Password));
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
         using var api = person.Client(token);
         ((int)(await api.GetAsync("/api/staff/session")).StatusCode).ShouldBe(401);
 
         await page.GotoAsync("/staff/password");
-        await page.SendPasswordAsync("#change-password", ("#current", person.Password), ("#password", New));
+        await page.SendAsync("#change-password", ("#current", person.Password), ("#password", New));
         await page.Locator("#sign-out").WaitForAsync();
         await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);
     }
@@ -83,7 +83,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
     static async Task LogInAsync(IPage page, Person person, string password)
     {
         await page.GotoAsync("/account/login");
-        await page.SendPasswordAsync("#login", ("#email", person.Email), ("#password", password));
+        await page.SendAsync("#login", ("#email", person.Email), ("#password", password));
         await page.Locator("a.member").WaitForAsync();
     }
 }

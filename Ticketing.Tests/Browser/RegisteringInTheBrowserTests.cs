@@ -139,5 +139,5 @@ public sealed class RegisteringInTheBrowserTests(TicketingApp app, Chromium chro
     }
 
     static Task LogInAsync(IPage page, string email, string password) =>
-        page.SendPasswordAsync("#login", ("input[type='email']", email), ("#password", password));
+        page.SendAsync("#login", ("input[type='email']", email), ("#password", password));
 }

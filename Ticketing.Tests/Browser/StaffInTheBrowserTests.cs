@@ -19,7 +19,7 @@ public sealed class StaffInTheBrowserTests(TicketingApp app, Chromium chromium) 
         var admin = await app.GivenPersonAsync(Roles.Staff, Roles.Admin);
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language, scripts: false);
         await SignInAsync(page, admin, code: null);
-        await page.SendPasswordAsync("#begin", ("#password", admin.Password));
+        await page.SendAsync("#begin", ("#password", admin.Password));
         await Assertions.Expect(page.Locator("svg.qr-code path")).ToHaveCountAsync(2);
         var key = await page.Locator("#key").InnerTextAsync();
         await page.Locator("#code").FillAsync("000000");
@@ -50,7 +50,7 @@ public sealed class StaffInTheBrowserTests(TicketingApp app, Chromium chromium) 
         await page.GotoAsync("/staff/sign-in");
         if (code is not null)
             await page.Locator("#code").FillAsync(code);
-        await page.SendPasswordAsync("#sign-in", ("#email", person.Email), ("#password", person.Password));
+        await page.SendAsync("#sign-in", ("#email", person.Email), ("#password", person.Password));
     }
 
     static string CodeOf(string key, TimeSpan ahead) =>

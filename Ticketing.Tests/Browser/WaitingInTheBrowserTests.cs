@@ -122,7 +122,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var member = await app.RegisterMemberAsync();
         var beside = await second.Context.NewPageAsync();
         await beside.GotoAsync("/account/login");
-        await beside.SendPasswordAsync("#login", ("input[type='email']", member.Email), ("input[type='password']", member.Password));
+        await beside.SendAsync("#login", ("input[type='email']", member.Email), ("input[type='password']", member.Password));
         await Assertions.Expect(beside).ToHaveURLAsync("/");
         await EndTheLeaseAsync(room);
 

@@ -74,7 +74,8 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
         if ((await bookings.CorrectAsync(booked, request, ct)).Succeeded(out var booking, out var problem))
             return booking.Status == BookingStatus.PendingPayment ? await PayAsync(booking, ct) : SeeOther.To($"/bookings/{booked}");
 
-        return problem.Code is "booking_not_correctable" or ProblemCodes.TooManyRequests or ApiProblem.ServiceUnavailable
+        // Whatever else it is, the form keeps what they typed, to be sent again.
+        return problem.Code == "booking_not_correctable"
             ? SeeOther.To($"/bookings/{booked}?problem={problem.Code}")
             : await ExplainAsync(problem, ct);
     }

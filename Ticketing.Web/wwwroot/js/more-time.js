@@ -20,4 +20,6 @@ if (button) {
     }
     button.disabled = false;
   });
+  // Without this script it would do nothing.
+  button.hidden = false;
 }

@@ -2,17 +2,17 @@ using Microsoft.Playwright;
 
 namespace Ticketing.Tests.Support.Browser;
 
-static class PasswordForms
+static class Forms
 {
     const int Times = 10;
 
     /// <summary>
-    /// Sends a form with a password in it, and again when told to come back: all tests sign in from one address, and on a busy machine
-    /// some are put off.
+    /// Sends a form, and again when told to come back: all tests sign in from one address, where passwords wait for each other, and on a
+    /// busy machine a part may not answer in time.
     /// </summary>
     /// <param name="button">Selector of the button that sends it.</param>
     /// <param name="fields">Selectors and what to fill in; the page empties passwords that it shows again.</param>
-    public static async Task SendPasswordAsync(this IPage page, string button, params (string Field, string Value)[] fields)
+    public static async Task SendAsync(this IPage page, string button, params (string Field, string Value)[] fields)
     {
         for (var putOff = 0; ; putOff++)
         {
