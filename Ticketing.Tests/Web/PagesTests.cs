@@ -7,7 +7,7 @@ namespace Ticketing.Tests.Web;
 /// <summary><c>docs/pages.md</c> has every page of the site, and a test that there is for each.</summary>
 public sealed partial class PagesTests
 {
-    static readonly Match[] Rows = [.. Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/pages.md")))];
+    static readonly IReadOnlyList<Match> Rows = [.. Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/pages.md"))).Cast<Match>()];
 
     /// <summary>Addresses as Razor knows them, e.g. <c>/films/{id}</c>.</summary>
     public static IReadOnlyList<string> Addresses { get; } =
