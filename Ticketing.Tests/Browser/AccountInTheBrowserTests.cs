@@ -36,7 +36,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
         await Eventually.BecomesAsync(async () =>
         {
-            await other.GotoAsync("/account");
+            await other.OpenAsync("/account");
             return new Uri(other.Url).AbsolutePath;
         }, path => path == "/account/login");
 
@@ -60,7 +60,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         var person = await app.GivenPersonAsync(Roles.Staff);
         var token = await person.SignInAsync();
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language);
-        await page.GotoAsync("/staff/sign-in");
+        await page.OpenAsync("/staff/sign-in");
         await page.Locator("#email").FillAsync(person.Email);
         await page.Locator("#password").FillAsync(person.Password);
         await page.Locator("button[data-shows]").ClickAsync();
@@ -74,7 +74,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         using var api = person.Client(token);
         ((int)(await api.GetAsync("/api/staff/session")).StatusCode).ShouldBe(401);
 
-        await page.GotoAsync("/staff/password");
+        await page.OpenAsync("/staff/password");
         await page.SendAsync("#change-password", ("#current", person.Password), ("#password", New));
         await page.Locator("#sign-out").WaitForAsync();
         await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);
@@ -82,7 +82,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
 
     static async Task LogInAsync(IPage page, Person person, string password)
     {
-        await page.GotoAsync("/account/login");
+        await page.OpenAsync("/account/login");
         await page.SendAsync("#login", ("#email", person.Email), ("#password", password));
         await page.Locator("a.member").WaitForAsync();
     }

@@ -14,7 +14,7 @@ public sealed class LiveSeatsInTheBrowserTests(TicketingApp app, Chromium chromi
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, "ko-KR");
         var polls = 0;
         await page.RunAndWaitForRequestAsync(
-            () => page.GotoAsync($"/showings/{showing.Id}"), request => request.Url.Contains("/stream?since=", StringComparison.Ordinal));
+            () => page.OpenAsync($"/showings/{showing.Id}"), request => request.Url.Contains("/stream?since=", StringComparison.Ordinal));
         await page.Locator("button[data-index='4'].available").ClickAsync();
         page.Request += (_, request) => polls += request.Url.Contains("/seats", StringComparison.Ordinal) ? 1 : 0;
 
@@ -39,7 +39,7 @@ public sealed class LiveSeatsInTheBrowserTests(TicketingApp app, Chromium chromi
         var album = new Album(language[..2], screen);
         var showing = await app.GivenShowingAsync();
         var page = await chromium.NewPageAsync(app.Address("web"), screen, language);
-        await page.GotoAsync($"/showings/{showing.Id}");
+        await page.OpenAsync($"/showings/{showing.Id}");
         await page.Locator("button[data-index='0'].available").WaitForAsync();
         await page.Locator("[data-concession='adult'] .more").ClickAsync();
         await page.Locator("[data-concession='adult'] .more").ClickAsync();
@@ -61,12 +61,12 @@ public sealed class LiveSeatsInTheBrowserTests(TicketingApp app, Chromium chromi
     {
         var showing = await app.GivenShowingAsync(seats: 20);
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "en-US");
-        await page.GotoAsync($"/showings/{showing.Id}");
+        await page.OpenAsync($"/showings/{showing.Id}");
         // The second seat of the row leaves the first alone.
         await page.Locator("button[data-index='1'].available").ClickAsync();
         await page.Locator("button[data-index='2'].available").ClickAsync();
 
-        await page.Locator("#hold").ClickAsync();
+        await page.SendAsync("#hold");
 
         await page.Locator("button[data-index='0'].marked").WaitForAsync();
         (await page.Locator("#notice").InnerTextAsync()).ShouldContain("A1");
@@ -74,7 +74,7 @@ public sealed class LiveSeatsInTheBrowserTests(TicketingApp app, Chromium chromi
         await page.Locator("button[data-index='2']").ClickAsync();
         await page.Locator("button[data-index='0']").ClickAsync();
         await Assertions.Expect(page.Locator("button.marked")).ToHaveCountAsync(0);
-        await page.Locator("#hold").ClickAsync();
+        await page.SendAsync("#hold");
         await page.Locator("#email").WaitForAsync();
     }
 
@@ -83,10 +83,10 @@ public sealed class LiveSeatsInTheBrowserTests(TicketingApp app, Chromium chromi
     {
         var showing = await app.GivenShowingAsync();
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, "en-US");
-        await page.GotoAsync($"/showings/{showing.Id}");
+        await page.OpenAsync($"/showings/{showing.Id}");
         await page.Locator("button[data-index='5'].available").ClickAsync();
         await page.Locator("button[data-index='6'].available").ClickAsync();
-        await page.Locator("#hold").ClickAsync();
+        await page.SendAsync("#hold");
         var countdown = page.Locator("#timer time");
         var before = long.Parse((await countdown.GetAttributeAsync("data-countdown"))!, System.Globalization.CultureInfo.InvariantCulture);
 

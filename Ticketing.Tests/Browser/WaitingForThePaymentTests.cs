@@ -15,7 +15,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
         var page = await chromium.NewPageAsync(app.Address("web"), screen, language);
         var (booking, checkout) = await GivenBookingAsync(page);
 
-        await page.GotoAsync($"{booking}/return");
+        await page.OpenAsync($"{booking}/return");
         (await page.Locator("#waiting h1").InnerTextAsync()).ShouldBe(title);
         (await page.Locator(".paid-for").InnerTextAsync()).ShouldContain("A6, A7");
         await new Album(language[..2], screen).ShootAsync(page, "return-waiting");
@@ -32,7 +32,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, language);
         var (booking, _) = await GivenBookingAsync(page);
 
-        await page.GotoAsync($"{booking}/return?since={TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - secondsAgo}");
+        await page.OpenAsync($"{booking}/return?since={TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - secondsAgo}");
 
         await page.Locator(words).WaitForAsync();
         (await page.Locator(".early").IsHiddenAsync()).ShouldBeTrue();
@@ -44,7 +44,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
     {
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "ko-KR");
         var (booking, checkout) = await GivenBookingAsync(page);
-        await page.GotoAsync($"{booking}/return");
+        await page.OpenAsync($"{booking}/return");
         await page.Locator("#waiting").WaitForAsync();
 
         await app.PayAsync(new PaymentView(Guid.Empty, checkout), Cards.Declined);
@@ -53,7 +53,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
         await new Album("ko", Screen.Phone).ShootAsync(page, "return-declined");
         await page.Locator(".declined .button").ClickAsync();
         (await page.Locator(".problem").InnerTextAsync()).ShouldContain("카드가 승인되지 않았습니다");
-        await page.Locator("#pay").ClickAsync();
+        await page.SendAsync("#pay");
         await page.Locator("#card-number").FillAsync(Cards.Good);
         await page.Locator("#pay").ClickAsync();
         await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
@@ -65,7 +65,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "ko-KR");
         var (booking, checkout) = await GivenBookingAsync(page);
         var plain = await chromium.NewPageWithoutScriptAsync(page);
-        await plain.GotoAsync($"{booking}/return");
+        await plain.OpenAsync($"{booking}/return");
         await plain.Locator("#waiting").WaitForAsync();
 
         await app.PayAsync(new PaymentView(Guid.Empty, checkout));
@@ -77,16 +77,16 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
     async Task<(string Booking, string Checkout)> GivenBookingAsync(IPage page)
     {
         var showing = await app.GivenShowingAsync();
-        await page.GotoAsync($"/showings/{showing.Id}");
+        await page.OpenAsync($"/showings/{showing.Id}");
         await page.Locator("button[data-index='5'].available").ClickAsync();
         await page.Locator("button[data-index='6'].available").ClickAsync();
-        await page.Locator("#hold").ClickAsync();
+        await page.SendAsync("#hold");
         await page.Locator("#email").FillAsync($"{Guid.NewGuid():N}@browsers.example");
-        await page.Locator("#pay").ClickAsync();
+        await page.SendAsync("#pay");
         await page.Locator("#card-number").WaitForAsync();
         var checkout = page.Url;
         await page.GoBackAsync();
-        await page.Locator("#release").ClickAsync();
+        await page.SendAsync("#release");
         await page.Locator("#booking-status[data-status='pendingPayment']").WaitForAsync();
         return (new Uri(page.Url).AbsolutePath, checkout);
     }

@@ -29,7 +29,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         // Whoever is inside holds seats.
         await first.Locator("button[data-index='4'].available").ClickAsync();
         await first.Locator("button[data-index='5'].available").ClickAsync();
-        await first.Locator("#hold").ClickAsync();
+        await first.SendAsync("#hold");
         await first.Locator("#email").WaitForAsync();
         second.Url.ShouldContain("/waiting/");
 
@@ -39,7 +39,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         await second.Locator("button[data-index='4'].held").WaitForAsync();
         await second.Locator("button[data-index='6'].available").ClickAsync();
         await second.Locator("button[data-index='7'].available").ClickAsync();
-        await second.Locator("#hold").ClickAsync();
+        await second.SendAsync("#hold");
         await second.Locator("#email").WaitForAsync();
     }
 
@@ -59,7 +59,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
             ? route.ContinueAsync()
             : route.FulfillAsync(new() { Status = status, ContentType = "application/problem+json", Body = "{}", Headers = [new("Retry-After", "1")] }));
 
-        await page.GotoAsync($"/showings/{showing.Id}");
+        await page.OpenAsync($"/showings/{showing.Id}");
 
         await page.Locator(".offline", new() { HasText = words }).WaitForAsync();
         await page.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
@@ -91,7 +91,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
               constructor(title) { super(); notified.push(title); }
             };
             """);
-        await second.GotoAsync($"/showings/{showing.Id}");
+        await second.OpenAsync($"/showings/{showing.Id}");
         await second.Locator("#waiting-room[data-state='waiting']").WaitForAsync();
         await second.Locator("#notify").ClickAsync();
         await new Album(language[..2], Screen.Desktop).ShootAsync(second, "3-waiting-room-notify");
@@ -121,7 +121,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
 
         var member = await app.RegisterMemberAsync();
         var beside = await second.Context.NewPageAsync();
-        await beside.GotoAsync("/account/login");
+        await beside.OpenAsync("/account/login");
         await beside.SendAsync("#login", ("input[type='email']", member.Email), ("input[type='password']", member.Password));
         await Assertions.Expect(beside).ToHaveURLAsync("/");
         await EndTheLeaseAsync(room);
@@ -130,14 +130,14 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         third.Url.ShouldContain("/waiting/");
         await second.Locator("button[data-index='4'].available").ClickAsync();
         await second.Locator("button[data-index='5'].available").ClickAsync();
-        await second.Locator("#hold").ClickAsync();
+        await second.SendAsync("#hold");
         await second.Locator("#email").WaitForAsync();
     }
 
     async Task<IPage> OpensSeatsAsync(Screen screen, string language, long showingId)
     {
         var page = await chromium.NewPageAsync(app.Address("web"), screen, language);
-        await page.GotoAsync($"/showings/{showingId}");
+        await page.OpenAsync($"/showings/{showingId}");
         return page;
     }
 

@@ -20,10 +20,10 @@ public sealed class WorkingForSeatsInTheBrowserTests(TicketingApp app, Chromium 
                 statuses.Add(response.Status);
         };
 
-        await page.GotoAsync($"/showings/{showing.Id}");
+        await page.OpenAsync($"/showings/{showing.Id}");
         await page.Locator("button[data-index='8'].available").ClickAsync();
         await page.Locator("button[data-index='9'].available").ClickAsync();
-        await page.Locator("#hold").ClickAsync();
+        await page.SendAsync("#hold");
 
         await page.Locator("#email").WaitForAsync();
         statuses.ShouldBe([403, 201]);
@@ -42,7 +42,7 @@ public sealed class WorkingForSeatsInTheBrowserTests(TicketingApp app, Chromium 
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language);
         await page.SetExtraHTTPHeadersAsync([new("X-Forwarded-For", $"{network}::2")]);
 
-        await page.GotoAsync($"/showings/{showing.Id}");
+        await page.OpenAsync($"/showings/{showing.Id}");
         await page.Locator("button[data-index='8'].available").ClickAsync();
         await page.Locator("button[data-index='9'].available").ClickAsync();
         await page.Locator("#hold").ClickAsync();

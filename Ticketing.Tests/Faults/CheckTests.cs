@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ticketing.Tests.Faults;
 
 /// <summary>The control: what the suite looks for it would find.</summary>
-[Collection(FaultSuite.Name)]
+[Collection(FaultSuite.Misbehaviour)]
 [Trait("Category", "Faults")]
 public sealed class CheckTests(FaultStack stack)
 {

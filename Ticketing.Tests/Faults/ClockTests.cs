@@ -4,7 +4,7 @@ namespace Ticketing.Tests.Faults;
 /// A service's clock jumps by minutes under a stream of bookings whose payment window is seconds, and jumps back. Sales may stop
 /// meanwhile; nobody pays without a ticket.
 /// </summary>
-[Collection(FaultSuite.Name)]
+[Collection(FaultSuite.Misbehaviour)]
 [Trait("Category", "Faults")]
 public sealed class ClockTests(FaultStack stack)
 {

@@ -4,7 +4,7 @@ using Ticketing.Load.Driving;
 namespace Ticketing.Tests.Faults;
 
 /// <summary>Money and time: who pays when it is nearly or really too late, and who wants the same seat.</summary>
-[Collection(FaultSuite.Name)]
+[Collection(FaultSuite.Misbehaviour)]
 [Trait("Category", "Faults")]
 public sealed class DeadlineTests(FaultStack stack)
 {

@@ -4,7 +4,7 @@ using Ticketing.Core.Catalogue;
 namespace Ticketing.Tests.Faults;
 
 /// <summary>The commands that developers find in the dashboard, on a running system.</summary>
-[Collection(FaultSuite.Name)]
+[Collection(FaultSuite.Misbehaviour)]
 [Trait("Category", "Faults")]
 public sealed class DeveloperCommandTests(FaultStack stack)
 {

@@ -1,7 +1,7 @@
 namespace Ticketing.Tests.Faults;
 
 /// <summary>Every part of the system dies by SIGKILL under a stream of bookings, all its processes at once, and comes back.</summary>
-[Collection(FaultSuite.Name)]
+[Collection(FaultSuite.Crashes)]
 [Trait("Category", "Faults")]
 public sealed class KillTests(FaultStack stack)
 {

@@ -7,7 +7,7 @@ using Ticketing.Core.Messaging;
 namespace Ticketing.Tests.Faults;
 
 /// <summary>Messages that nobody can handle, and messages of which nobody knows whether they arrived.</summary>
-[Collection(FaultSuite.Name)]
+[Collection(FaultSuite.Misbehaviour)]
 [Trait("Category", "Faults")]
 public sealed class MessageFaultTests(FaultStack stack)
 {

@@ -3,7 +3,7 @@ using Ticketing.Core.Faults;
 namespace Ticketing.Tests.Faults;
 
 /// <summary>A process dies between an effect and its record, the one moment at which a crash can lose something or do it twice.</summary>
-[Collection(FaultSuite.Name)]
+[Collection(FaultSuite.Crashes)]
 [Trait("Category", "Faults")]
 public sealed class PreciseKillTests(FaultStack stack)
 {

@@ -1,7 +1,7 @@
 namespace Ticketing.Tests.Faults;
 
 /// <summary>The outside world misbehaves under a stream of bookings: every fault that the sandbox can give, then all of them together.</summary>
-[Collection(FaultSuite.Name)]
+[Collection(FaultSuite.Misbehaviour)]
 [Trait("Category", "Faults")]
 public sealed class SandboxFaultTests(FaultStack stack)
 {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace Ticketing.Web.Localization;
@@ -79,7 +80,7 @@ static class SignInLink
     {
         "/" => Page,
         var path when path.StartsWith("/account/", StringComparison.OrdinalIgnoreCase) => Page,
-        var path => Page + new QueryBuilder { { "returnUrl", path + new QueryBuilder(ShownPage.QueryOf(context)) } },
+        _ => Page + new QueryBuilder { { "returnUrl", ShownPage.AddressOf(context) } },
     };
 }
 
@@ -89,13 +90,22 @@ static class ShownPage
     public static string PathOf(HttpContext context)
     {
         var request = context.Request;
-        var failed = context.Features.Get<IStatusCodeReExecuteFeature>();
-        var path = failed is null ? $"{request.PathBase}{request.Path}" : $"{failed.OriginalPathBase}{failed.OriginalPath}";
+        var path = context.Features.Get<IStatusCodeReExecuteFeature>() is { } failed
+            ? $"{failed.OriginalPathBase}{failed.OriginalPath}"
+            : $"{request.PathBase}{context.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? request.Path}";
         // With two slashes at its beginning, or what browsers take for them, it would name another site.
         return $"/{path.TrimStart('/', '\\')}";
     }
 
+    /// <summary>Its address within the site, without what only says how it is shown.</summary>
+    public static string AddressOf(HttpContext context) => PathOf(context) + new QueryBuilder(QueryOf(context));
+
     /// <summary>Without what only says how it is shown.</summary>
-    public static IEnumerable<KeyValuePair<string, StringValues>> QueryOf(HttpContext context) =>
-        context.Request.Query.Where(part => part.Key is not ("culture" or "handler"));
+    public static IEnumerable<KeyValuePair<string, StringValues>> QueryOf(HttpContext context)
+    {
+        IEnumerable<KeyValuePair<string, StringValues>> query = context.Features.Get<IStatusCodeReExecuteFeature>() is { } failed
+            ? QueryHelpers.ParseQuery(failed.OriginalQueryString)
+            : context.Request.Query;
+        return query.Where(part => part.Key is not ("culture" or "handler"));
+    }
 }

@@ -11,8 +11,15 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>In milliseconds.</summary>
     static readonly float Patience = (float)Eventually.Patience.TotalMilliseconds;
 
+    const int Told = 12;
+
+    static readonly ConcurrentQueue<string> Refused = [];
+
     readonly ConcurrentBag<IBrowserContext> customers = [];
     IBrowser browser = null!;
+
+    /// <summary>Said with every failed test: the last requests of pages that were refused or failed; empty while there are none.</summary>
+    internal static string Note => Refused.IsEmpty ? "" : $"Pages were refused: {string.Join("; ", Refused)}";
 
     public async Task InitializeAsync() => (_, browser) = await Started.Value;
 
@@ -72,7 +79,18 @@ public sealed class Chromium : IAsyncLifetime
         var context = await browser.NewContextAsync(options);
         customers.Add(context);
         context.SetDefaultTimeout(Patience);
+        context.Response += (_, answer) => NoteRefused(answer);
         return await context.NewPageAsync();
+    }
+
+    static void NoteRefused(IResponse answer)
+    {
+        if (answer.Status < 400)
+            return;
+
+        Refused.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {answer.Status} {answer.Request.Method} {new Uri(answer.Url).AbsolutePath}");
+        if (Refused.Count > Told)
+            Refused.TryDequeue(out string? _);
     }
 }
 

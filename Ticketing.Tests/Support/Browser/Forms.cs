@@ -23,8 +23,29 @@ static class Forms
             if (answer.Status is not (429 or 503) || putOff == Times)
                 return;
 
-            await page.Locator(".problem").WaitForAsync();
             await Task.Delay(TimeSpan.FromSeconds(1));
+            await page.LoadedAsync();
+            if (await page.ComeBackAsync() && await page.Locator(button).CountAsync() == 0)
+                return; // What was sent had been done.
         }
+    }
+
+    /// <summary>Opens an address, and again when the page that comes says that it cannot be had now.</summary>
+    public static async Task OpenAsync(this IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        for (var putOff = 0; putOff < Times && await page.ComeBackAsync(); putOff++)
+            await Task.Delay(TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Presses the button of a page that could not be made.</summary>
+    static async Task<bool> ComeBackAsync(this IPage page)
+    {
+        if (await page.Locator("#try-again").CountAsync() == 0)
+            return false;
+
+        await page.Locator("#try-again").ClickAsync();
+        await page.LoadedAsync();
+        return true;
     }
 }

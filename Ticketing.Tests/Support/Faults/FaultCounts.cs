@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Ticketing.Tests.Support.Faults;
 
-/// <summary>The suite's table: what each fault left.</summary>
+/// <summary>The suites' table: what each fault left.</summary>
 sealed class FaultCounts
 {
     const string Columns = "| fault | purchases, as customers saw them end | bookings confirmed | captures | refunds | voids | mails | duplicates |";
@@ -13,8 +13,8 @@ sealed class FaultCounts
 
     public void Add(string what, FaultCount counts) => evenings.Enqueue((what, counts));
 
-    /// <summary>Writes it to <c>artifacts/faults/counts.md</c> and returns it.</summary>
-    public async Task<string> SaveAsync()
+    /// <summary>Writes what is known so far to <c>artifacts/faults/counts.md</c> and returns it.</summary>
+    public string Save()
     {
         var table = new StringBuilder().AppendLine(Columns).AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (var (what, counts) in evenings)
@@ -25,7 +25,8 @@ sealed class FaultCounts
         }
 
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "faults")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "counts.md"), table.ToString());
+        lock (evenings)
+            File.WriteAllText(Path.Combine(folder, "counts.md"), table.ToString());
         return table.ToString();
     }
 }

@@ -14,12 +14,25 @@ using LoadCustomers = Ticketing.Load.Stack.Customers;
 
 namespace Ticketing.Tests.Support.Faults;
 
-/// <summary>Everything that is killed is the suite's own: a system of its own, one class after the other, after all other tests.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class FaultSuite : ICollectionFixture<FaultStack>
+/// <summary>
+/// Everything that is killed is the suites' own. Each has a system of its own and runs one class after the other; both run side by side,
+/// for much of a fault is waiting, after all other tests.
+/// </summary>
+static class FaultSuite
 {
-    public const string Name = "Faults";
+    public const string Crashes = "Crashes";
+    public const string Misbehaviour = "Misbehaviour";
+
+    public static IReadOnlyList<string> Names { get; } = [Crashes, Misbehaviour];
 }
+
+/// <summary>What dies in the midst of its work.</summary>
+[CollectionDefinition(FaultSuite.Crashes)]
+public sealed class CrashSuite : ICollectionFixture<FaultStack>;
+
+/// <summary>What goes on, and does something else than it should.</summary>
+[CollectionDefinition(FaultSuite.Misbehaviour)]
+public sealed class MisbehaviourSuite : ICollectionFixture<FaultStack>;
 
 /// <summary>
 /// A whole system in the environment <c>Test</c> with its periods scaled to seconds, which can be broken in every way that the suite
@@ -31,8 +44,10 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
     static readonly string[] Served = ["api", "seat-holds", "payments", "emails", "sandbox"];
     static readonly SocketsHttpHandler Connections = new() { UseCookies = false, AllowAutoRedirect = false };
 
+    static readonly FaultCounts Counts = new();
+    static int stacks;
+
     readonly string faults = Directory.CreateTempSubdirectory("faults-").FullName;
-    readonly FaultCounts counts = new();
     readonly ConcurrentDictionary<string, ResourceEvent> instances = new();
     Task watching = Task.CompletedTask;
     DistributedApplication app = null!;
@@ -53,7 +68,7 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         FaultSettings.ApplyTo(builder, faults, Confirms);
         ResourceConsole.Silence(builder.Services);
         app = await builder.BuildAsync();
-        StackLogs.Follow(app, "faults");
+        StackLogs.Follow(app, $"faults-{Interlocked.Increment(ref stacks)}");
         watching = WatchAsync(app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         await app.StartAsync();
         foreach (var resource in Served)
@@ -68,7 +83,7 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         await watching;
         await Confirms.DisposeAsync();
         Directory.Delete(faults, recursive: true);
-        sink.OnMessage(new DiagnosticMessage(await counts.SaveAsync()));
+        sink.OnMessage(new DiagnosticMessage(Counts.Save()));
     }
 
     internal Uri Address(string resource) => app.GetEndpoint(resource, "http");
@@ -165,7 +180,7 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
             command,
             new InteractionInputCollection([.. arguments.Select(argument => new InteractionInput { Name = argument.Name, InputType = InputType.Number, Value = argument.Value })]));
 
-    internal void Count(string what, FaultCount evening) => counts.Add(what, evening);
+    internal void Count(string what, FaultCount evening) => Counts.Add(what, evening);
 
     async Task CommandAsync(string resource, string command)
     {

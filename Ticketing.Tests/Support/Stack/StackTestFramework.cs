@@ -7,11 +7,13 @@ using Xunit.Sdk;
 namespace Ticketing.Tests.Support.Stack;
 
 /// <summary>
-/// Stops the shared stack and browser after the last test, since xunit 2 has no fixture as wide as the assembly, and says with a failed
-/// test where the logs are.
+/// Runs the fault suites after all other tests, stops the shared stack and browser when nobody needs them any more, since xunit 2 has no
+/// fixture as wide as the assembly, and says with a failed test where the logs are.
 /// </summary>
 public sealed class StackTestFramework : XunitTestFramework
 {
+    static readonly Lazy<Task> Stopped = new(() => Task.Run(() => Task.WhenAll(Chromium.StopAsync(), TicketingApp.StopStackAsync())));
+
     public StackTestFramework(IMessageSink sink)
         : base(sink) => DisposalTracker.Add(new StackStop());
 
@@ -20,22 +22,46 @@ public sealed class StackTestFramework : XunitTestFramework
 
     sealed class StackStop : IDisposable
     {
-        public void Dispose() => Task.Run(() => Task.WhenAll(Chromium.StopAsync(), TicketingApp.StopStackAsync())).Wait(TimeSpan.FromSeconds(60));
+        public void Dispose() => Stopped.Value.Wait(TimeSpan.FromSeconds(60));
     }
 
     sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
         : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
-        protected override void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions) =>
-            base.RunTestCases(testCases, new NamingLogs(executionMessageSink), executionOptions);
+        protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+        {
+            using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, new NamingLogs(executionMessageSink), executionOptions);
+            await runner.RunAsync();
+        }
+    }
+
+    sealed class Runner(
+        ITestAssembly assembly, IEnumerable<IXunitTestCase> testCases, IMessageSink diagnostics, IMessageSink execution, ITestFrameworkExecutionOptions options)
+        : XunitTestAssemblyRunner(assembly, testCases, diagnostics, execution, options)
+    {
+        protected override async Task<RunSummary> RunTestCollectionsAsync(IMessageBus messageBus, CancellationTokenSource cancellationTokenSource)
+        {
+            var summary = new RunSummary();
+            var faults = TestCases.ToLookup(test => FaultSuite.Names.Contains(test.TestMethod.TestClass.TestCollection.DisplayName));
+            foreach (var part in (IXunitTestCase[][])[[.. faults[false]], [.. faults[true]]])
+            {
+                TestCases = part;
+                if (part.Length > 0)
+                    summary.Aggregate(await base.RunTestCollectionsAsync(messageBus, cancellationTokenSource));
+                await Stopped.Value;
+            }
+
+            return summary;
+        }
     }
 
     sealed class NamingLogs(IMessageSink inner) : LongLivedMarshalByRefObject, IMessageSink
     {
         public bool OnMessage(IMessageSinkMessage message) => inner.OnMessage(
-            message is ITestFailed failed && StackLogs.Note is { Length: > 0 } note
+            message is ITestFailed failed
                 ? new TestFailed(
-                    failed.Test, failed.ExecutionTime, failed.Output, failed.ExceptionTypes, [$"{failed.Messages[0]}\n{note}", .. failed.Messages[1..]],
+                    failed.Test, failed.ExecutionTime, failed.Output, failed.ExceptionTypes,
+                    [$"{failed.Messages[0]}\n{StackLogs.Note}\n{Chromium.Note}".TrimEnd(), .. failed.Messages[1..]],
                     failed.StackTraces, failed.ExceptionParentIndices)
                 : message);
     }

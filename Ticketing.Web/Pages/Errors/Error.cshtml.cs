@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Problems;
 using Ticketing.Web.Api;
+using Ticketing.Web.Localization;
 using Ticketing.Web.Proxy;
 
 namespace Ticketing.Web.Pages.Errors;
@@ -15,6 +16,9 @@ sealed class ErrorModel : PageModel
 {
     public ErrorKind Kind { get; private set; }
     public string TraceId { get; private set; } = "";
+
+    /// <summary>Where to ask for the page again, or for the form that could not be sent; nowhere when that would not help.</summary>
+    public string? Again => Kind is ErrorKind.Busy or ErrorKind.Unavailable or ErrorKind.Failed ? ShownPage.AddressOf(HttpContext) : null;
 
     public void OnGet() => Show();
 
