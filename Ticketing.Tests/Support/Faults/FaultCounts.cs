@@ -9,6 +9,8 @@ sealed class FaultCounts
 {
     const string Columns = "| fault | purchases, as customers saw them end | bookings confirmed | captures | refunds | voids | mails | duplicates |";
 
+    public static FaultCounts OfRun { get; } = new();
+
     readonly ConcurrentQueue<(string What, FaultCount Counts)> evenings = new();
 
     public void Add(string what, FaultCount counts) => evenings.Enqueue((what, counts));

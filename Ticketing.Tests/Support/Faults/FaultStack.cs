@@ -44,10 +44,10 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
     static readonly string[] Served = ["api", "seat-holds", "payments", "emails", "sandbox"];
     static readonly SocketsHttpHandler Connections = new() { UseCookies = false, AllowAutoRedirect = false };
 
-    static readonly FaultCounts Counts = new();
     static int stacks;
 
     readonly string faults = Directory.CreateTempSubdirectory("faults-").FullName;
+    readonly FaultCounts counts = FaultCounts.OfRun;
     readonly ConcurrentDictionary<string, ResourceEvent> instances = new();
     Task watching = Task.CompletedTask;
     DistributedApplication app = null!;
@@ -83,7 +83,7 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
         await watching;
         await Confirms.DisposeAsync();
         Directory.Delete(faults, recursive: true);
-        sink.OnMessage(new DiagnosticMessage(Counts.Save()));
+        sink.OnMessage(new DiagnosticMessage(counts.Save()));
     }
 
     internal Uri Address(string resource) => app.GetEndpoint(resource, "http");
@@ -180,7 +180,7 @@ public sealed class FaultStack(IMessageSink sink) : IAsyncLifetime
             command,
             new InteractionInputCollection([.. arguments.Select(argument => new InteractionInput { Name = argument.Name, InputType = InputType.Number, Value = argument.Value })]));
 
-    internal void Count(string what, FaultCount evening) => Counts.Add(what, evening);
+    internal void Count(string what, FaultCount evening) => counts.Add(what, evening);
 
     async Task CommandAsync(string resource, string command)
     {
