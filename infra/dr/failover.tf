@@ -48,7 +48,7 @@ resource "aws_route53_record" "www" {
     SECONDARY = { host = "singapore", health_check_id = null }
   }
 
-  zone_id         = module.edge.zone_id
+  zone_id         = module.region.edge.zone_id
   name            = "www.${var.domain}"
   type            = "CNAME"
   ttl             = 60

@@ -1,23 +1,23 @@
 output "cluster" {
   value = {
-    name               = module.cluster.name
-    endpoint           = module.cluster.endpoint
-    interruption_queue = module.cluster.interruption_queue
-    vpc_id             = module.network.vpc_id
+    name               = module.region.cluster.name
+    endpoint           = module.region.cluster.endpoint
+    interruption_queue = module.region.cluster.interruption_queue
+    vpc_id             = module.region.network.vpc_id
   }
 }
 
 output "secrets" {
-  value = module.secrets.names
+  value = module.region.secrets.names
 }
 
 output "broker_management" {
-  value = module.broker.management
+  value = module.region.broker.management
 }
 
 output "web_acl_name" {
   description = "For the Ingress's annotation."
-  value       = module.edge.web_acl_name
+  value       = module.region.edge.web_acl_name
 }
 
 output "switch" {

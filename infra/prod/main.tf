@@ -8,127 +8,33 @@ provider "aws" {
   }
 }
 
-locals {
-  name = "ticketing-prod"
-  host = "seoul.${var.domain}"
-}
+module "region" {
+  source = "../modules/region"
 
-data "aws_caller_identity" "current" {}
+  name                      = "ticketing-prod"
+  host                      = "seoul.${var.domain}"
+  cidr                      = "10.20.0.0/16"
+  global_cluster_identifier = aws_rds_global_cluster.this.id
+  standby                   = { name = "ticketing-dr", region = "ap-southeast-1" }
 
-module "operations" {
-  source = "../modules/operations"
-
-  name       = local.name
-  alarm_mail = var.alarm_mail
-}
-
-module "network" {
-  source = "../modules/network"
-
-  name                 = local.name
-  cidr                 = "10.20.0.0/16"
-  one_gateway_per_zone = true
-  interface_endpoints  = ["ecr.api", "ecr.dkr", "ec2", "eks", "eks-auth", "elasticloadbalancing", "logs", "secretsmanager", "sqs", "sts", "xray"]
-  kms_key_arn          = module.operations.kms_key_arn
-}
-
-module "cluster" {
-  source = "../modules/cluster"
-
-  name                = local.name
-  vpc_id              = module.network.vpc_id
-  subnet_ids          = module.network.private_subnet_ids
-  fixed_instance_type = "m7i.large"
-  fixed_nodes         = 2
-  operator_role_arns  = var.operator_role_arns
-  secrets_environment = "prod"
-  zone_id             = module.edge.zone_id
-  hosts               = [local.host]
-  kms_key_arn         = module.operations.kms_key_arn
+  domain                  = var.domain
+  alarm_mail              = var.alarm_mail
+  operator_role_arns      = var.operator_role_arns
+  rabbitmq_first_password = var.rabbitmq_first_password
+  secrets_version         = var.secrets_version
+  passwords = {
+    database = var.database_password
+    redis    = var.redis_password
+    rabbitmq = var.rabbitmq_password
+    services = var.service_passwords
+  }
 }
 
 resource "aws_rds_global_cluster" "this" {
   global_cluster_identifier = "ticketing"
   engine                    = "aurora-postgresql"
-  engine_version            = module.database.engine_version
+  engine_version            = module.region.engine_version
   database_name             = "ticketing"
   storage_encrypted         = true
   deletion_protection       = true
-}
-
-module "database" {
-  source = "../modules/aurora"
-
-  name                      = local.name
-  global_cluster_identifier = aws_rds_global_cluster.this.id
-  password                  = var.database_password
-  password_version          = var.secrets_version
-  instances                 = 2
-  instance_class            = "db.r7g.large"
-  vpc_id                    = module.network.vpc_id
-  subnet_ids                = module.network.data_subnet_ids
-  client_security_group_id  = module.cluster.security_group_id
-  kms_key_arn               = module.operations.kms_key_arn
-  alarm_topic_arn           = module.operations.alarm_topic_arn
-}
-
-module "cache" {
-  source = "../modules/cache"
-
-  name                     = local.name
-  node_type                = "cache.r7g.large"
-  nodes                    = 2
-  vpc_id                   = module.network.vpc_id
-  subnet_ids               = module.network.data_subnet_ids
-  client_security_group_id = module.cluster.security_group_id
-  kms_key_arn              = module.operations.kms_key_arn
-  alarm_topic_arn          = module.operations.alarm_topic_arn
-}
-
-module "broker" {
-  source = "../modules/broker"
-
-  name                     = local.name
-  instance_type            = "mq.m7g.large"
-  clustered                = true
-  first_password           = var.rabbitmq_first_password
-  vpc_id                   = module.network.vpc_id
-  subnet_ids               = module.network.data_subnet_ids
-  client_security_group_id = module.cluster.security_group_id
-  alarm_topic_arn          = module.operations.alarm_topic_arn
-}
-
-module "edge" {
-  source = "../modules/edge"
-
-  name               = local.name
-  zone               = var.domain
-  mail_domain        = var.domain
-  hosts              = ["www.${var.domain}", local.host]
-  kms_key_arn        = module.operations.kms_key_arn
-  operator_role_arns = var.operator_role_arns
-  alarm_topic_arn    = module.operations.alarm_topic_arn
-}
-
-module "secrets" {
-  source = "../modules/secrets"
-
-  environment     = "prod"
-  reader_arns     = concat([for cluster in ["prod", "dr"] : "arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/ticketing-${cluster}-external-secrets"], var.operator_role_arns)
-  replica_regions = ["ap-southeast-1"]
-  value_versions  = { connections = var.secrets_version }
-  service_accounts = {
-    database  = "Host=${module.database.hosts};Database=ticketing;SSL Mode=VerifyFull;Root Certificate=/etc/rds/global-bundle.pem;Target Session Attributes=prefer-primary"
-    broker    = module.broker.host
-    passwords = var.service_passwords
-  }
-  values = {
-    connections = {
-      ticketing = "Host=${module.database.hosts};Database=ticketing;Username=ticketing;Password=${var.database_password};SSL Mode=VerifyFull;Root Certificate=/etc/rds/global-bundle.pem;Target Session Attributes=prefer-primary"
-      redis     = "${module.cache.host}:6379,password=${var.redis_password},ssl=true,abortConnect=false"
-      rabbitmq  = "amqps://ticketing:${var.rabbitmq_password}@${module.broker.host}:5671"
-
-      rabbitmq-management = "https://ticketing:${var.rabbitmq_password}@${module.broker.host}"
-    }
-  }
 }

@@ -11,38 +11,22 @@ variable "operator_role_arns" {
   description = "The roles of the people who operate the cluster."
 }
 
-# Passwords go into connection strings and addresses, where other characters would have to be escaped.
 variable "database_password" {
   type        = string
   ephemeral   = true
   description = "TF_VAR_database_password; never in the state."
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9]{32,64}$", var.database_password))
-    error_message = "32 to 64 letters and digits."
-  }
 }
 
 variable "redis_password" {
   type        = string
   ephemeral   = true
   description = "TF_VAR_redis_password; never in the state."
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9]{32,64}$", var.redis_password))
-    error_message = "32 to 64 letters and digits."
-  }
 }
 
 variable "rabbitmq_password" {
   type        = string
   ephemeral   = true
   description = "TF_VAR_rabbitmq_password; never in the state."
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9]{32,64}$", var.rabbitmq_password))
-    error_message = "32 to 64 letters and digits."
-  }
 }
 
 variable "rabbitmq_first_password" {
@@ -55,11 +39,6 @@ variable "service_passwords" {
   type        = map(string)
   ephemeral   = true
   description = "TF_VAR_service_passwords, by service: of its users in PostgreSQL and RabbitMQ, which the migrations make. The same in prod and dr, whose database is a replica."
-
-  validation {
-    condition     = alltrue([for password in values(var.service_passwords) : can(regex("^[A-Za-z0-9]{32,64}$", password))])
-    error_message = "32 to 64 letters and digits."
-  }
 }
 
 variable "secrets_version" {

@@ -27,94 +27,37 @@ override_resource {
   values          = { id = "health-of-seoul" }
 }
 
-# One run, and a plan: each goes over everything, and that is what takes the time.
+# One run, and a plan: each goes over everything, and that is what takes the time. What infra/modules/region does alike for every region is
+# asked of prod: here is what depends on its variables, the database and the secrets, which differ for a standby, and the fail-over.
 run "dr" {
   command = plan
 
   # Nothing is public
   assert {
-    condition     = !module.database.cluster.public && !module.broker.broker.public && !module.cluster.cluster.public
-    error_message = "Database, broker and the cluster's API have no address on the internet."
-  }
-
-  assert {
-    condition     = length(module.network.data_routes) == 0 && !module.network.public_subnets_give_addresses
-    error_message = "The data subnets have no way out."
+    condition     = !module.region.database.cluster.public
+    error_message = "The database has no address on the internet."
   }
 
   # Everything is encrypted
   assert {
-    condition     = module.database.cluster.encrypted && module.database.cluster.kms_key_id == module.operations.kms_key_arn
+    condition     = module.region.database.cluster.encrypted && module.region.database.cluster.kms_key_id == module.region.operations.kms_key_arn
     error_message = "The database is encrypted with the region's key."
   }
 
-  assert {
-    condition     = module.cache.group.encrypted_at_rest && module.cache.group.encrypted_in_transit && module.cache.group.transit_mode == "required"
-    error_message = "Valkey is encrypted, at rest and on the way."
-  }
-
-  assert {
-    condition     = contains(module.cluster.cluster.encrypts, "secrets") && module.operations.key_rotates
-    error_message = "Kubernetes secrets are encrypted with a key of our own, which rotates."
-  }
-
-  # Cluster
-  assert {
-    condition     = module.cluster.cluster.capacity_type == "ON_DEMAND"
-    error_message = "Spot nodes are Karpenter's, and Karpenter is not on one."
-  }
-
-  assert {
-    condition = toset(module.cluster.cluster.addons) == toset([
-      "amazon-cloudwatch-observability", "aws-ebs-csi-driver", "coredns", "eks-pod-identity-agent", "kube-proxy", "metrics-server", "vpc-cni"
-    ])
-    error_message = "An add-on is missing."
-  }
-
-  assert {
-    condition     = jsondecode(module.cluster.cluster.cni_configuration).enableNetworkPolicy == "true"
-    error_message = "Without this, NetworkPolicies are ignored in silence."
-  }
-
-  assert {
-    condition     = contains(module.cluster.cluster.interruptions, "EC2 Spot Instance Interruption Warning") && length(module.cluster.cluster.interruptions) == 4
-    error_message = "Karpenter is told of all four kinds of interruption."
-  }
-
-  assert {
-    condition     = module.cluster.cluster.hop_limit == 1
-    error_message = "Pods must not reach the node's own identity."
-  }
-
   # Controllers keep to their cluster
-  # AWS's images; the region's role for load balancers; traces, which are only ever added. What takes the right on a load balancer too,
-  # which is bound (SetWebAcl).
   assert {
-    condition = module.cluster.unbound == tolist([
-      "ec2:CreateFleet", "ec2:RunInstances", "iam:CreateServiceLinkedRole",
-      "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", "xray:PutTelemetryRecords", "xray:PutTraceSegments"
-    ])
-    error_message = "A controller may change what is not its cluster's: ${join(", ", module.cluster.unbound)}"
-  }
-
-  assert {
-    condition     = tolist(module.cluster.cluster.managed_policies) == tolist(["arn:aws:iam::aws:policy/AmazonEBSCSIDriverEKSClusterScopedPolicy"])
-    error_message = "Of AWS's own policies, only one that knows one cluster from another."
-  }
-
-  assert {
-    condition     = tolist(module.cluster.cluster.trust) == tolist([{ "aws:SourceAccount" = "111122223333", "aws:RequestTag/eks-cluster-name" = "ticketing-dr" }])
+    condition     = tolist(module.region.cluster.cluster.trust) == tolist([{ "aws:SourceAccount" = "111122223333", "aws:RequestTag/eks-cluster-name" = "ticketing-dr" }])
     error_message = "A controller's role is for pods of this cluster."
   }
 
   assert {
-    condition     = !strcontains(jsonencode(module.cluster.cluster.statements), "\"kms:") && !can(regex("ticketing(-prod|[-/]dev)", jsonencode(module.cluster.cluster.statements)))
+    condition     = !strcontains(jsonencode(module.region.cluster.cluster.statements), "\"kms:") && !can(regex("ticketing(-prod|[-/]dev)", jsonencode(module.region.cluster.cluster.statements)))
     error_message = "Controllers have no right to a key, and name nothing of another environment."
   }
 
   # Controllers may only what they must
   assert {
-    condition = module.cluster.cluster.secrets_statements == [{
+    condition = module.region.cluster.cluster.secrets_statements == [{
       Effect   = "Allow"
       Action   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
       Resource = "arn:aws:secretsmanager:ap-southeast-1:111122223333:secret:ticketing/prod/*"
@@ -123,7 +66,7 @@ run "dr" {
   }
 
   assert {
-    condition = module.cluster.cluster.dns_statements[0].Condition["ForAllValues:StringLike"]["route53:ChangeResourceRecordSetsNormalizedRecordNames"] == [
+    condition = module.region.cluster.cluster.dns_statements[0].Condition["ForAllValues:StringLike"]["route53:ChangeResourceRecordSetsNormalizedRecordNames"] == [
       "singapore.ticketing.example", "*-singapore.ticketing.example"
     ]
     error_message = "external-dns writes the region's own name, never the one that customers use."
@@ -131,7 +74,7 @@ run "dr" {
 
   assert {
     condition = [
-      for statement in module.cluster.cluster.node_statements : statement.Condition if contains(flatten([statement.Action]), "ec2:TerminateInstances")
+      for statement in module.region.cluster.cluster.node_statements : statement.Condition if contains(flatten([statement.Action]), "ec2:TerminateInstances")
       ] == [{
         StringEquals = { "aws:ResourceTag/kubernetes.io/cluster/ticketing-dr" = "owned" }
         StringLike   = { "aws:ResourceTag/karpenter.sh/nodepool" = "*" }
@@ -140,61 +83,37 @@ run "dr" {
   }
 
   assert {
-    condition = alltrue([
-      for statement in concat(module.cluster.cluster.node_statements, module.cluster.cluster.alb_statements) :
-      can(statement.Condition.StringEquals["ec2:CreateAction"]) || anytrue([for tag in keys(statement.Condition.StringEquals) : startswith(tag, "aws:ResourceTag/")])
-      if contains(flatten([statement.Action]), "ec2:CreateTags")
-    ])
-    error_message = "A controller gives tags to what it is making, or has made: by them it may end things."
-  }
-
-  assert {
     condition = [
-      for statement in module.cluster.cluster.alb_statements : statement.Condition.StringEquals if contains(flatten([statement.Action]), "ec2:DeleteSecurityGroup")
+      for statement in module.region.cluster.cluster.alb_statements : statement.Condition.StringEquals if contains(flatten([statement.Action]), "ec2:DeleteSecurityGroup")
     ] == [{ "aws:ResourceTag/elbv2.k8s.aws/cluster" = "ticketing-dr" }]
     error_message = "The load balancer controller deletes its own security groups, and nobody else's."
   }
 
   # Stores
   assert {
-    condition     = module.cache.group.global_group == null || !startswith(module.cache.group.global_group, "ticketing")
-    error_message = "Each region's Valkey is its own."
-  }
-
-  assert {
-    condition     = module.cache.group.policy == "noeviction" && module.cache.group.fails_over
-    error_message = "Valkey fails over and never throws a hold away."
-  }
-
-  assert {
-    condition     = module.broker.broker.mode == "CLUSTER_MULTI_AZ"
-    error_message = "Quorum queues need three nodes."
-  }
-
-  assert {
-    condition     = module.database.cluster.deletion_protection && module.database.cluster.instances == 2 && module.operations.backup_days == 35
+    condition     = module.region.database.cluster.deletion_protection && module.region.database.cluster.instances == 2 && module.region.operations.backup_days == 35
     error_message = "The database survives a zone, a slip of the hand and a bad month."
   }
 
   # Standby
   assert {
-    condition     = module.database.cluster.global_cluster == "ticketing" && module.database.cluster.source_region == "ap-northeast-2"
+    condition     = module.region.database.cluster.global_cluster == "ticketing" && module.region.database.cluster.source_region == "ap-northeast-2"
     error_message = "The database follows Seoul's."
   }
 
   assert {
-    condition     = module.database.cluster.master_password == null
+    condition     = module.region.database.cluster.master_password == null
     error_message = "A cluster that follows has no password of its own."
   }
 
   # Secrets
   assert {
-    condition     = toset(keys(module.secrets.names)) == toset(["ticketing/prod/connections", "ticketing/prod/smtp", "ticketing/prod/payments"])
+    condition     = toset(keys(module.region.secrets.names)) == toset(["ticketing/prod/connections", "ticketing/prod/smtp", "ticketing/prod/payments"])
     error_message = "The standby makes what is its own; the keys are replicas."
   }
 
   assert {
-    condition     = alltrue([for regions in values(module.secrets.replicas) : length(regions) == 0])
+    condition     = alltrue([for regions in values(module.region.secrets.replicas) : length(regions) == 0])
     error_message = "The standby's secrets go nowhere."
   }
 
@@ -249,49 +168,27 @@ run "dr" {
   # Telemetry
   assert {
     condition = alltrue([
-      for exporter in values(module.cluster.cluster.telemetry.agent.otelConfig.exporters) : exporter.region == "ap-southeast-1"
-    ]) && module.cluster.cluster.telemetry.agent.otelConfig.exporters["awsemf/ticketing"].namespace == "ticketing-dr"
+      for exporter in values(module.region.cluster.cluster.telemetry.agent.otelConfig.exporters) : exporter.region == "ap-southeast-1"
+    ]) && module.region.cluster.cluster.telemetry.agent.otelConfig.exporters["awsemf/ticketing"].namespace == "ticketing-dr"
     error_message = "Traces and metrics stay in the region, and are not mixed with another environment's."
-  }
-
-  assert {
-    condition = alltrue([
-      for group in module.cluster.cluster.log_groups : group.retention_in_days == 30 && group.kms_key_id == module.operations.kms_key_arn
-      ]) && alltrue([
-      for name in concat(
-        [module.cluster.cluster.telemetry.agent.otelConfig.exporters["awsemf/ticketing"].log_group_name],
-        module.cluster.cluster.telemetry.agent.otelConfig.exporters["awsxray/ticketing"].aws_log_groups
-      ) : contains(module.cluster.cluster.log_groups[*].name, name)
-    ])
-    error_message = "What is written is kept for 30 days, encrypted with our own key."
-  }
-
-  assert {
-    condition     = module.cluster.cluster.telemetry.manager.applicationSignals.autoMonitor.monitorAllServices == false
-    error_message = "The add-on would change our pods."
-  }
-
-  assert {
-    condition     = length(setsubtract(["logs", "xray"], module.network.interface_endpoints)) == 0
-    error_message = "Telemetry does not leave the VPC."
   }
 
   # Secrets are read by their own
   assert {
-    condition     = distinct(values(module.secrets.readers)) == tolist([["arn:aws:iam::111122223333:role/ticketing-dr-external-secrets", "arn:aws:iam::111122223333:role/operators"]])
+    condition     = distinct(values(module.region.secrets.readers)) == tolist([["arn:aws:iam::111122223333:role/ticketing-dr-external-secrets", "arn:aws:iam::111122223333:role/operators"]])
     error_message = "A secret says itself who may read it."
   }
 
   # Access logs
   assert {
-    condition     = module.edge.access_logs.name == "ticketing-111122223333-dr-access" && module.edge.access_logs.private && module.edge.access_logs.days == 30
+    condition     = module.region.edge.access_logs.name == "ticketing-111122223333-dr-access" && module.region.edge.access_logs.private && module.region.edge.access_logs.days == 30
     error_message = "The load balancers' logs have a private bucket, for a month."
   }
 
   assert {
-    condition = [for statement in module.edge.access_logs.policy.Statement : [statement.Principal, statement.Resource] if statement.Effect == "Allow"] == [
+    condition = [for statement in module.region.edge.access_logs.policy.Statement : [statement.Principal, statement.Resource] if statement.Effect == "Allow"] == [
       [{ Service = "logdelivery.elasticloadbalancing.amazonaws.com" }, "arn:aws:s3:::ticketing-111122223333-dr-access/AWSLogs/111122223333/*"]
-      ] && [for statement in module.edge.access_logs.policy.Statement : statement.Condition if statement.Sid == "OperatorsRead"] == [
+      ] && [for statement in module.region.edge.access_logs.policy.Statement : statement.Condition if statement.Sid == "OperatorsRead"] == [
       { ArnNotEquals = { "aws:PrincipalArn" = ["arn:aws:iam::111122223333:role/operators"] } }
     ]
     error_message = "Load balancers write them, operators read them, and nobody else."
@@ -299,30 +196,12 @@ run "dr" {
 
   # Database version
   assert {
-    condition     = tolist(module.database.cluster.versions) == tolist([module.database.engine_version]) && module.database.cluster.family == "aurora-postgresql17"
+    condition     = tolist(module.region.database.cluster.versions) == tolist([module.region.database.engine_version]) && module.region.database.cluster.family == "aurora-postgresql17"
     error_message = "The database is of one version everywhere, of a major one that is in standard support."
   }
 
   assert {
-    condition     = module.database.cluster.minor_upgrades
+    condition     = module.region.database.cluster.minor_upgrades
     error_message = "A minor version is a patch."
   }
-
-  # Logs
-  assert {
-    condition = module.edge.log_redacts.query_string && length(setsubtract(
-      ["authorization", "booking-link", "cookie", "waiting-room-pass", "waiting-room-place"], module.edge.log_redacts.headers
-    )) == 0
-    error_message = "The firewall's log would hold what opens a booking or a waiting room, or makes somebody a customer."
-  }
-}
-
-run "a_password_that_would_break_a_connection_string" {
-  command = plan
-
-  variables {
-    database_password = "abc;Host=elsewhere"
-  }
-
-  expect_failures = [var.database_password]
 }
