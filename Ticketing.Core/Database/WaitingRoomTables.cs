@@ -24,7 +24,8 @@ sealed class WaitingRoomTables :
         room.Property(r => r.Unclaimed).HasDefaultValue(0);
         room.Property(r => r.Budget).HasDefaultValue(0.0);
         room.Property(r => r.AdmissionRate).HasDefaultValue(0.0);
-        room.Property(r => r.Holes).HasDefaultValueSql("'{}'");
+        // The column's name is older: renamed, it would be missing to the release before, which still runs while this one comes.
+        room.Property(r => r.LostNumbers).HasColumnName("holes").HasDefaultValueSql("'{}'");
     }
 
     public void Configure(EntityTypeBuilder<WaitingRoomLease> lease)

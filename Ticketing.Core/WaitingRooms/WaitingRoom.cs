@@ -56,7 +56,7 @@ public sealed class WaitingRoom
     public long PlaceCeiling { get; set; }
 
     /// <summary>Pairs from, to: numbers lost with a Redis. Those that were handed out after all are the first of a pair, and are taken back out when one of them is seen.</summary>
-    public long[] Holes { get; set; } = [];
+    public long[] LostNumbers { get; set; } = [];
 
     /// <summary>Whose position in the order is below this has had their turn.</summary>
     public long AdmittedUpTo { get; set; }

@@ -37,24 +37,24 @@ sealed class ActiveWaitingRoom
         : number;
 
     /// <summary>Whether nobody stands at a position, since its number was lost with a Redis.</summary>
-    public bool IsHole(long position) => lost.Contain(position);
+    public bool IsLost(long position) => lost.Contain(position);
 
     /// <summary>Which run of lost numbers a number is in, from 0; -1 if in none.</summary>
-    public int HoleOf(long number) => lost.IndexOf(number);
+    public int LostRunOf(long number) => lost.RunOf(number);
 
     /// <summary>Positions in [from, to) at which somebody stands.</summary>
     public long PeopleBetween(long from, long to) => Math.Max(0, to - from - lost.Between(from, to));
 
     static LostNumbers LostOf(WaitingRoomRow row, ActiveWaitingRoom? before, PlaceOrder? order) =>
-        before is not null && before.order == order && before.Row.Holes.AsSpan().SequenceEqual(row.Holes)
+        before is not null && before.order == order && before.Row.LostNumbers.AsSpan().SequenceEqual(row.LostNumbers)
             ? before.lost
-            : new LostNumbers(row.Holes, order, row.EarlyCount);
+            : new LostNumbers(row.LostNumbers, order, row.EarlyCount);
 }
 
 /// <summary>What the row of a room that is on says; see <see cref="WaitingRoom"/>.</summary>
 sealed record WaitingRoomRow(
     long Id, string? FilmId, long? ShowingId, int Cap, double RatePerSecond, DateTimeOffset? OpensAt,
-    byte[]? Seed, long EarlyCount, DateTimeOffset? OpenedAt, long Places, long PlaceCeiling, long[] Holes, long AdmittedUpTo, long LapsedUpTo,
+    byte[]? Seed, long EarlyCount, DateTimeOffset? OpenedAt, long Places, long PlaceCeiling, long[] LostNumbers, long AdmittedUpTo, long LapsedUpTo,
     double Budget, double AdmissionRate, int LeasesInUse, int Unclaimed, DateTimeOffset AdvancedAt, DateTimeOffset BusyAt,
     DateTimeOffset Now, long[] Showings)
 {
@@ -62,7 +62,7 @@ sealed record WaitingRoomRow(
     public const string Select =
         """
         SELECT room.id, room.film_id, room.showing_id, room.cap, room.rate_per_second, room.opens_at,
-            room.seed, room.early_count, room.opened_at, room.places, room.place_ceiling, room.holes, room.admitted_up_to, room.lapsed_up_to,
+            room.seed, room.early_count, room.opened_at, room.places, room.place_ceiling, room.holes AS lost_numbers, room.admitted_up_to, room.lapsed_up_to,
             room.budget, room.admission_rate, room.leases_in_use, room.unclaimed, room.advanced_at, room.busy_at,
             statement_timestamp() AS now,
             CASE WHEN room.film_id IS NULL THEN ARRAY[room.showing_id]

@@ -15,13 +15,13 @@ sealed class LostNumbers
     public LostNumbers(long[] pairs, PlaceOrder? order, long earlyCount)
     {
         numbers = [.. pairs.Chunk(2).Select(pair => (pair[0], pair[1]))];
-        later = [.. numbers.Select(hole => (Math.Max(hole.From, earlyCount), hole.To)).Where(hole => hole.Item1 < hole.To)];
-        drawn = order is null ? [] : [.. numbers.SelectMany(hole => Below(hole, earlyCount)).Select(order.PositionOf).Order()];
+        later = [.. numbers.Select(run => (Math.Max(run.From, earlyCount), run.To)).Where(run => run.Item1 < run.To)];
+        drawn = order is null ? [] : [.. numbers.SelectMany(run => Below(run, earlyCount)).Select(order.PositionOf).Order()];
     }
 
     /// <summary>Whether nobody stands at a position.</summary>
     public bool Contain(long position) =>
-        Array.BinarySearch(drawn, position) >= 0 || later.Any(hole => position >= hole.From && position < hole.To);
+        Array.BinarySearch(drawn, position) >= 0 || later.Any(run => position >= run.From && position < run.To);
 
     /// <summary>Positions in [from, to) at which nobody stands.</summary>
     public long Between(long from, long to)
@@ -30,13 +30,13 @@ sealed class LostNumbers
             return 0;
 
         var count = (long)(CountBelow(to) - CountBelow(from));
-        foreach (var hole in later)
-            count += Math.Max(0, Math.Min(to, hole.To) - Math.Max(from, hole.From));
+        foreach (var run in later)
+            count += Math.Max(0, Math.Min(to, run.To) - Math.Max(from, run.From));
         return count;
     }
 
-    /// <summary>Which of the holes a number is in, from 0; -1 if in none.</summary>
-    public int IndexOf(long number) => Array.FindIndex(numbers, hole => number >= hole.From && number < hole.To);
+    /// <summary>Which run of them a number is in, from 0; -1 if in none.</summary>
+    public int RunOf(long number) => Array.FindIndex(numbers, run => number >= run.From && number < run.To);
 
     int CountBelow(long position)
     {
@@ -44,9 +44,9 @@ sealed class LostNumbers
         return index < 0 ? ~index : index;
     }
 
-    static IEnumerable<long> Below((long From, long To) hole, long end)
+    static IEnumerable<long> Below((long From, long To) run, long end)
     {
-        for (var number = hole.From; number < Math.Min(hole.To, end); number++)
+        for (var number = run.From; number < Math.Min(run.To, end); number++)
             yield return number;
     }
 }

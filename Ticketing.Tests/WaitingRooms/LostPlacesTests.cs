@@ -75,15 +75,15 @@ public sealed class LostPlacesTests(WaitingRoomWorld world) : IClassFixture<Wait
         PlaceToken.TryRead(late.Token, keys, out var newcomer).ShouldBeTrue();
         newcomer.Number.ShouldBeGreaterThanOrEqualTo(people.Count);
 
-        var holes = await Eventually.BecomesAsync(
+        var lost = await Eventually.BecomesAsync(
             async () =>
             {
                 await Task.WhenAll(people.Select(person => person.AsksAsync(room.Id)));
-                return (await world.FindAsync(room.Id)).Holes;
+                return (await world.FindAsync(room.Id)).LostNumbers;
             },
             known => known is [.., var from, _] && from == people.Count);
 
-        holes[^1].ShouldBe(newcomer.Number);
+        lost[^1].ShouldBe(newcomer.Number);
         // Only people are ahead of anybody, not what was lost.
         await Eventually.BecomesAsync(() => late.AsksAsync(room.Id), place => place.Ahead <= people.Count && place.Ahead >= people.Count - 1);
     }

@@ -114,7 +114,7 @@ public sealed class OutageTests(WaitingRoomWorld world) : IClassFixture<WaitingR
         places.ShouldAllBe(place => place.State == "waiting" || place.State == "admitted");
         places.Select(place => place.Place).ShouldBeUnique();
         // The draw leaves another one where Redis takes longer to answer than it waits.
-        (await world.FindAsync(room.Id)).Holes.Length.ShouldBeGreaterThanOrEqualTo(2);
+        (await world.FindAsync(room.Id)).LostNumbers.Length.ShouldBeGreaterThanOrEqualTo(2);
         await Task.WhenAll(before.Concat(after).Select(c => c.BecomesAsync(room.Id, "admitted")));
     }
 

@@ -1633,13 +1633,6 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("film_id");
 
-                    b.PrimitiveCollection<long[]>("Holes")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint[]")
-                        .HasColumnName("holes")
-                        .HasDefaultValueSql("'{}'");
-
                     b.Property<long>("LapsedUpTo")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1651,6 +1644,13 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("integer")
                         .HasDefaultValue(0)
                         .HasColumnName("leases_in_use");
+
+                    b.PrimitiveCollection<long[]>("LostNumbers")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("holes")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Mode")
                         .IsRequired()

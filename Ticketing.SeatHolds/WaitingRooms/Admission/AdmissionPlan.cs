@@ -2,7 +2,7 @@ namespace Ticketing.SeatHolds.WaitingRooms.Admission;
 
 /// <summary>How far the queue moves in a step.</summary>
 /// <param name="UpTo">The first position that is not let in.</param>
-/// <param name="Admitted">People let in, which holes are not.</param>
+/// <param name="Admitted">People let in, which lost numbers are not.</param>
 /// <param name="Unclaimed">Turns that have come and wait for their customers, those of this step among them.</param>
 /// <param name="Budget">What is left of the rate for the next step.</param>
 /// <param name="Rate">Positions per second by which the queue can be expected to move while it is full inside.</param>
@@ -26,11 +26,11 @@ sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budg
         return new AdmissionPlan(upTo, admitted, (int)(unclaimed + admitted), budget - admitted, RateWhenFull(room, inside, options));
     }
 
-    /// <summary>Passes so many people, and the holes between and after them.</summary>
+    /// <summary>Passes so many people, and the lost numbers between and after them.</summary>
     static (long UpTo, long Admitted) Walk(ActiveWaitingRoom room, long people)
     {
         var (position, admitted) = (room.Row.AdmittedUpTo, 0L);
-        if (room.Row.Holes is [])
+        if (room.Row.LostNumbers is [])
         {
             admitted = Math.Min(people, Math.Max(0, room.Row.Places - position));
             return (position + admitted, admitted);
@@ -38,7 +38,7 @@ sealed record AdmissionPlan(long UpTo, long Admitted, int Unclaimed, double Budg
 
         while (position < room.Row.Places)
         {
-            if (!room.IsHole(position))
+            if (!room.IsLost(position))
             {
                 if (admitted == people)
                     break;

@@ -129,7 +129,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
             Seed = RandomNumberGenerator.GetBytes(SeedSize),
             EarlyCount = early,
             OpenedAt = row.Now,
-            Holes = early > row.Places ? [.. row.Holes, row.Places, early] : row.Holes,
+            LostNumbers = early > row.Places ? [.. row.LostNumbers, row.Places, early] : row.LostNumbers,
             Places = Math.Max(row.Places, early),
             AdvancedAt = row.Now,
         };
@@ -165,7 +165,7 @@ sealed class QueueStep(IServiceScopeFactory scopes, PlaceNumbers numbers, IOptio
             $"""
             UPDATE waiting_rooms SET
                 seed = {row.Seed}, early_count = {row.EarlyCount}, opened_at = {row.OpenedAt},
-                holes = {row.Holes}, places = greatest(places, {row.Places}),
+                holes = {row.LostNumbers}, places = greatest(places, {row.Places}),
                 admitted_up_to = {plan.UpTo}, lapsed_up_to = {inside.LapsedUpTo},
                 budget = {plan.Budget}, admission_rate = {plan.Rate}, leases_in_use = {inside.Leases}, unclaimed = {plan.Unclaimed},
                 busy_at = CASE WHEN {row.Places > plan.UpTo} THEN now() ELSE busy_at END,

@@ -112,7 +112,7 @@ sealed class PlaceNumbers(IConnectionMultiplexer redis, IServiceScopeFactory sco
         return true;
     }
 
-    /// <summary>Goes on from the ceiling. What was between the last known number and it is a hole in the order.</summary>
+    /// <summary>Goes on from the ceiling. What was between the last known number and it is lost.</summary>
     public async Task<bool> RestoreAsync(long roomId, long floor)
     {
         await using var scope = scopes.CreateAsyncScope();
