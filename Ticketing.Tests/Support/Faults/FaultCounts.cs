@@ -18,17 +18,20 @@ sealed class FaultCounts
     /// <summary>Writes what is known so far to <c>artifacts/faults/counts.md</c> and returns it.</summary>
     public string Save()
     {
-        var table = new StringBuilder().AppendLine(Columns).AppendLine("|---|---|---|---|---|---|---|---|");
-        foreach (var (what, counts) in evenings)
-        {
-            table.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"| {what} | {counts.Purchases} | {counts.Confirmed} | {counts.Captures} | {counts.Refunds} | {counts.Voids} | {counts.Mails} | {counts.Duplicates} |");
-        }
-
-        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "faults")).FullName;
+        // The suites end at about the same time.
         lock (evenings)
+        {
+            var table = new StringBuilder().AppendLine(Columns).AppendLine("|---|---|---|---|---|---|---|---|");
+            foreach (var (what, counts) in evenings)
+            {
+                table.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"| {what} | {counts.Purchases} | {counts.Confirmed} | {counts.Captures} | {counts.Refunds} | {counts.Voids} | {counts.Mails} | {counts.Duplicates} |");
+            }
+
+            var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "faults")).FullName;
             File.WriteAllText(Path.Combine(folder, "counts.md"), table.ToString());
-        return table.ToString();
+            return table.ToString();
+        }
     }
 }

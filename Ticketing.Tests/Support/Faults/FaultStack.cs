@@ -15,8 +15,8 @@ using LoadCustomers = Ticketing.Load.Stack.Customers;
 namespace Ticketing.Tests.Support.Faults;
 
 /// <summary>
-/// Everything that is killed is the suites' own. Each has a system of its own and runs one class after the other; both run side by side,
-/// for much of a fault is waiting, after all other tests.
+/// Everything that is killed is the suites' own. Each has a system of its own and runs one class after the other. Both run side by side
+/// after all other tests, since much of a fault is waiting.
 /// </summary>
 static class FaultSuite
 {

@@ -12,6 +12,7 @@ namespace Ticketing.Tests.Support.Stack;
 /// </summary>
 public sealed class StackTestFramework : XunitTestFramework
 {
+    static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(60);
     static readonly Lazy<Task> Stopped = new(() => Task.Run(() => Task.WhenAll(Chromium.StopAsync(), TicketingApp.StopStackAsync())));
 
     public StackTestFramework(IMessageSink sink)
@@ -22,12 +23,13 @@ public sealed class StackTestFramework : XunitTestFramework
 
     sealed class StackStop : IDisposable
     {
-        public void Dispose() => Stopped.Value.Wait(TimeSpan.FromSeconds(60));
+        public void Dispose() => Stopped.Value.Wait(StopsWithin);
     }
 
     sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
         : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
+        // xunit 2 wants no task: it learns of the end through the sink.
         protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
         {
             using var runner = new Runner(TestAssembly, testCases, DiagnosticMessageSink, new NamingLogs(executionMessageSink), executionOptions);
@@ -48,7 +50,8 @@ public sealed class StackTestFramework : XunitTestFramework
                 TestCases = part;
                 if (part.Length > 0)
                     summary.Aggregate(await base.RunTestCollectionsAsync(messageBus, cancellationTokenSource));
-                await Stopped.Value;
+                // What does not stop is told of at the end, and keeps no test from running.
+                await Task.WhenAny(Stopped.Value, Task.Delay(StopsWithin));
             }
 
             return summary;
