@@ -6,17 +6,22 @@ using Ticketing.Core.Problems;
 
 namespace Ticketing.Api.Catalogue;
 
-/// <summary>What plays where, when and for how much: the same for everybody, and a minute old at most.</summary>
+/// <summary>
+/// What plays where, when and for how much: the same for everybody, and a minute old at most. Of showings a second, since one that is
+/// cancelled, or whose sale has other times, is not to be offered as before.
+/// </summary>
 static class CatalogueEndpoints
 {
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
-        var catalogue = routes.MapGroup("/api").WithTags("Catalogue").CacheForAMinute();
-        catalogue.MapGet("/films", ListFilms);
-        catalogue.MapGet("/cinemas", ListCinemas);
-        catalogue.MapGet("/showings", ListShowings);
-        catalogue.MapGet("/showings/days", ListDays);
-        catalogue.MapGet("/showings/{id:long}", FindShowing);
+        var catalogue = routes.MapGroup("/api").WithTags("Catalogue");
+        var plan = catalogue.MapGroup("").CacheFor(TimeSpan.FromMinutes(1));
+        plan.MapGet("/films", ListFilms);
+        plan.MapGet("/cinemas", ListCinemas);
+        plan.MapGet("/showings/days", ListDays);
+        var terms = catalogue.MapGroup("").CacheFor(TimeSpan.FromSeconds(1));
+        terms.MapGet("/showings", ListShowings);
+        terms.MapGet("/showings/{id:long}", FindShowing);
     }
 
     static async Task<Ok<List<FilmResponse>>> ListFilms(TicketingDbContext context, CancellationToken ct) =>
@@ -76,19 +81,17 @@ sealed record ShowingDetailsResponse : ShowingResponse
     public required string Currency { get; init; }
 }
 
-/// <summary>Successful answers are kept for a minute, here and by everybody on the way to the browser.</summary>
 static class CatalogueCache
 {
-    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-
-    public static RouteGroupBuilder CacheForAMinute(this RouteGroupBuilder group) => group
-        .CacheOutput(policy => policy.Expire(Minute).SetVaryByQuery("film", "cinema", "date"))
+    /// <summary>Successful answers are kept so long, here and by everybody on the way to the browser.</summary>
+    public static RouteGroupBuilder CacheFor(this RouteGroupBuilder group, TimeSpan age) => group
+        .CacheOutput(policy => policy.Expire(age).SetVaryByQuery("film", "cinema", "date"))
         .AddEndpointFilter(async (context, next) =>
         {
             var answer = await next(context);
             var plain = answer is INestedHttpResult nested ? nested.Result : answer;
             if (plain is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK })
-                context.HttpContext.Response.Headers.CacheControl = "public, max-age=60";
+                context.HttpContext.Response.Headers.CacheControl = $"public, max-age={age.TotalSeconds:0}";
             return answer;
         });
 }

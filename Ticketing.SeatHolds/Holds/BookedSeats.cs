@@ -36,8 +36,12 @@ static class BookedSeatsExtensions
 }
 
 /// <summary>Tells Redis that a showing was cancelled, by reading anew what PostgreSQL says of it: nothing is held there any more.</summary>
-sealed class StoppedSales(SeatReconciliation seats) : IMessageHandler<ShowingCancelled>
+sealed class StoppedSales(SeatReconciliation reconciliation, SeatStateStore seats) : IMessageHandler<ShowingCancelled>
 {
-    public Task HandleAsync(ShowingCancelled message, MessageContext context, CancellationToken ct) =>
-        seats.ReconcileAsync(message.ShowingId, ct);
+    public async Task HandleAsync(ShowingCancelled message, MessageContext context, CancellationToken ct)
+    {
+        await reconciliation.ReconcileAsync(message.ShowingId, ct);
+        // Where Redis has lost the showing it is loaded by this, which is told to whoever still shows it on sale.
+        await seats.ReadAsync(message.ShowingId, ct);
+    }
 }

@@ -12,7 +12,7 @@ enum Reception
     /// <summary>Its effect is known already.</summary>
     Known,
 
-    /// <summary>Something between it and what is known is missing: all seats have to be read.</summary>
+    /// <summary>Something is missing, before it or in it: all seats have to be read.</summary>
     Gap,
 }
 
@@ -37,7 +37,9 @@ sealed class SeatTimeline
     {
         if (changes.Version <= Version)
             return Reception.Known;
-        if (changes.Version != Version with { Sequence = Version.Sequence + 1 } || changes.Changes.Any(change => change.Seat >= states.Length))
+        // Without seats it tells of something else that changed, such as the terms of sale.
+        var isNext = changes.Version == Version with { Sequence = Version.Sequence + 1 } && changes.Changes is not [];
+        if (!isNext || changes.Changes.Any(change => change.Seat >= states.Length))
             return Reception.Gap;
 
         Version = changes.Version;

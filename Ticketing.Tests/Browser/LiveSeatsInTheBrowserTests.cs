@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 
 namespace Ticketing.Tests.Browser;
@@ -28,6 +29,34 @@ public sealed class LiveSeatsInTheBrowserTests(TicketingApp app, Chromium chromi
 
         (await page.Locator("#notice").InnerTextAsync()).ShouldContain("A5");
         polls.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true, "취소된 상영입니다")]
+    [InlineData("en-US", false, "This showing was cancelled")]
+    public async Task SeatMap_WhenStaffCancelTheShowing_SaysSoWithoutReload(string language, bool onPhone, string words)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var showing = await app.GivenShowingAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language);
+        await page.RunAndWaitForRequestAsync(
+            () => page.OpenAsync($"/showings/{showing.Id}"), request => request.Url.Contains("/stream?since=", StringComparison.Ordinal));
+        await page.Locator("button[data-index='4'].available").ClickAsync();
+
+        (await staff.PostAsJsonAsync($"/api/staff/showings/{showing.Id}/cancellation", new { reason = "No power." })).EnsureSuccessStatusCode();
+
+        await page.Locator("#notice", new() { HasText = words }).WaitForAsync();
+        await Assertions.Expect(page.Locator("#hold")).ToBeDisabledAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "3-cancelled-meanwhile");
+        // The page itself says so as soon as the catalogue does.
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                await page.OpenAsync($"/showings/{showing.Id}");
+                return await page.Locator("#sale-status[data-sale='cancelled']").CountAsync();
+            },
+            shown => shown == 1);
     }
 
     [Theory]

@@ -92,6 +92,13 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
         films.Headers.CacheControl.ShouldNotBeNull().ToString().ShouldBe("public, max-age=60");
 
         var showing = await app.GivenShowingAsync();
+        foreach (var path in (string[])[$"/api/showings/{showing.Id}", $"/api/showings?date={showing.StartsAt:yyyy-MM-dd}"])
+        {
+            // Not longer: it may be cancelled.
+            using var terms = await api.GetAsync(path);
+            terms.Headers.CacheControl.ShouldNotBeNull(path).ToString().ShouldBe("public, max-age=1", path);
+        }
+
         using var seatHolds = app.CreateClient("seat-holds");
         using var layout = await seatHolds.GetAsync($"/live/showings/{showing.Id}/layout");
         layout.Headers.CacheControl.ShouldNotBeNull().ToString().ShouldBe("public, max-age=3600");

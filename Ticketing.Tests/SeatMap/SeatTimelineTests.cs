@@ -53,6 +53,9 @@ public sealed class SeatTimelineTests
     }
 
     [Fact]
+    public void Receive_WhenItTellsOfNoSeat_IsAGapUntilAllIsRead() => Receive("7.41").ShouldBe(Reception.Gap);
+
+    [Fact]
     public void Receive_WhenTheSeatIsInNoLayout_IsAGap() => Receive("7.41 h5").ShouldBe(Reception.Gap);
 
     [Fact]

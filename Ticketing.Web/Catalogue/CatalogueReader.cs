@@ -7,6 +7,9 @@ sealed class CatalogueReader(CatalogueClient client, HybridCache cache)
 {
     static readonly HybridCacheEntryOptions Kept = new() { Expiration = TimeSpan.FromSeconds(30) };
 
+    /// <summary>With api's second it is two until everybody sees that a showing was cancelled.</summary>
+    static readonly HybridCacheEntryOptions KeptShowings = new() { Expiration = TimeSpan.FromSeconds(1) };
+
     public ValueTask<Catalogue> ReadAsync(CancellationToken ct) =>
         cache.GetOrCreateAsync("catalogue", client, LoadAsync, Kept, cancellationToken: ct);
 
@@ -17,7 +20,7 @@ sealed class CatalogueReader(CatalogueClient client, HybridCache cache)
             $"showings/{film}/{cinema}/{date:O}",
             (client, film, cinema, date),
             static async (ask, token) => new ShowingList(await ask.client.ShowingsAsync(ask.film, ask.cinema, ask.date, token)),
-            Kept,
+            KeptShowings,
             cancellationToken: ct);
         return list.Items;
     }

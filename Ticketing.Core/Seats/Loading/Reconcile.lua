@@ -38,6 +38,7 @@ if opens ~= ARGV[1] or cutoff ~= ARGV[2] or cancelled ~= ARGV[3] then
   different('terms', 'terms')
   redis.call('HSET', SHOWING, 'opens', ARGV[1], 'cutoff', ARGV[2], 'cancelled', ARGV[3])
 end
+local new_terms = #differences > 0
 
 -- Seats of pending bookings, which are not sold however their epoch reads.
 local next = 5 + 2 * ARGV[4]
@@ -126,6 +127,10 @@ for field, missing in pairs(counts) do
 end
 
 if #differences > 0 then
+  if new_terms then
+    -- No message tells the terms of sale. One without seats has everybody look anew.
+    new_states = {}
+  end
   changed()
 end
 return {'reconciled', freed, table.concat(differences, ' ')}

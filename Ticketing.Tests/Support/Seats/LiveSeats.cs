@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using StackExchange.Redis;
+using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -88,6 +90,14 @@ public sealed class LiveSeats : IAsyncLifetime
             ]);
         replicas.Add(replica);
         return replica;
+    }
+
+    /// <summary>Changes in PostgreSQL what staff may change of a showing.</summary>
+    internal async Task ChangeTermsAsync(SilentShowing showing, Action<Showing> change)
+    {
+        await using var context = TicketingApp.CreateContext(database);
+        change(await context.Showings.SingleAsync(row => row.Id == showing.Id));
+        await context.SaveChangesAsync();
     }
 
     /// <summary>A showing of which all replicas know that all its seats are free.</summary>
