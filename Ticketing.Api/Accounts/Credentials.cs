@@ -66,7 +66,8 @@ sealed class Credentials(
     /// <summary>Lets somebody try who has not to wait; what follows counts as failed until it has succeeded.</summary>
     public async Task<CheckedCredentials> EnterAsync(SessionKind kind, string? email, HttpContext http, CancellationToken ct)
     {
-        if ((EmailAddress.Parse(email) ?? email?.Trim()) is not { Length: > 0 and <= EmailAddress.Longest } address)
+        // U+FFFE is no character: a text with it cannot be normalized, as looking for its member does.
+        if ((EmailAddress.Parse(email) ?? email?.Trim().Replace('\uFFFE', '\uFFFD')) is not { Length: > 0 and <= EmailAddress.Longest } address)
             return new(Problem.Validation(("email", $"1 to {EmailAddress.Longest} characters.")));
 
         var network = ClientNetwork.Of(http)?.ToString() ?? "";

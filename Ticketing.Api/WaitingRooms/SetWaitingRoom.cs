@@ -85,7 +85,7 @@ sealed class SetWaitingRoom(TicketingDbContext database, TimeProvider clock)
 
         room.StartedAt ??= now;
         if (room.OpenedAt is null)
-            room.OpensAt = request.OpensAt ?? room.OpensAt ?? (saleOpensAt > now ? saleOpensAt : null);
+            room.OpensAt = request.OpensAt?.ToUniversalTime() ?? room.OpensAt ?? (saleOpensAt > now ? saleOpensAt : null);
     }
 
     /// <summary>In the transaction of what it tells of: the room has the values of its last change alone.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 using Ticketing.Core.Requests;
 using Ticketing.Core.Security;
@@ -45,6 +46,12 @@ public static class ProblemExtensions
     /// <summary>Call it before every middleware whose errors it shall describe.</summary>
     public static void UseProblems(this IApplicationBuilder app)
     {
+        app.Use((http, next) =>
+        {
+            // Errors are problem documents, whatever is asked for: the framework would leave them out for who takes pages or pictures only.
+            http.Request.Headers.Remove(HeaderNames.Accept);
+            return next(http);
+        });
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => exception switch

@@ -24,4 +24,24 @@ public sealed class BadTextTests(TicketingApp app) : IClassFixture<TicketingApp>
         await client.PostAsJsonAsync("/api/accounts/login", new { email = "a\0@customers.example", password = "correct horse" })
             .ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed_request");
     }
+
+    /// <summary>U+FFFE is no character: .NET normalizes no text that has it.</summary>
+    [Fact]
+    public async Task Login_WhenTheAddressHoldsWhatIsNoCharacter_IsRefused() =>
+        await app.LoginAsync("a\uFFFE@customers.example", "correct horse battery").ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "login_failed");
+
+    /// <summary>Who asks a program gets a problem document, whatever its client says that it takes.</summary>
+    [Theory]
+    [InlineData("api", "/api/nothing-here", HttpStatusCode.NotFound, "not_found")]
+    [InlineData("api", "/api/showings?date=2026-11-23&cinema=%00", HttpStatusCode.BadRequest, "malformed_request")]
+    [InlineData("api", "/api/bookings?page=two", HttpStatusCode.Unauthorized, "customer_required")]
+    [InlineData("api", "/api/accounts/login", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
+    [InlineData("seat-holds", "/live/waiting-rooms?showing=NaN", HttpStatusCode.BadRequest, "malformed_request")]
+    public async Task Get_WhenOnlyPagesAreAccepted_IsRefusedWithACode(string resource, string path, HttpStatusCode status, string code)
+    {
+        using var client = app.CreateClient(resource);
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        await client.GetAsync(path).ShouldBeProblemAsync(status, code);
+    }
 }

@@ -65,6 +65,16 @@ public sealed class StaffTests(TicketingApp app) : IClassFixture<TicketingApp>
         room.OpensAt!.Value.ShouldBe(showing.SaleOpensAt, TimeSpan.FromMilliseconds(1));
     }
 
+    [Fact]
+    public async Task Room_ThatOpensByAnotherZonesClock_OpensAtThatInstant()
+    {
+        using var staff = await app.GivenStaffAsync();
+        var showing = await app.GivenShowingAsync();
+        var opensAt = new DateTimeOffset(2031, 1, 1, 9, 0, 0, TimeSpan.FromHours(9));
+        var room = await SetAsync(staff, $"showing/{showing.Id}", new { mode = "on", cap = 5, ratePerSecond = 1, opensAt });
+        room.OpensAt!.Value.ShouldBe(opensAt);
+    }
+
     [Theory]
     [InlineData("""{"mode":"on","cap":0,"ratePerSecond":1}""", "cap")]
     [InlineData("""{"mode":"on","cap":5,"ratePerSecond":0}""", "ratePerSecond")]

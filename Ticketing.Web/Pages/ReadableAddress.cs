@@ -7,8 +7,8 @@ using Ticketing.Core.Security;
 namespace Ticketing.Web.Pages;
 
 /// <summary>
-/// 400 for an address that says something that its page cannot read, a number that is none, say; 405 for methods that pages have no answer to. Forms explain their own errors: that they
-/// do is recorded here.
+/// 400 for an address that says something that its page cannot read, a number that is none, say, and for a form that the page does not
+/// have; 405 for methods that pages have no answer to. Forms explain their own errors: that they do is recorded here.
 /// </summary>
 sealed class ReadableAddress(SecurityEvents events) : IPageFilter
 {
@@ -21,7 +21,8 @@ sealed class ReadableAddress(SecurityEvents events) : IPageFilter
             context.HttpContext.Response.Headers.Allow = "GET, HEAD, POST";
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
         }
-        else if (HttpMethods.IsGet(method) && !context.ModelState.IsValid)
+        // Nothing would be found of what the page is about, and it would be made all the same.
+        else if (HttpMethods.IsGet(method) ? !context.ModelState.IsValid : context.HandlerMethod is null)
             context.Result = new BadRequestResult();
     }
 
