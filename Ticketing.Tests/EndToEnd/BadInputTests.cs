@@ -188,6 +188,25 @@ public sealed class BadInputTests(TicketingApp app) : IClassFixture<TicketingApp
     }
 
     [Theory]
+    [InlineData("login", "{}")]
+    [InlineData("login", """{"email":null,"password":null}""")]
+    [InlineData("login", """{"email":"LONG@customers.example","password":"correct horse battery"}""")]
+    [InlineData("login", """{"email":"me@customers.example","password":"LONG"}""")]
+    [InlineData("registrations", "{}")]
+    [InlineData("registrations", """{"email":null,"language":null}""")]
+    [InlineData("registrations", """{"email":"LONG@customers.example","language":"en"}""")]
+    [InlineData("password-resets", "{}")]
+    [InlineData("password-resets", """{"email":"LONG@customers.example","language":"en"}""")]
+    public async Task Account_WhenSomethingIsMissingOrTooLong_IsRefused(string what, string body)
+    {
+        using var client = app.CreateClient("api");
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", $"2001:db8:acc:{Random.Shared.Next(0x10000):x}::1");
+        using var content = new StringContent(body.Replace("LONG", new string('a', 10_000), StringComparison.Ordinal), Encoding.UTF8, "application/json");
+
+        await client.PostAsync($"/api/accounts/{what}", content).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "validation_failed");
+    }
+
+    [Theory]
     [InlineData("seat-holds", "/api/showings/1/holds")]
     [InlineData("api", "/api/bookings")]
     public async Task Post_WhenBodyIsMalformedOrHuge_IsRefused(string resource, string path)
