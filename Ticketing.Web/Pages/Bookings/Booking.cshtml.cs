@@ -34,6 +34,8 @@ sealed class BookingModel(
 
     public bool IsCancellable => Booking.CancellableUntil > clock.GetUtcNow();
 
+    public bool IsPast => Showing.EndsAt <= clock.GetUtcNow();
+
     /// <summary>Who comes, or would have.</summary>
     public IEnumerable<BookedSeatAnswer> People => Booking.LiveSeats.Any() ? Booking.LiveSeats : Booking.Seats;
 
@@ -43,6 +45,8 @@ sealed class BookingModel(
         { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) => "ShowingCancelled",
         { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.NotBookable) => "PaidTooLate",
         { Status: BookingStatus.Cancelled, Refunds: [] } => "CalledOff",
+        { Status: BookingStatus.Confirmed } when IsPast => "Past",
+        { Status: BookingStatus.Confirmed } when Booking.Seats.Any(seat => seat.GivenBack) => "PartlyCancelled",
         _ => $"{Booking.Status}",
     };
 
