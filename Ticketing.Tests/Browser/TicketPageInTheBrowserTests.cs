@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Catalogue;
@@ -40,6 +41,43 @@ public sealed class TicketPageInTheBrowserTests(TicketingApp app, Chromium chrom
         await Assertions.Expect(page.Locator(":is(a, button, input, summary, header.site-header, footer):visible")).ToHaveCountAsync(0);
         (await page.Locator("#tickets li").EvaluateAllAsync<string[]>("tickets => tickets.map(ticket => getComputedStyle(ticket).breakInside)")).ShouldAllBe(rule => rule == "avoid");
         await album.ShootAsync(page, "7-tickets-printed");
+    }
+
+    /// <summary>Calendars know an entry by its UID: another one would be a second visit.</summary>
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("ko-KR", false)]
+    [InlineData("en-US", true)]
+    [InlineData("en-US", false)]
+    public async Task Calendar_WhenDownloaded_HasTheEntryThatTheMailBrought(string language, bool onPhone)
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+        var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, language[..2], 12, 13);
+        var (page, _) = await OpensAsync(booking, language, onPhone);
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#calendar").ClickAsync());
+
+        download.SuggestedFilename.ShouldBe($"{booking.Reference}.ics");
+        var file = await File.ReadAllTextAsync(await download.PathAsync());
+        var mailed = (await app.MailAsync(customer.Email)).Attachments.Single(part => part.Name == $"{booking.Reference}.ics");
+        Entry(file).ShouldBe(Entry(Encoding.UTF8.GetString(Convert.FromBase64String(mailed.Base64))));
+        file.ShouldContain(string.Join("\\, ", booking.Seats.Select(seat => seat.Label)));
+
+        static IEnumerable<string> Entry(string calendar) => calendar.Split("\r\n").Where(line => !line.StartsWith("DTSTAMP:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Calendar_WhenEverythingWasGivenBack_IsNotThere()
+    {
+        var (page, _, booking, customer) = await OpensTicketsAsync("en-US", onPhone: false, 12);
+        (await customer.CancelAsync(booking.Id, new { })).Dispose();
+
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.Locator("#booking-status:is([data-status='cancelled'],[data-status='refunded'])")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#calendar")).ToHaveCountAsync(0);
+        (await page.GotoAsync($"/bookings/{booking.Reference}?handler=Calendar"))!.Status.ShouldBe(404);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ namespace Ticketing.Web.Pages.Bookings;
 
 [TypeFilter<LinkExchange>]
 sealed class BookingModel(
-    BookingClient bookings, CatalogueClient catalogue, LinkCookies links, ProblemWords problems, TimeProvider clock) : PageModel
+    BookingClient bookings, CatalogueClient catalogue, LinkCookies links, BookingCalendar calendar, ProblemWords problems, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
@@ -33,6 +33,8 @@ sealed class BookingModel(
     public bool IsPayable => Booking.Status == BookingStatus.PendingPayment && Address.Link is null;
 
     public bool IsCancellable => Booking.CancellableUntil > clock.GetUtcNow();
+
+    public bool HasCalendar => Booking.Status == BookingStatus.Confirmed && !IsPast;
 
     public bool IsPast => Showing.EndsAt <= clock.GetUtcNow();
 
@@ -92,13 +94,25 @@ sealed class BookingModel(
         return await ShowAsync(ct);
     }
 
-    async Task<IActionResult> ShowAsync(CancellationToken ct)
+    /// <summary>The showing as a file for calendars, while there is still something to come to.</summary>
+    public async Task<IActionResult> OnGetCalendarAsync(CancellationToken ct)
+    {
+        if (await LoadAsync(ct) is { } failed)
+            return failed;
+
+        return HasCalendar ? calendar.FileOf(Booking, Showing) : NotFound();
+    }
+
+    async Task<IActionResult> ShowAsync(CancellationToken ct) => await LoadAsync(ct) ?? Page();
+
+    /// <summary>Null when there is something to show, else the answer to give in its place.</summary>
+    async Task<IActionResult?> LoadAsync(CancellationToken ct)
     {
         if (BookingAddress.Of(Request, Id, Reference, links) is not { } address || await bookings.FindAsync(address, ct) is not { } booking
             || await catalogue.ShowingAsync(booking.ShowingId, ct) is not { } showing)
             return NotFound();
 
         (Address, Booking, Showing) = (address, booking, showing);
-        return Page();
+        return null;
     }
 }
