@@ -3,9 +3,13 @@
 # is preloaded, and its certificate is good for a week of that. So the AppHost, whose time is another, is told not to look at it: the address
 # is on loopback, and the token is asked for as ever.
 # Called as dcp is: … --kubeconfig FILE …
+# DCP_UNDER_CLOCK is the dcp to run; by default that of this user's packages.
 set -euo pipefail
-version=$(sed -n 's|.*<AspireVersion>\(.*\)</AspireVersion>.*|\1|p' "$(dirname -- "${BASH_SOURCE[0]}")/../Directory.Build.props")
-dcp=${NUGET_PACKAGES:-$HOME/.nuget/packages}/aspire.hosting.orchestration.linux-x64/$version/tools/dcp
+dcp=${DCP_UNDER_CLOCK:-}
+if [[ -z $dcp ]]; then
+  version=$(sed -n 's|.*<AspireVersion>\(.*\)</AspireVersion>.*|\1|p' "$(dirname -- "${BASH_SOURCE[0]}")/../Directory.Build.props")
+  dcp=${NUGET_PACKAGES:-$HOME/.nuget/packages}/aspire.hosting.orchestration.linux-x64/$version/tools/dcp
+fi
 arguments=("$@")
 for i in "${!arguments[@]}"; do
   if [[ ${arguments[i]} == --kubeconfig ]]; then

@@ -87,8 +87,7 @@ public sealed class AppHostProcessTests : IDisposable
             return; // Then all of these tests are run by one.
 
         using var user = await OrdinaryUser.CreateAsync();
-        var dcp = user.GivenCopyOf(user.DcpPath);
-        await using var host = new SmallAppHost(user.Launcher, ["--AllServers=true", $"--DcpPublisher:CliPath={dcp}"]);
+        await using var host = new SmallAppHost(user.Launcher, ["--AllServers=true", $"--DcpPublisher:CliPath={user.GivenDcp()}"]);
         await host.UntilUpAsync();
         var processes = host.Processes.All();
         Servers.ShouldBeSubsetOf(processes.Select(process => process.Name));

@@ -18,10 +18,10 @@ sealed class OrdinaryUser : IDisposable
     public string Id { get; private set; } = "";
 
     /// <summary>Runs a command as this user, and becomes it.</summary>
-    public string[] Launcher => ["setpriv", $"--reuid={Id}", "--regid=65534", "--clear-groups", "env", $"HOME={home}"];
+    public string[] Launcher => ["setpriv", $"--reuid={Id}", "--regid=65534", "--clear-groups", "env", $"HOME={home}", $"DCP_UNDER_CLOCK={CopyOf(DcpPath)}"];
 
-    /// <summary>Where the AppHost finds DCP.</summary>
-    public string DcpPath { get; } = Assembly.Load("Ticketing.AppHost").GetCustomAttributes<AssemblyMetadataAttribute>()
+    /// <summary>Where the AppHost of the packages' owner finds DCP.</summary>
+    static string DcpPath { get; } = Assembly.Load("Ticketing.AppHost").GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => string.Equals(data.Key, "dcpclipath", StringComparison.OrdinalIgnoreCase)).Value!;
 
     public static async Task<OrdinaryUser> CreateAsync()
@@ -33,18 +33,25 @@ sealed class OrdinaryUser : IDisposable
         return user;
     }
 
-    /// <summary>Of the file's folder, where the user can read and run it.</summary>
-    public string GivenCopyOf(string file)
+    /// <summary>
+    /// Copies DCP to where the user can run it, and under another clock the script that runs it then (scripts/dcp-under-clock.sh).
+    /// </summary>
+    /// <returns>What the user's AppHost has to start.</returns>
+    public string GivenDcp()
     {
-        var copies = Directory.CreateDirectory(Path.Combine(home, "copy")).FullName;
-        foreach (var part in Directory.GetFiles(Path.GetDirectoryName(file)!))
-        {
-            var copy = Path.Combine(copies, Path.GetFileName(part));
-            File.Copy(part, copy);
-            File.SetUnixFileMode(copy, Everybody);
-        }
+        Directory.CreateDirectory(CopyOf(""));
+        foreach (var part in Directory.GetFiles(Path.GetDirectoryName(DcpPath)!))
+            Copy(part);
+        return Environment.GetEnvironmentVariable("DcpPublisher__CliPath") is { } underClock ? Copy(underClock) : CopyOf(DcpPath);
+    }
 
-        return Path.Combine(copies, Path.GetFileName(file));
+    string CopyOf(string file) => Path.Combine(home, "copy", Path.GetFileName(file));
+
+    string Copy(string file)
+    {
+        File.Copy(file, CopyOf(file));
+        File.SetUnixFileMode(CopyOf(file), Everybody);
+        return CopyOf(file);
     }
 
     public void Dispose()
