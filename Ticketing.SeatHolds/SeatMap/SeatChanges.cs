@@ -7,8 +7,8 @@ namespace Ticketing.SeatHolds.SeatMap;
 
 /// <summary>
 /// What one call changed in a showing, as its script publishes it: <c>7.42 h12,13 a40</c> — the version after the change, then
-/// per state the seats that are in it now. A message without seats says that
-/// something else is new: the showing was built anew, or its terms of sale changed.
+/// per state the seats that are in it now. A message without seats says that something else
+/// is new: the showing was built anew, or its terms of sale changed.
 /// </summary>
 /// <param name="Changes">Each seat at most once.</param>
 sealed record SeatChanges(SeatVersion Version, IReadOnlyList<SeatChange> Changes)

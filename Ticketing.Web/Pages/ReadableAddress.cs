@@ -21,7 +21,7 @@ sealed class ReadableAddress(SecurityEvents events) : IPageFilter
             context.HttpContext.Response.Headers.Allow = "GET, HEAD, POST";
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
         }
-        // Nothing would be found of what the page is about, and it would be made all the same.
+        // Without a handler Razor would draw the page although nothing has been read for it, and fail.
         else if (HttpMethods.IsGet(method) ? !context.ModelState.IsValid : context.HandlerMethod is null)
             context.Result = new BadRequestResult();
     }

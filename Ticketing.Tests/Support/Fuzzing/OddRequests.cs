@@ -16,27 +16,24 @@ sealed record OddRequest(ApiOperation Operation, string What, string Path, IRead
         {
             message.Content = new ByteArrayContent(Body);
             if (ContentType is not null)
-                message.Content.Headers.AddOdd("Content-Type", ContentType);
+                message.AddOdd("Content-Type", ContentType);
         }
 
         foreach (var (name, value) in Headers)
-        {
-            HttpHeaders? headers = name.StartsWith("Content-", StringComparison.Ordinal) ? message.Content?.Headers : message.Headers;
-            headers?.AddOdd(name, value);
-        }
-
+            message.AddOdd(name, value);
         return message;
     }
 }
 
 static class OddHeaders
 {
-    /// <summary>As no client of ours would write it.</summary>
-    public static void AddOdd(this HttpHeaders headers, string name, string value)
+    /// <summary>As no client of ours would write it. A header of the body is left out where there is no body.</summary>
+    public static void AddOdd(this HttpRequestMessage message, string name, string value)
     {
-        value.ShouldNotContain('\n');
+        HttpHeaders? headers = name.StartsWith("Content-", StringComparison.Ordinal) ? message.Content?.Headers : message.Headers;
+        value.IndexOfAny(['\r', '\n']).ShouldBe(-1);
 #pragma warning disable RS0030 // That it is not valid is the point, and no line break makes a request of its own.
-        headers.TryAddWithoutValidation(name, value);
+        headers?.TryAddWithoutValidation(name, value);
 #pragma warning restore RS0030
     }
 }
