@@ -40,7 +40,8 @@ static class OddHeaders
 
 /// <summary>
 /// Requests of an operation that differ in one thing each from one that the service understands: a parameter, a property of the body,
-/// the whole body, its type or a header. Which of them are taken is drawn by the seed, so that a run can be repeated.
+/// the whole body, its type or a header; every second one has an odd header besides, since much shows only in how a refusal is told.
+/// Which of them are taken is drawn by the seed, so that a run can be repeated.
 /// </summary>
 sealed class OddRequests(ApiOperation operation, Func<string, JsonNode?> known)
 {
@@ -52,10 +53,16 @@ sealed class OddRequests(ApiOperation operation, Func<string, JsonNode?> known)
 
     public IReadOnlyList<OddRequest> Take(int most, int seed)
     {
-        var (usual, rest) = (Usual(), All().ToArray());
-        new Random(seed).Shuffle(rest);
-        return [usual, .. rest.Take(most - 1)];
+        var (usual, rest, random) = (Usual(), All().ToArray(), new Random(seed));
+        random.Shuffle(rest);
+        return [usual, .. rest.Take(most - 1).Select((request, index) => index % 2 == 0 ? request : With(request, OddValues.Headers[random.Next(OddValues.Headers.Count)]))];
     }
+
+    static OddRequest With(OddRequest request, (string Name, string Value) header) => request with
+    {
+        What = $"{request.What}; {header.Name}: {header.Value}",
+        Headers = [.. request.Headers.Where(other => other.Name != header.Name), header],
+    };
 
     OddRequest Usual() => new(operation, "as usual", PathWith(null, ""), HeadersWith(null, ""), Body(), Json);
 
