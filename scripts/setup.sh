@@ -111,9 +111,9 @@ under_clock() {
   instant=$(date -d "TZ=\"$zone\" ${CLOCK% *}" +%s)
   library=$(compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1')
   step "The clock: $(TZ=$zone date -d "@$instant")"
-  # Durations stay true (the two about monotonic clocks). A file's time is read by this clock, so it is set by it too. libc comes before Redis' own malloc, which would ask for the time before
-  # the library is ready. What the library shares between processes is closed to other users, and PostgreSQL's is one: hence chmod.
-  # Aspire's orchestrator is the one process that keeps the machine's time.
+  # Durations stay true (the two about monotonic clocks). A file's time is read by this clock, so it is set by it too. libc comes before
+  # Redis' own malloc, which would ask for the time before the library is ready. What the library shares between processes is closed to
+  # other users, and PostgreSQL's is one: hence chmod. Aspire's orchestrator is the one process that keeps the machine's time.
   env -u CLOCK TZ="$zone" FAKETIME="$(printf %+d $((instant - $(date +%s))))" FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_FORCE_MONOTONIC_FIX=0 FAKE_UTIME=1 \
     DcpPublisher__CliPath="$root/scripts/dcp-under-clock.sh" LD_PRELOAD="$library libc.so.6" bash -c 'chmod 666 /dev/shm/*faketime_*_$$; "$@"; exit $?' under-clock "$@"
 }

@@ -33,9 +33,7 @@ sealed class OrdinaryUser : IDisposable
         return user;
     }
 
-    /// <summary>
-    /// Copies DCP to where the user can run it, and under another clock the script that runs it then (scripts/dcp-under-clock.sh).
-    /// </summary>
+    /// <summary>Copies DCP to where the user can run it, and under another clock the script that runs it then (scripts/dcp-under-clock.sh).</summary>
     /// <returns>What the user's AppHost has to start.</returns>
     public string GivenDcp()
     {
