@@ -51,11 +51,13 @@ sealed class PostgresServer : IAsyncDisposable
         return replica;
     }
 
-    /// <summary>Starts it and waits until it answers.</summary>
+    /// <summary>
+    /// Starts it and waits until it answers. What was killed a moment ago may have processes left that hold its memory: PostgreSQL ends
+    /// at once then, and is started again.
+    /// </summary>
     public async Task StartAsync(CancellationToken ct)
     {
-        process = BoundProcess.Start(Path.Combine(folder, "log"), AsPostgres(
-            "postgres", "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300"));
+        process = Launch();
         for (var started = Stopwatch.GetTimestamp(); ;)
         {
             try
@@ -63,12 +65,20 @@ sealed class PostgresServer : IAsyncDisposable
                 await AskAsync<bool>("SELECT true", ct);
                 return;
             }
-            catch (NpgsqlException) when (!process.HasEnded && Stopwatch.GetElapsedTime(started) < Patience)
+            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(started) < Patience)
             {
                 await Task.Delay(Pause, ct);
+                if (process.HasEnded)
+                {
+                    await process.DisposeAsync();
+                    process = Launch();
+                }
             }
         }
     }
+
+    BoundProcess Launch() => BoundProcess.Start(Path.Combine(folder, "log"), AsPostgres(
+        "postgres", "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300"));
 
     public async Task KillAsync()
     {
