@@ -46,7 +46,7 @@ public sealed partial class TextsTests
             .. Enum.GetNames<AuditoriumFormat>().Select(format => $"Format.{format}"),
             .. Enum.GetNames<Concession>().Select(concession => $"Concession.{concession}"),
             .. Enum.GetNames<BookingStatus>().SelectMany(status => (string[])[$"Booking.{status}.Title", $"Booking.{status}.Text"]),
-            .. ((string[])["ShowingCancelled", "PaidTooLate"]).SelectMany(standing => (string[])[$"Booking.{standing}.Title", $"Booking.{standing}.Text"]),
+            .. ((string[])["ShowingCancelled", "PaidTooLate", "CalledOff", "PartlyCancelled", "Past"]).SelectMany(standing => (string[])[$"Booking.{standing}.Title", $"Booking.{standing}.Text"]),
             .. Enum.GetNames<ErrorKind>().SelectMany(kind => (string[])[$"Error.{kind}.Title", $"Error.{kind}.Text"]),
             $"Sale.{ShowingSale.Closed}", $"Sale.{ShowingSale.Cancelled}",
         ];
