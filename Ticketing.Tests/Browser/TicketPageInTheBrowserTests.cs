@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -38,9 +39,51 @@ public sealed class TicketPageInTheBrowserTests(TicketingApp app, Chromium chrom
         await page.EmulateMediaAsync(new() { Media = Media.Print });
 
         await Assertions.Expect(page.Locator("#tickets .qr-code").First).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator(":is(a, button, input, summary, header.site-header, footer):visible")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(":is(a:not(.seller a), button, input, summary, header.site-header, footer):visible")).ToHaveCountAsync(0);
         (await page.Locator("#tickets li").EvaluateAllAsync<string[]>("tickets => tickets.map(ticket => getComputedStyle(ticket).breakInside)")).ShouldAllBe(rule => rule == "avoid");
         await album.ShootAsync(page, "7-tickets-printed");
+    }
+
+    /// <summary>It stays as long as the booking does, and is on the same sheet as the tickets.</summary>
+    [Theory]
+    [InlineData("ko-KR", true, "청소년", "성인")]
+    [InlineData("ko-KR", false, "청소년", "성인")]
+    [InlineData("en-US", true, "Youth", "Adult")]
+    [InlineData("en-US", false, "Youth", "Adult")]
+    public async Task Receipt_WhenATicketWasGivenBack_SaysWhatWasPaidWhatWentBackAndToWhom(string language, bool onPhone, string youth, string adult)
+    {
+        var showing = await app.GivenShowingAsync();
+        var customer = await app.GivenCustomerAsync();
+        var booking = await customer.BooksAsync(await customer.HoldsAsync(showing.Id, 12, 13, 14), first: "youth");
+        await app.PayAsync(await customer.StartsPaymentAsync(booking.Id));
+        booking = await customer.BookingBecomesAsync(booking.Id, "confirmed");
+        var (page, album) = await OpensAsync(booking, language, onPhone);
+        var receipt = page.Locator("#receipt");
+
+        DateTimeOffset.Parse((await page.Locator("#paid-at time").GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture).ShouldBe(booking.ConfirmedAt.ShouldNotBeNull());
+        (await receipt.Locator("tbody tr").AllInnerTextsAsync()).ShouldBe(
+        [
+            $"{youth}\t{Won(booking.Seats[0].Price)}\t1\t{Won(booking.Seats[0].Price)}",
+            $"{adult}\t{Won(booking.Seats[1].Price)}\t2\t{Won(2 * booking.Seats[1].Price)}",
+        ]);
+        (await page.Locator("#paid").InnerTextAsync()).ShouldBe(Won(booking.Amount));
+        await Assertions.Expect(receipt.Locator(".refunded, #left")).ToHaveCountAsync(0);
+        (await receipt.Locator(".seller").InnerTextAsync()).ShouldContain("000-00-00000");
+
+        (await customer.CancelAsync(booking.Id, new { seats = new[] { 14 } })).Dispose();
+        await page.ReloadAsync();
+        (await receipt.Locator(".refunded td").InnerTextAsync()).ShouldBe($"−{Won(booking.Seats[2].Price)}");
+        (await page.Locator("#left").InnerTextAsync()).ShouldBe(Won(booking.Amount - booking.Seats[2].Price));
+        await album.ShootAsync(page, "7-receipt");
+
+        (await customer.CancelAsync(booking.Id, new { })).Dispose();
+        await customer.BookingBecomesAsync(booking.Id, "refunded");
+        await page.ReloadAsync();
+        await Assertions.Expect(receipt.Locator(".refunded")).ToHaveCountAsync(2);
+        (await page.Locator("#left").InnerTextAsync()).ShouldBe(Won(0));
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(receipt).ToBeVisibleAsync();
+        await album.ShootAsync(page, "10-receipt-printed");
     }
 
     /// <summary>Calendars know an entry by its UID: another one would be a second visit.</summary>
@@ -129,6 +172,8 @@ public sealed class TicketPageInTheBrowserTests(TicketingApp app, Chromium chrom
         var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, seats);
         return (showing, booking, customer);
     }
+
+    static string Won(long amount) => string.Create(CultureInfo.InvariantCulture, $"₩{amount:N0}");
 
     async Task<(IPage Page, Album Album)> OpensAsync(BookingView booking, string language, bool onPhone)
     {
