@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Catalogue;
 
@@ -38,6 +39,71 @@ public sealed class CheckoutInTheBrowserTests(TicketingApp app, Chromium chromiu
 
         await Assertions.Expect(page.Locator("#timer time")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#more-time")).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true, true, "en")]
+    [InlineData("ko-KR", false, false, "en")]
+    [InlineData("en-US", true, false, "ko")]
+    [InlineData("en-US", false, true, "ko")]
+    public async Task Language_WhenSwitchedAtCheckout_KeepsWhatWasTyped(string language, bool onPhone, bool scripts, string other)
+    {
+        var (page, _, _) = await OpensAsync(language, onPhone);
+        if (!scripts)
+        {
+            var plain = await chromium.NewPageWithoutScriptAsync(page);
+            await plain.OpenAsync(page.Url);
+            page = plain;
+        }
+
+        await page.Locator("#email").FillAsync("not finished@");
+        await page.Locator(".seat-lines select").First.SelectOptionAsync("Youth");
+        await page.SendAsync("#language");
+
+        await Assertions.Expect(page.Locator($"html[lang='{other}']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#email")).ToHaveValueAsync("not finished@");
+        await Assertions.Expect(page.Locator("#email-error")).ToBeEmptyAsync();
+        (await page.Locator(".seat-lines select").EvaluateAllAsync<string[]>("all => all.map(one => one.value)")).ShouldBe(["Youth", "Adult"]);
+        page.Url.ShouldNotContain("not");
+        await new Album(other, onPhone ? Screen.Phone : Screen.Desktop).ShootAsync(page, "4-checkout-switched");
+        await page.SendAsync("#pay");
+        await Assertions.Expect(page.Locator("#email-error")).Not.ToBeEmptyAsync();
+        await page.SendAsync("#pay", ("#checkout #email", email));
+        await page.Locator("#card-number").WaitForAsync();
+        await using var database = await app.DatabaseAsync();
+        var booking = await database.Bookings.Include(own => own.Seats).SingleAsync(own => own.NormalizedEmail == email);
+        booking.Language.ShouldBe(other);
+        booking.Seats.Select(seat => seat.Concession).ShouldBe([Concession.Youth, Concession.Adult], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("/account/login?returnUrl=%2Fbookings", "#email")]
+    [InlineData("/account/register", "#email")]
+    [InlineData("/account/forgot", "#email")]
+    [InlineData("/staff/sign-in", "#email")]
+    [InlineData("/bookings/find", "#email", "#reference")]
+    public async Task Language_WhenSwitchedInAForm_KeepsWhatWasTyped(string address, params string[] fields)
+    {
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "ko-KR");
+        await page.OpenAsync(address);
+        foreach (var field in fields)
+            await page.Locator(field).FillAsync("Not-Finished@");
+
+        await page.SendAsync("#language");
+
+        await Assertions.Expect(page.Locator("html[lang='en']")).ToBeVisibleAsync();
+        foreach (var field in fields)
+            await Assertions.Expect(page.Locator(field)).ToHaveValueAsync("Not-Finished@");
+        await Assertions.Expect(page.Locator(".field-error:not(:empty), .problem")).ToHaveCountAsync(0);
+        page.Url.ShouldNotContain("Finished");
+        if (address.Contains("returnUrl", StringComparison.Ordinal))
+            page.Url.ShouldContain("returnUrl=%2Fbookings");
+        // What is sent now is sent in earnest, and without the switch.
+        await page.SendAsync("main form button.block");
+        await Assertions.Expect(page.Locator(".field-error:not(:empty)").First).ToBeVisibleAsync();
+        page.Url.ShouldNotContain("handler");
+        await page.SendAsync("#language");
+        await Assertions.Expect(page.Locator("html[lang='ko']")).ToBeVisibleAsync();
     }
 
     /// <summary>The checkout of two seats.</summary>
