@@ -106,6 +106,65 @@ public sealed class CheckoutInTheBrowserTests(TicketingApp app, Chromium chromiu
         await Assertions.Expect(page.Locator("html[lang='ko']")).ToBeVisibleAsync();
     }
 
+    /// <summary>The network is slow: what was pressed is still on its way.</summary>
+    [Theory]
+    [InlineData("ko-KR", true, "잠시만")]
+    [InlineData("en-US", false, "One moment")]
+    public async Task Pay_WhenTheNetworkIsSlow_SaysThatItIsBeingSentAndSendsOnce(string language, bool onPhone, string words)
+    {
+        var (page, album, _) = await OpensAsync(language, onPhone);
+        var (arrived, slow) = (0, new TaskCompletionSource());
+        await page.RouteAsync("**/checkout?**", async route =>
+        {
+            Interlocked.Increment(ref arrived);
+            await slow.Task;
+            await route.ContinueAsync();
+        });
+        await page.Locator("#email").FillAsync(email);
+        await Assertions.Expect(page.Locator("#sending")).ToBeEmptyAsync();
+
+        await page.Locator("#pay").DispatchEventAsync("click");
+
+        await Assertions.Expect(page.Locator("#sending[role='status']")).ToContainTextAsync(words);
+        await Assertions.Expect(page.Locator("#pay[aria-disabled='true']")).ToBeVisibleAsync();
+        await page.ScreenshotAsync(new() { Path = album.PathOf("4-checkout-sending") });
+        await page.Locator("#pay").DispatchEventAsync("click");
+        await page.Locator("#language").DispatchEventAsync("click");
+        arrived.ShouldBe(1);
+
+        // As it is left, and shown again by the browser's Back.
+        await page.EvaluateAsync("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        await Assertions.Expect(page.Locator("#sending")).ToBeEmptyAsync();
+        await Assertions.Expect(page.Locator("#pay[aria-disabled]")).ToHaveCountAsync(0);
+        await page.Locator("#pay").DispatchEventAsync("click");
+        await Assertions.Expect(page.Locator("#sending")).ToContainTextAsync(words);
+        slow.SetResult();
+        await page.Locator("#card-number").WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData("/account/login", "#login")]
+    [InlineData("/account/register", "#register")]
+    [InlineData("/bookings/find", "#find")]
+    [InlineData("/account/login", "#language")]
+    public async Task Form_WhereverItIs_SaysThatItIsBeingSent(string address, string button)
+    {
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "en-US");
+        await page.OpenAsync(address);
+        var slow = new TaskCompletionSource();
+        await page.RouteAsync("**", async route =>
+        {
+            await slow.Task;
+            await route.ContinueAsync();
+        });
+
+        await page.Locator(button).DispatchEventAsync("click");
+
+        await Assertions.Expect(page.Locator("#sending")).ToContainTextAsync("One moment");
+        slow.SetResult();
+        await Assertions.Expect(page.Locator("#sending")).ToBeEmptyAsync();
+    }
+
     /// <summary>The checkout of two seats.</summary>
     async Task<(IPage Page, Album Album, Showing Showing)> OpensAsync(string language, bool onPhone, Showing? given = null)
     {
