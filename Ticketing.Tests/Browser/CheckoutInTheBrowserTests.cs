@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Catalogue;
@@ -164,6 +165,47 @@ public sealed class CheckoutInTheBrowserTests(TicketingApp app, Chromium chromiu
         slow.SetResult();
         await Assertions.Expect(page.Locator("#sending")).ToBeEmptyAsync();
     }
+
+    /// <summary>Twenty minutes before the start: at checkout, on the booking's page, and in the mail.</summary>
+    [Theory]
+    [InlineData("ko-KR", true, "까지 취소하고 전액 환불받을 수 있습니다.", "M월 d일 (ddd) HH:mm")]
+    [InlineData("en-US", false, "You can cancel for a full refund until", "ddd d MMM, HH:mm")]
+    public async Task Refunds_BeforePayingAndAfter_AreSaidInTheSameWords(string language, bool onPhone, string words, string pattern)
+    {
+        var (page, album, showing) = await OpensAsync(language, onPhone);
+        var rule = await page.Locator("#checkout .cancelling-rule").InnerTextAsync();
+
+        rule.ShouldContain(words);
+        rule.ShouldContain(Korea(showing.StartsAt.AddMinutes(-20)).ToString(pattern, CultureInfo.GetCultureInfo(language)));
+        await album.ShootAsync(page, "4-checkout-rules");
+        await PaysAsync(page);
+        (await page.Locator("#giving-back .cancelling-rule").InnerTextAsync()).ShouldBe(rule);
+        (await app.MailAsync(email)).Text.ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true, "더 이상 온라인으로 취소할 수 없습니다")]
+    [InlineData("en-US", false, "can no longer be cancelled online")]
+    public async Task Refunds_WhenTheShowingStartsSoon_AreSaidToBeOver(string language, bool onPhone, string words)
+    {
+        var (page, _, _) = await OpensAsync(language, onPhone, await app.GivenShowingAsync(startsIn: TimeSpan.FromMinutes(19)));
+
+        await Assertions.Expect(page.Locator("#checkout .cancelling-rule")).ToContainTextAsync(words);
+
+        await PaysAsync(page);
+        await Assertions.Expect(page.Locator("#giving-back .cancelling-rule")).ToContainTextAsync(words);
+        (await app.MailAsync(email)).Text.ShouldContain(words);
+    }
+
+    async Task PaysAsync(IPage page)
+    {
+        await page.SendAsync("#pay", ("#checkout #email", email));
+        await page.Locator("#card-number").FillAsync(Cards.Good);
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
+    }
+
+    static DateTime Korea(DateTimeOffset instant) => WallClock.At(instant, "Asia/Seoul").DateTime;
 
     /// <summary>The checkout of two seats.</summary>
     async Task<(IPage Page, Album Album, Showing Showing)> OpensAsync(string language, bool onPhone, Showing? given = null)

@@ -21,6 +21,7 @@ static class EmailsRole
         builder.AddTicketingDatabase();
         builder.AddBookingLinks();
         builder.Services.AddOptions<MailOptions>().Configure(options => options.Read(builder.Configuration)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<CancellationOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(Telemetry.SmtpClient.ActivitySourceName));
         builder.Services.AddSingleton<MailMetrics>();
         builder.Services.AddSingleton<SmtpConnections>();
