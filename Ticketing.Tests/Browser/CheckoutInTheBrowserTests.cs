@@ -166,6 +166,37 @@ public sealed class CheckoutInTheBrowserTests(TicketingApp app, Chromium chromiu
         await Assertions.Expect(page.Locator("#sending")).ToBeEmptyAsync();
     }
 
+    /// <summary>As the Act on Consumer Protection in Electronic Commerce wants it, articles 10 and 13.</summary>
+    [Theory]
+    [InlineData("ko-KR", true, "주식회사 티케팅시네마", "홍길동", "서울특별시 중구", "이용 약관")]
+    [InlineData("ko-KR", false, "주식회사 티케팅시네마", "홍길동", "서울특별시 중구", "이용 약관")]
+    [InlineData("en-US", true, "Ticketing Cinema Co., Ltd.", "Hong Gildong", "Jung-gu, Seoul", "Terms of sale")]
+    [InlineData("en-US", false, "Ticketing Cinema Co., Ltd.", "Hong Gildong", "Jung-gu, Seoul", "Terms of sale")]
+    public async Task Seller_BeforeSomebodyPays_IsNamedWithTerms(string language, bool onPhone, string name, string representative, string place, string terms)
+    {
+        string[] facts = [name, representative, place, "000-00-00000", "제0000-서울중구-00000호", "02-000-0000", "help@ticketing.example"];
+        var (page, album, _) = await OpensAsync(language, onPhone);
+        await SaysAsync(page.Locator("#checkout #seller"), facts);
+        await SaysAsync(page.Locator(".site-footer"), facts);
+        await page.Locator("#email").FillAsync(email);
+
+        var opened = await page.RunAndWaitForPopupAsync(() => page.Locator("#seller a[href$='/terms']").ClickAsync());
+
+        await Assertions.Expect(opened.Locator("main h1")).ToHaveTextAsync(terms);
+        await SaysAsync(opened.Locator("main"), facts);
+        await album.ShootAsync(opened, "11-terms");
+        await opened.Locator(".site-footer a[href$='/privacy']").ClickAsync();
+        await SaysAsync(opened.Locator(".site-footer"), facts);
+        await SaysAsync(opened.Locator("main"), "help@ticketing.example");
+        await Assertions.Expect(page.Locator("#email")).ToHaveValueAsync(email);
+
+        static async Task SaysAsync(ILocator part, params string[] facts)
+        {
+            foreach (var fact in facts)
+                await Assertions.Expect(part).ToContainTextAsync(fact);
+        }
+    }
+
     /// <summary>Twenty minutes before the start: at checkout, on the booking's page, and in the mail.</summary>
     [Theory]
     [InlineData("ko-KR", true, "까지 취소하고 전액 환불받을 수 있습니다.", "M월 d일 (ddd) HH:mm")]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Resources;
 using System.Xml.Linq;
 using MimeKit;
+using Ticketing.Web.Localization;
 
 namespace Ticketing.Tests.Emails;
 
@@ -56,8 +57,8 @@ public sealed class TicketMailTests
     [InlineData("en", false, "Cancel.Closed", "")]
     public async Task Write_WhateverTheTime_SaysUntilWhenTicketsGoBack(string language, bool isCancellable, string onPages, string until)
     {
-        var pages = new ResourceManager(typeof(Ticketing.Web.Localization.Texts));
-        var rule = string.Format(CultureInfo.InvariantCulture, pages.GetString(onPages, CultureInfo.GetCultureInfo(language)).ShouldNotBeNull(), until);
+        var pages = new ResourceManager(typeof(Texts));
+        var rule = pages.GetString(onPages, CultureInfo.GetCultureInfo(language)).ShouldNotBeNull().Replace("{0}", until, StringComparison.Ordinal);
 
         using var mail = await TicketMails.WriteAsync(TicketMails.AMail(language, isCancellable: isCancellable));
 

@@ -49,6 +49,7 @@ public sealed partial class TextsTests
             .. ((string[])["ShowingCancelled", "PaidTooLate", "CalledOff", "PartlyCancelled", "Past"]).SelectMany(standing => (string[])[$"Booking.{standing}.Title", $"Booking.{standing}.Text"]),
             .. Enum.GetNames<ErrorKind>().SelectMany(kind => (string[])[$"Error.{kind}.Title", $"Error.{kind}.Text"]),
             $"Sale.{ShowingSale.Closed}", $"Sale.{ShowingSale.Cancelled}",
+            .. ((string[])["Contract", "Prices", "Tickets", "Cancelling", "Cancelled", "Complaints"]).SelectMany(subject => (string[])[$"Terms.{subject}.Title", $"Terms.{subject}.Text"]),
         ];
 
         names.Where(name => !texts.ContainsKey(name)).ShouldBeEmpty();
