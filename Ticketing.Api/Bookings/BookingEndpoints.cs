@@ -7,7 +7,6 @@ using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings.Cancelling;
 using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -24,6 +23,7 @@ static class BookingEndpoints
     public static void AddBookings(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<BookingOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<CancellationOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
         builder.AddBookingLinks();
         builder.Services.AddScoped<PlaceBooking>();
         builder.Services.AddScoped<FindBooking>();
@@ -153,12 +153,6 @@ sealed class BookingOptions : SeatLimitOptions
     /// <summary>How long a booking waits for its payment.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan PaymentWindow { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>How long before the start customers can give their tickets back.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
-    public TimeSpan CancelUntil { get; init; } = TimeSpan.FromMinutes(20);
-
-    public DateTimeOffset CancellableUntil(Showing showing) => showing.StartsAt - CancelUntil;
 
     /// <summary>
     /// Bookings of any showings that wait for payment at a time for one customer. Not for one e-mail address: nobody has proven that it

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -102,8 +104,50 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         await second.WaitForFunctionAsync("words => document.title.includes(words)", words);
         (await second.EvaluateAsync<string[]>("notified")).ShouldHaveSingleItem().ShouldContain(words);
         second.Url.ShouldContain("/waiting/");
+        await ShowsTheTimeOfTheLeaseAsync(second, room);
+        await new Album(language[..2], Screen.Desktop).ShootAsync(second, "3-waiting-room-turn");
         await second.EvaluateAsync("look(false)");
         await Assertions.Expect(second).ToHaveURLAsync(seats);
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    public async Task Seats_BehindAWaitingRoom_SayHowLongThePassLasts(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var showing = await app.GivenShowingAsync();
+        var room = await GivenRoomForOneAsync(showing.Id);
+
+        var page = await OpensSeatsAsync(screen, language, showing.Id);
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/showings/{showing.Id}$"));
+
+        await ShowsTheTimeOfTheLeaseAsync(page, room);
+        await page.Locator("button[data-index='4'].available").WaitForAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "3-seats-inside");
+    }
+
+    /// <summary>Whoever comes back too late is not told that it is their turn.</summary>
+    [Fact]
+    public async Task Turn_WhenItsTimeIsOverWhileNobodyLooks_IsSaidToBeOver()
+    {
+        var showing = await app.GivenShowingAsync();
+        await GivenRoomForOneAsync(showing.Id);
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "en-US");
+        await page.AddInitScriptAsync("Object.defineProperty(document, 'hidden', { get: () => true });");
+        await page.RouteAsync("**/api/waiting-rooms/*/pass", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var soon = TimeProvider.System.GetUtcNow().AddSeconds(3);
+            await route.FulfillAsync(new() { Response = answer, Body = JsonSerializer.Serialize(new { pass = "", expiresAt = soon }) });
+        });
+
+        await page.OpenAsync($"/showings/{showing.Id}");
+
+        await page.Locator("#inside:visible").WaitForAsync();
+        await page.Locator("#waiting-room[data-state='lapsed'] #join-again:visible").WaitForAsync();
+        await Assertions.Expect(page.Locator("#inside")).ToBeHiddenAsync();
+        (await page.TitleAsync()).ShouldStartWith("Waiting room");
     }
 
     [Fact]
@@ -158,6 +202,16 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
             times => times >= 6,
             TimeSpan.FromMinutes(2));
         return room;
+    }
+
+    async Task ShowsTheTimeOfTheLeaseAsync(IPage page, long roomId)
+    {
+        await using var database = await app.DatabaseAsync();
+        var ends = await database.WaitingRoomLeases.Where(lease => lease.RoomId == roomId && lease.EndedAt == null).Select(lease => lease.ExpiresAt).SingleAsync();
+        var time = page.Locator("#inside time");
+        await Assertions.Expect(time).ToHaveAttributeAsync("data-countdown", $"{ends.ToUnixTimeMilliseconds()}");
+        await Assertions.Expect(time).ToHaveTextAsync(new Regex(@"^\d?\d:\d\d$"));
+        await Assertions.Expect(time).ToBeVisibleAsync();
     }
 
     async Task EndTheLeaseAsync(long roomId)

@@ -65,10 +65,15 @@ static class Languages
 /// <summary>The address of the page being shown, in another language.</summary>
 static class LanguageLink
 {
-    public static string To(string language, HttpContext context) => ShownPage.PathOf(context) + new QueryBuilder(ShownPage.QueryOf(context))
+    public static string To(string language, HttpContext context) => ShownPage.PathOf(context) + QueryOf(language, context);
+
+    /// <summary>Where a form of it that is not filled in yet is sent to, to be shown in another language with what was typed.</summary>
+    public static string OfForm(string language, HttpContext context) => ShownPage.PathOf(context) + new QueryBuilder(QueryOf(language, context))
     {
-        { "culture", language },
+        { "handler", "Language" },
     };
+
+    static QueryBuilder QueryOf(string language, HttpContext context) => new(ShownPage.QueryOf(context)) { { "culture", language } };
 }
 
 /// <summary>The page on which people sign in, and come back from to the page being shown: with what they hold, in the middle of a purchase too.</summary>

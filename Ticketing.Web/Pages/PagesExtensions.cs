@@ -34,6 +34,8 @@ static class PagesExtensions
 
         builder.AddDataProtectionKeys("ticketing-web");
         builder.Services.AddSingleton<LinkCookies>();
+        builder.Services.AddSingleton<BookingCalendar>();
+        builder.AddSeller();
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "__Host-ticketing-antiforgery";

@@ -19,6 +19,8 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
 
     public string? Problem { get; private set; }
 
+    public IActionResult OnPostLanguage() => this.AsTyped();
+
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid)

@@ -50,5 +50,5 @@ sealed class HoldClient(HttpClient http, HybridCache cache, ILogger<HoldClient> 
     sealed record SeatLabels(IReadOnlyList<string> ByIndex);
 }
 
-/// <param name="RenewableUntil">A renewal may move <paramref name="ExpiresAt"/> this far.</param>
+/// <param name="RenewableUntil">A renewal may move <paramref name="ExpiresAt"/> this far; where it is not later there is no more time to be had.</param>
 sealed record HoldAnswer(string HoldId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, DateTimeOffset RenewableUntil);

@@ -23,6 +23,9 @@ sealed class ShowingModel(
     public CinemaAnswer Cinema => Showing.Cinema!;
     public ShowingSale Sale { get; private set; }
 
+    /// <summary>When the customer's pass through the waiting room ends; null where none was needed.</summary>
+    public DateTimeOffset? InsideUntil { get; private set; }
+
     public IEnumerable<Concession> Concessions => Film.Rating.Concessions;
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
@@ -45,7 +48,9 @@ sealed class ShowingModel(
         if (OpaqueToken.Parse(brought) is not { } pass)
             return BadRequest();
 
-        return await rooms.IsOpenAsync(Showing.Id, pass, ct) ? Page() : SeeOther.To($"/waiting/{Showing.Id}");
+        var before = await rooms.BeforeAsync(Showing.Id, pass, ct);
+        InsideUntil = before?.PassExpiresAt;
+        return before is { Admitted: false } ? SeeOther.To($"/waiting/{Showing.Id}") : Page();
     }
 
     /// <summary>What the seat map's script needs to know, as JSON.</summary>

@@ -12,6 +12,8 @@ sealed class SignInModel(StaffClient staff, ProblemWords problems) : PageModel
 
     public string? Problem { get; private set; }
 
+    public IActionResult OnPostLanguage() => this.AsTyped();
+
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid)

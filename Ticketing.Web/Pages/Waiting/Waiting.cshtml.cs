@@ -37,6 +37,7 @@ sealed class WaitingModel(CatalogueClient catalogue, WaitingRoomClient rooms, Ti
         {
             showingId = Showing.Id,
             roomId = Room.Id,
+            now = Now.ToUnixTimeMilliseconds(),
             texts = ScriptWords().ToDictionary(word => word, word => text[$"Waiting.{word}"].Value),
         },
         ApiJson.Options);
