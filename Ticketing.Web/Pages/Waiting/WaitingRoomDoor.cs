@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Mvc;
+using Ticketing.Core.Requests;
+using Ticketing.Core.WaitingRooms;
+
+namespace Ticketing.Web.Pages.Waiting;
+
+/// <summary>The door between a waiting room and the pages with the seats behind it.</summary>
+static class WaitingRoomDoor
+{
+    /// <summary>What is answered to who brings no pass that holds; null to who may come in, as everybody may where no room is on.</summary>
+    public static async Task<IActionResult?> StopAsync(this WaitingRoomClient rooms, HttpRequest request, long showingId, CancellationToken ct)
+    {
+        if (await rooms.BeforeAsync(showingId, ct) is not { } room)
+            return null;
+        if (request.Cookies[WaitingRoomPass.CookieOf(room.Id)] is not { Length: > 0 } brought)
+            return SeeOther.To($"/waiting/{showingId}");
+        if (OpaqueToken.Parse(brought) is not { } pass)
+            return new BadRequestResult();
+
+        return await rooms.IsOpenAsync(showingId, pass, ct) ? null : SeeOther.To($"/waiting/{showingId}");
+    }
+
+    /// <summary>The pass to show where seats are held; null if there is none.</summary>
+    public static async ValueTask<OpaqueToken?> PassAsync(this WaitingRoomClient rooms, HttpRequest request, long showingId, CancellationToken ct) =>
+        await rooms.BeforeAsync(showingId, ct) is { } room ? OpaqueToken.Parse(request.Cookies[WaitingRoomPass.CookieOf(room.Id)]) : null;
+}
