@@ -29,7 +29,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await Assertions.Expect(page.Locator("#sessions .badge")).ToHaveCountAsync(1);
         (await page.Locator("#sessions li").First.InnerTextAsync()).ShouldContain("Chrome");
         await page.SendAsync("#sessions button", ("#password", "not the password"));
-        await page.Locator(".problem").WaitForAsync();
+        await Assertions.Expect(page.Locator("#password[aria-invalid]")).ToBeFocusedAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
         await page.SendAsync("#sessions button", ("#password", person.Password));
         await page.Locator(".notice-line").WaitForAsync();
@@ -43,9 +43,9 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("#password-link").ClickAsync();
         await album.ShootAsync(page, "account-11-password");
         await page.SendAsync("#change-password", ("#current", "not the password"), ("#password", New));
-        await page.Locator(".problem").WaitForAsync();
+        await Assertions.Expect(page.Locator("#current[aria-invalid]")).ToBeFocusedAsync();
         await page.SendAsync("#change-password", ("#current", person.Password), ("#password", "password1234"));
-        await page.Locator(".problem").WaitForAsync();
+        await Assertions.Expect(page.Locator("#password[aria-invalid]")).ToBeFocusedAsync();
         await page.SendAsync("#change-password", ("#current", person.Password), ("#password", New));
         await page.Locator("#sessions").WaitForAsync();
         await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);

@@ -36,7 +36,7 @@ public sealed class RegisteringInTheBrowserTests(TicketingApp app, Chromium chro
         await page.Locator("button[data-shows]").ClickAsync();
         (await page.Locator("#password").GetAttributeAsync("type")).ShouldBe("text");
         await page.SendAsync("#set-password");
-        await page.Locator(".problem").WaitForAsync();
+        await Assertions.Expect(page.Locator("#password[aria-invalid]")).ToBeFocusedAsync();
         await album.ShootAsync(page, "account-4-known-password");
         await page.Locator("#password").FillAsync(First);
         await page.SendAsync("#set-password");

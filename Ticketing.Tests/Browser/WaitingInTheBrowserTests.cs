@@ -120,7 +120,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var room = await GivenRoomForOneAsync(showing.Id);
 
         var page = await OpensSeatsAsync(screen, language, showing.Id);
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/showings/{showing.Id}$"));
+        await Assertions.Expect(page).ToHaveURLAsync($"/showings/{showing.Id}");
 
         await ShowsTheTimeOfTheLeaseAsync(page, room);
         await page.Locator("button[data-index='4'].available").WaitForAsync();
@@ -148,6 +148,34 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("#waiting-room[data-state='lapsed'] #join-again:visible").WaitForAsync();
         await Assertions.Expect(page.Locator("#inside")).ToBeHiddenAsync();
         (await page.TitleAsync()).ShouldStartWith("Waiting room");
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    public async Task Customer_WithoutScripts_WaitsAndGoesInByButtons(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var showing = await app.GivenShowingAsync();
+        var room = await GivenRoomForOneAsync(showing.Id);
+        await Assertions.Expect(await OpensSeatsAsync(screen, language, showing.Id)).ToHaveURLAsync($"/showings/{showing.Id}");
+        var second = await chromium.NewPageAsync(app.Address("web"), screen, language, scripts: false);
+        await second.OpenAsync($"/showings/{showing.Id}");
+        await new Album(language[..2], screen).ShootAsync(second, "without-script-5-joining");
+
+        await second.SendAsync("#join");
+        await Assertions.Expect(second.Locator("#place")).ToHaveTextAsync("2");
+        await Assertions.Expect(second.Locator("#ahead")).ToHaveTextAsync("0");
+        await new Album(language[..2], screen).ShootAsync(second, "without-script-6-waiting");
+        await EndTheLeaseAsync(room);
+        await second.Locator("#enter").WaitForAsync();
+        await second.SendAsync("#enter");
+
+        await second.Locator("#seat-list").WaitForAsync();
+        await second.Locator("input[name='Chosen'][value='4']").CheckAsync();
+        await second.Locator("input[name='Chosen'][value='5']").CheckAsync();
+        await second.SendAsync("#hold");
+        await Assertions.Expect(second.Locator(".seat-name")).ToHaveCountAsync(2);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ static class ApiClients
         builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddResilience("payments", "cancellation", "mails").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<StaffClient>(http => http.BaseAddress = Api).AddResilience("sign-in", "authenticator", "password", "sessions", "revocation").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds).AddResilience();
-        builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddResilience("layout").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<PlaceClient>(http => http.BaseAddress = SeatHolds).AddResilience("places", "pass").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddResilience("layout", "seats", "holds").AddHttpMessageHandler<CustomerForwarding>();
     }
 }
 

@@ -1,11 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Problems;
-using Ticketing.Core.Requests;
-using Ticketing.Core.WaitingRooms;
 using Ticketing.Web.Api;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
@@ -35,23 +34,21 @@ sealed class ShowingModel(
 
         Showing = showing;
         Sale = showing.SaleAt(clock.GetUtcNow());
-        return Sale is ShowingSale.Open or ShowingSale.NotYetOpen && await rooms.BeforeAsync(id, ct) is { } room
-            ? await EnterAsync(room, ct)
-            : Page();
+        if (Sale is not (ShowingSale.Open or ShowingSale.NotYetOpen))
+            return Page();
+
+        var entry = await rooms.EnterAsync(Request, id, ct);
+        InsideUntil = entry.Until;
+        return entry.Stop ?? Page();
     }
 
-    /// <summary>The page for whoever brings a pass that holds; everybody else has to wait first.</summary>
-    async Task<IActionResult> EnterAsync(RoomAnswer room, CancellationToken ct)
+    /// <summary>Where a browser without scripts goes on by itself, as a refresh says it: to the list of seats, as soon as they are sold.</summary>
+    public string? WithoutScript() => Sale switch
     {
-        if (Request.Cookies[WaitingRoomPass.CookieOf(room.Id)] is not { Length: > 0 } brought)
-            return SeeOther.To($"/waiting/{Showing.Id}");
-        if (OpaqueToken.Parse(brought) is not { } pass)
-            return BadRequest();
-
-        var before = await rooms.BeforeAsync(Showing.Id, pass, ct);
-        InsideUntil = before?.PassExpiresAt;
-        return before is { Admitted: false } ? SeeOther.To($"/waiting/{Showing.Id}") : Page();
-    }
+        ShowingSale.Open => $"0;url=/showings/{Showing.Id}/seats",
+        ShowingSale.NotYetOpen => Math.Ceiling((Showing.SaleOpensAt - clock.GetUtcNow()).TotalSeconds).ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     /// <summary>What the seat map's script needs to know, as JSON.</summary>
     public string ScriptSettings() => JsonSerializer.Serialize(
