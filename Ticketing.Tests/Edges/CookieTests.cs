@@ -9,7 +9,7 @@ public sealed class CookieTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Trait("Asvs", "V3.4.1")]
     [Trait("Asvs", "V3.4.2")]
     [Trait("Asvs", "V3.4.3")]
-    [InlineData("/", "customer")]
+    [InlineData("/bookings/find", "customer")]
     [InlineData("/?culture=en", "language")]
     [InlineData("/account/login", "antiforgery")]
     public async Task Cookie_OfThePages_IsLockedToThisHostAndToTls(string page, string name)

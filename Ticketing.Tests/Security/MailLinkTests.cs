@@ -142,7 +142,7 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         var showing = await app.GivenShowingAsync();
         var room = await app.GivenWaitingRoomAsync(showing.Id, cap: 5);
         using var browser = new CookieBrowser(app.Address("web"));
-        await browser.GetAsync("/");
+        await browser.CallAsync(HttpMethod.Post, "/guest");
         var place = await Eventually.BecomesAsync(
             () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room}/places", new { }), visit => visit.Status == 201);
         var token = System.Text.Json.JsonDocument.Parse(place.Body).RootElement.GetProperty("token").GetString()!;

@@ -7,12 +7,14 @@ using Ticketing.Core.Problems;
 using Ticketing.Core.Requests;
 using Ticketing.Core.WaitingRooms;
 using Ticketing.Web.Api;
+using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 using Ticketing.Web.Pages.Waiting;
 
 namespace Ticketing.Web.Pages.Showings;
 
+[Impersonal]
 sealed class ShowingModel(
     CatalogueClient catalogue, WaitingRoomClient rooms, TimeProvider clock, IStringLocalizer<Texts> text, ProblemWords problems) : PageModel
 {

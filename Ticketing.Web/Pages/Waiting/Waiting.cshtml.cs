@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Ticketing.Web.Api;
+using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Waiting;
 
 /// <summary>Where customers wait for their turn to choose seats. The page's script takes the place, asks for it, and goes on.</summary>
+[Impersonal]
 sealed class WaitingModel(CatalogueClient catalogue, WaitingRoomClient rooms, TimeProvider clock, IStringLocalizer<Texts> text) : PageModel
 {
     public ShowingAnswer Showing { get; private set; } = null!;
