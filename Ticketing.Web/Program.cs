@@ -31,6 +31,8 @@ app.UseStandby();
 app.UsePageHeaders();
 app.UsePageCaching();
 app.UseHeadAsGet();
+app.UseLanguageAddresses();
+app.UseRouting();
 app.UseLanguages();
 app.UseErrorPages();
 app.UseForeignOriginCheck();

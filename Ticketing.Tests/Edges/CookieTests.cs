@@ -16,7 +16,7 @@ public sealed class CookieTests(TicketingApp app) : IClassFixture<TicketingApp>
     {
         using var visitor = new WebVisitor(app);
 
-        await visitor.ReadAsync(page);
+        using var answer = await visitor.GetAsync(page);
 
         visitor.SetCookies.ShouldContain(cookie => cookie.StartsWith($"__Host-ticketing-{name}=", StringComparison.Ordinal));
         foreach (var cookie in visitor.SetCookies)

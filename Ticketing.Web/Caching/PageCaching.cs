@@ -44,6 +44,9 @@ static class PageCaching
 
         // Also where it is a member's, so that nobody shows them what was kept of others.
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Cookie);
+        // From elsewhere it leads to the browser's language.
+        if (context.Request.Path == "/")
+            response.Headers.Append(HeaderNames.Vary, "Accept-Language, Sec-Fetch-Site");
         if (IsForAnybody(context))
             response.Headers.CacheControl = $"public, max-age={seconds}";
         return Task.CompletedTask;

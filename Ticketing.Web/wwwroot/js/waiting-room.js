@@ -1,4 +1,5 @@
 // The waiting room's page: takes a place, shows it, takes the pass when the turn comes and goes on to the seats.
+import { pageAddress } from "./language.js";
 import { createAlarm } from "./waiting-room/alarm.js";
 import { createPlace } from "./waiting-room/place.js";
 import { createCall } from "./waiting-room/call.js";
@@ -13,7 +14,7 @@ const numbers = root.querySelector(".place");
 const estimate = root.querySelector("#estimate");
 const trouble = root.querySelector(".offline");
 const again = root.querySelector("#join-again");
-const seats = `/showings/${showingId}`;
+const seats = pageAddress(`/showings/${showingId}`);
 
 /** Nothing more to do here, or not before the customer says so. */
 const never = Infinity;
