@@ -18,7 +18,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var album = new Album(language[..2], screen);
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"/showings/{showing.Id}";
+        var seats = new Regex($"/showings/{showing.Id}$");
 
         var first = await OpensSeatsAsync(screen, language, showing.Id);
         await Assertions.Expect(first).ToHaveURLAsync(seats);
@@ -54,7 +54,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         await GivenRoomForOneAsync(showing.Id);
-        await Assertions.Expect(await OpensSeatsAsync(Screen.Desktop, language, showing.Id)).ToHaveURLAsync($"/showings/{showing.Id}");
+        await Assertions.Expect(await OpensSeatsAsync(Screen.Desktop, language, showing.Id)).ToHaveURLAsync(new Regex($"/showings/{showing.Id}$"));
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, language);
         var refusals = 0;
         await page.RouteAsync("**/api/waiting-rooms/*/places", route => ++refusals > 2
@@ -77,7 +77,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"/showings/{showing.Id}";
+        var seats = new Regex($"/showings/{showing.Id}$");
         var first = await OpensSeatsAsync(Screen.Desktop, language, showing.Id);
         await Assertions.Expect(first).ToHaveURLAsync(seats);
         var second = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language);
@@ -183,7 +183,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"/showings/{showing.Id}";
+        var seats = new Regex($"/showings/{showing.Id}$");
         var first = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
         await Assertions.Expect(first).ToHaveURLAsync(seats);
         var second = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
@@ -195,7 +195,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var beside = await second.Context.NewPageAsync();
         await beside.OpenAsync("/account/login");
         await beside.SendAsync("#login", ("input[type='email']", member.Email), ("input[type='password']", member.Password));
-        await Assertions.Expect(beside).ToHaveURLAsync("/");
+        await Assertions.Expect(beside).ToHaveURLAsync("/en");
         await EndTheLeaseAsync(room);
 
         await Assertions.Expect(second).ToHaveURLAsync(seats);

@@ -6,12 +6,14 @@ using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Problems;
 using Ticketing.Web.Api;
+using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 using Ticketing.Web.Pages.Waiting;
 
 namespace Ticketing.Web.Pages.Showings;
 
+[Impersonal]
 sealed class ShowingModel(
     CatalogueClient catalogue, WaitingRoomClient rooms, TimeProvider clock, IStringLocalizer<Texts> text, ProblemWords problems) : PageModel
 {
@@ -45,7 +47,7 @@ sealed class ShowingModel(
     /// <summary>Where a browser without scripts goes on by itself, as a refresh says it: to the list of seats, as soon as they are sold.</summary>
     public string? WithoutScript() => Sale switch
     {
-        ShowingSale.Open => $"0;url=/showings/{Showing.Id}/seats",
+        ShowingSale.Open => $"0;url={Languages.Localize($"/showings/{Showing.Id}/seats")}",
         ShowingSale.NotYetOpen => Math.Ceiling((Showing.SaleOpensAt - clock.GetUtcNow()).TotalSeconds).ToString(CultureInfo.InvariantCulture),
         _ => null,
     };

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Ticketing.Core.Requests;
 using Ticketing.Core.WaitingRooms;
 using Ticketing.Web.Api;
+using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 
@@ -12,8 +13,11 @@ namespace Ticketing.Web.Pages.Waiting;
 
 /// <summary>
 /// Where customers wait for their turn to choose seats. The page's script takes the place, asks for it, and goes on. Without one the customer
-/// does so by buttons, the page's address keeps the place, and the page loads itself again.
+/// does so by buttons, the page's address keeps the place, and the page loads itself again. Its forms hold no token, as the page is the same
+/// for everybody: that they come from this site, their <c>Origin</c> says.
 /// </summary>
+[Impersonal]
+[IgnoreAntiforgeryToken]
 sealed class WaitingModel(
     CatalogueClient catalogue, WaitingRoomClient rooms, PlaceClient places, TimeProvider clock, IStringLocalizer<Texts> text, ProblemWords problems) : PageModel
 {

@@ -1,6 +1,7 @@
 // The waiting room's page: takes a place, shows it, takes the pass when the turn comes and goes on to the seats.
 import { serverClock } from "./clock.js";
 import { countDown } from "./countdown.js";
+import { pageAddress } from "./language.js";
 import { createAlarm } from "./waiting-room/alarm.js";
 import { createPlace } from "./waiting-room/place.js";
 import { createCall } from "./waiting-room/call.js";
@@ -18,7 +19,7 @@ const estimate = root.querySelector("#estimate");
 const trouble = root.querySelector(".offline");
 const again = root.querySelector("#join-again");
 const inside = root.querySelector("#inside");
-const seats = `/showings/${showingId}`;
+const seats = pageAddress(`/showings/${showingId}`);
 
 /** Nothing more to do here, or not before the customer says so. */
 const never = Infinity;
