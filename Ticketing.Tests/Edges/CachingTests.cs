@@ -186,6 +186,20 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
         layout.Headers.CacheControl.ShouldNotBeNull().ToString().ShouldBe("public, max-age=3600");
     }
 
+    [Theory]
+    [InlineData("/sitemap.xml", "public, max-age=600")]
+    [InlineData("/robots.txt", "public, max-age=3600")]
+    public async Task File_ForSearchEngines_IsKept(string path, string kept)
+    {
+        using var visitor = new WebVisitor(app);
+
+        using var answer = await visitor.GetAsync(path);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        KeptBy(answer).ShouldBe(kept);
+        visitor.SetCookies.ShouldBeEmpty();
+    }
+
     /// <summary>By its own name it is asked for anew, and mostly has not changed.</summary>
     [Fact]
     public async Task StaticFile_ByItsOwnName_IsAskedForAnew()
