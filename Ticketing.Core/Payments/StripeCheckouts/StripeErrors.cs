@@ -35,8 +35,9 @@ static class StripeErrors
     static Exception Translate(StripeException error) => error switch
     {
         { HttpStatusCode: HttpStatusCode.Unauthorized } => new RegionFencedException(error),
-        // 409: another request with the same key is being worked on. 403, 429: not for us to conclude anything from.
-        { HttpStatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests } => Unavailable(error),
+        { HttpStatusCode: HttpStatusCode.Conflict } => new PaymentUnderWayException(error),
+        // Not for us to conclude anything from.
+        { HttpStatusCode: HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests } => Unavailable(error),
         { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError, StripeError: { } said } => Rejected(said),
         _ => Unavailable(error),
     };
