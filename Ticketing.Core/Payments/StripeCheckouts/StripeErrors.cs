@@ -42,9 +42,10 @@ static class StripeErrors
         _ => Unavailable(error),
     };
 
+    /// <summary>Of what is wrong with an address Stripe quotes the address, and this goes into logs.</summary>
     static PaymentRejectedException Rejected(StripeError said) => new(
         OfState.Contains(said.Code ?? "") ? PaymentRejectedException.InvalidState : said.Code ?? said.Type ?? "unknown",
-        $"Stripe refused: {said.Code ?? said.Type} ({said.Message}).");
+        $"Stripe refused: {said.Code ?? said.Type} ({(said.Param == "customer_email" ? said.Param : said.Message)}).");
 
     static PaymentUnavailableException Unavailable(StripeException error) => new($"Stripe answered {(int)error.HttpStatusCode}.", error);
 }
