@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings.Cancelling;
+using Ticketing.Api.Payments;
 using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Customers;
@@ -25,6 +26,7 @@ static class BookingEndpoints
         builder.Services.AddOptions<BookingOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<CancellationOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
         builder.AddBookingLinks();
+        builder.Services.AddSingleton<BookingTurns>();
         builder.Services.AddScoped<PlaceBooking>();
         builder.Services.AddScoped<FindBooking>();
         builder.Services.AddScoped<CorrectBooking>();
@@ -34,10 +36,11 @@ static class BookingEndpoints
     public static void MapBookings(this IEndpointRouteBuilder routes)
     {
         var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization();
-        bookings.MapPost("/", Place);
+        bookings.MapPost("/", Place).AddEndpointFilter(BookingTurns.TakeAsync);
         bookings.MapGet("/", List);
         bookings.MapGet("/{id:guid}", Find);
-        bookings.MapPut("/{id:guid}", Correct);
+        // Each leaves an event behind, and voids a checkout of which the next payment needs another.
+        bookings.MapPut("/{id:guid}", Correct).AddEndpointFilter(PaymentLimits.ApplyAsync).AddEndpointFilter(BookingTurns.TakeAsync);
         bookings.MapGet("/linked", FindLinked).AllowAnonymous();
     }
 

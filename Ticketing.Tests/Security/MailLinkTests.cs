@@ -116,6 +116,22 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         left.Body.ShouldContain($"<s>{booking.Seats[1].Label}</s>");
     }
 
+    /// <summary>Not even the page that says that it opens nothing hands it on to the page on which people sign in.</summary>
+    [Fact]
+    [Trait("Asvs", "V8.3.1")]
+    public async Task Link_WhenItOpensNothing_IsNotWhereSigningInLeadsBackTo()
+    {
+        var (booking, link) = await GivenMailAsync(3);
+        using var browser = new CookieBrowser(app.Address("web"));
+
+        var refused = await browser.GetAsync($"/bookings/{booking.Reference}?seats=3&link={link}x");
+
+        refused.Status.ShouldBe(404);
+        var signIn = SignIn().Match(refused.Body).Groups[1].Value;
+        signIn.ShouldContain($"{booking.Reference}");
+        signIn.ShouldNotContain("link");
+    }
+
     /// <summary>Something that is no seat is not all seats.</summary>
     [Theory]
     [InlineData("?seats=x")]
@@ -167,4 +183,7 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
 
     [GeneratedRegex("IdempotencyKey\"[^>]*value=\"([^\"]+)")]
     private static partial Regex Key();
+
+    [GeneratedRegex("href=\"(/account/login[^\"]*)\"")]
+    private static partial Regex SignIn();
 }

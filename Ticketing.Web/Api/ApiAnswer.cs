@@ -55,6 +55,9 @@ sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList
 
     public static ApiProblem Unreachable { get; } = new(503, ServiceUnavailable, null, []);
 
+    /// <summary>More than services read, and so not sent.</summary>
+    public static ApiProblem TooLong { get; } = new(413, ProblemCodes.BodyTooLarge, null, []);
+
     public static ApiProblem TooManyRequests(TimeSpan? retryAfter) => new(429, ProblemCodes.TooManyRequests, null, []) { RetryAfter = retryAfter };
 
     public static async Task<ApiProblem> ReadAsync(HttpResponseMessage response, CancellationToken ct)

@@ -166,8 +166,11 @@ static class SignInLink
     {
         "/" => Page,
         var path when path.StartsWith("/account/", StringComparison.OrdinalIgnoreCase) => Page,
-        _ => Page + new QueryBuilder { { "returnUrl", ShownPage.AddressOf(context) } },
+        var path => Page + new QueryBuilder { { "returnUrl", path + new QueryBuilder(ShownPage.QueryOf(context).Where(part => !OpensSomething(part.Key))) } },
     };
+
+    /// <summary>What a mail's link carries stays out of other addresses, also where it could not be exchanged for a cookie just now.</summary>
+    static bool OpensSomething(string name) => name is "link" or "token";
 }
 
 /// <summary>Where the page being shown is; an error page is shown at the address that failed.</summary>
