@@ -19,6 +19,7 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
     [InlineData("/")]
     [InlineData("/films/{film}")]
     [InlineData("/cinemas/{cinema}")]
+    [InlineData("/terms")]
     [InlineData("/privacy")]
     public async Task Page_OfTheCatalogue_SaysWhereItIsAndWhatItIsAboutInEachLanguage(string page)
     {
@@ -114,7 +115,7 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
 
         var addresses = entries.Select(entry => entry.Element(Urls + "loc")!.Value).ToList();
         addresses.ShouldBeUnique();
-        foreach (var page in (string[])["/", "/privacy", $"/films/{film}", $"/cinemas/{cinema}", "/en", "/en/privacy", $"/en/films/{film}", $"/en/cinemas/{cinema}"])
+        foreach (var page in (string[])["/", "/terms", "/privacy", $"/films/{film}", $"/cinemas/{cinema}", "/en", "/en/terms", "/en/privacy", $"/en/films/{film}", $"/en/cinemas/{cinema}"])
             addresses.ShouldContain(Site(page));
         entries.ShouldAllBe(entry => string.Join(' ', entry.Elements(Xhtml + "link").Select(link => link.Attribute("hreflang")!.Value)) == "ko en x-default");
         robots.ShouldContain($"Sitemap: {Site("/sitemap.xml")}");
