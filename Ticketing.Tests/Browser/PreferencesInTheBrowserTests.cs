@@ -115,7 +115,7 @@ public sealed class PreferencesInTheBrowserTests(TicketingApp app, Chromium chro
         var showing = await app.GivenShowingAsync();
         foreach (var (name, address) in new[]
         {
-            ("home", "/"), ("cinema", "/cinemas/1"), ("login", "/account/login"), ("register", "/account/register"), ("forgot", "/account/forgot"),
+            ("home", "/"), ("login", "/account/login"), ("register", "/account/register"), ("forgot", "/account/forgot"),
             ("find", "/bookings/find"), ("bookings", "/bookings"), ("privacy", "/privacy"), ("none", "/none"), ("list", $"/showings/{showing.Id}/seats"),
         })
         {
@@ -127,8 +127,11 @@ public sealed class PreferencesInTheBrowserTests(TicketingApp app, Chromium chro
         await page.SendAsync("#login");
         await look("preferences-login-wrong");
         await page.OpenAsync("/");
-        await page.OpenAsync((await page.Locator("a[href^='/films/']").Last.GetAttributeAsync("href")).ShouldNotBeNull());
+        var cinema = (await page.Locator("a[href^='/cinemas/']").First.GetAttributeAsync("href")).ShouldNotBeNull();
+        await page.OpenAsync((await page.Locator("a[href*='/films/']").Last.GetAttributeAsync("href")).ShouldNotBeNull());
         await look("preferences-film");
+        await page.OpenAsync(cinema);
+        await look("preferences-cinema");
         await page.OpenAsync($"/showings/{showing.Id}");
         await page.Locator("button[data-index='4'].available").ClickAsync();
         await page.Locator("button[data-index='5'].available").ClickAsync();

@@ -127,9 +127,12 @@ static class Languages
     static Task LeadOn(HttpContext context, string language)
     {
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = Localize(UriHelper.Encode(new Uri(ShownPage.AddressOf(context), UriKind.Relative)), language);
+        context.Response.Headers.Location = Localize(UriHelper.Encode(new Uri(ShownPage.PathOf(context) + Rest(context), UriKind.Relative)), language);
         return Task.CompletedTask;
     }
+
+    /// <summary>With what is asked of the page, such as one of its files.</summary>
+    static QueryBuilder Rest(HttpContext context) => new(context.Request.Query.Where(part => part.Key != "culture"));
 
     static void Remember(HttpContext context, RequestCulture culture) => context.Response.Cookies.Append(
         Cookie,
