@@ -167,9 +167,9 @@ public sealed class CheckoutInTheBrowserTests(TicketingApp app, Chromium chromiu
     }
 
     /// <summary>By the page itself: Playwright's own press, and its looking, wait for the page that comes next.</summary>
-    static Task PressAsync(IPage page, string button) => page.EvaluateAsync("button => document.querySelector(button).click()", button);
+    static async Task PressAsync(IPage page, string button) => await page.EvaluateAsync("button => document.querySelector(button).click()", button);
 
-    static Task SaysThatItIsSentAsync(IPage page, string words) => Eventually.BecomesAsync(
+    static async Task SaysThatItIsSentAsync(IPage page, string words) => await Eventually.BecomesAsync(
         () => page.EvaluateAsync<string>("document.querySelector('#sending[role=status]').textContent"), said => said.Contains(words, StringComparison.Ordinal));
 
     /// <summary>As the Act on Consumer Protection in Electronic Commerce wants it, articles 10 and 13.</summary>
