@@ -5,6 +5,7 @@ using Microsoft.Extensions.WebEncoders;
 using Ticketing.Core.Database;
 using Ticketing.Web.Localization;
 using Ticketing.Web.Pages.Bookings;
+using Ticketing.Web.Pages.Home;
 
 namespace Ticketing.Web.Pages;
 
@@ -34,6 +35,7 @@ static class PagesExtensions
 
         builder.AddDataProtectionKeys("ticketing-web");
         builder.Services.AddSingleton<LinkCookies>();
+        builder.Services.AddScoped<OpeningNights>();
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "__Host-ticketing-antiforgery";
