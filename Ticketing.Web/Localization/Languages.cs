@@ -20,7 +20,7 @@ static class Languages
     public static bool IsKorean => Current == Korean;
 
     /// <summary>The words in the page's language.</summary>
-    public static string Choose(string korean, string english) => IsKorean ? korean : english;
+    public static T Choose<T>(T korean, T english) => IsKorean ? korean : english;
 
     public static void AddLanguages(this IServiceCollection services)
     {
