@@ -5,7 +5,7 @@ namespace Ticketing.Web.Pages.Home;
 
 sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
-    public IReadOnlyList<FilmAnswer> NowShowing { get; private set; } = [];
+    public FilmListing Listing { get; private set; } = new([]);
     public IReadOnlyList<OpeningNight> OpeningNights { get; private set; } = [];
     public IReadOnlyList<CinemaAnswer> Cinemas { get; private set; } = [];
 
@@ -18,8 +18,7 @@ sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageMod
             .ToDictionary(film => film.Key, film => film.Min(day => day.SaleOpensAt));
 
         Cinemas = read.Cinemas;
-        NowShowing = [.. read.Films.Values.Where(film => opening.TryGetValue(film.Id, out var opens) && opens <= now)
-            .OrderByDescending(film => film.ReleasedInKorea)];
+        Listing = FilmListing.Of(read, now);
         OpeningNights = [.. read.Films.Values.Where(film => opening.TryGetValue(film.Id, out var opens) && opens > now)
             .Select(film => Announce(film, opening[film.Id], read))];
     }
