@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Web.Catalogue;
+using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Home;
 
 sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
     public FilmListing Listing { get; private set; } = new([]);
+    public FilmQuestion Question { get; private set; } = null!;
     public IReadOnlyList<OpeningNight> OpeningNights { get; private set; } = [];
     public IReadOnlyList<CinemaAnswer> Cinemas { get; private set; } = [];
 
@@ -19,6 +21,7 @@ sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageMod
 
         Cinemas = read.Cinemas;
         Listing = FilmListing.Of(read, now);
+        Question = FilmQuestion.OfAll(read, ShowingFilter.None, text: "");
         OpeningNights = [.. read.Films.Values.Where(film => opening.TryGetValue(film.Id, out var opens) && opens > now)
             .Select(film => Announce(film, opening[film.Id], read))];
     }
