@@ -6,7 +6,7 @@ namespace Ticketing.Web.Pages.Home;
 
 sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
-    public FilmListing Listing { get; private set; } = new([]);
+    public FilmListing Listing { get; private set; } = new([], []);
     public FilmQuestion Question { get; private set; } = null!;
     public IReadOnlyList<OpeningNight> OpeningNights { get; private set; } = [];
     public IReadOnlyList<CinemaAnswer> Cinemas { get; private set; } = [];
