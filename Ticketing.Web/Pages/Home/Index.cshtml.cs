@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Shared;
+using Ticketing.Web.Security;
 
 namespace Ticketing.Web.Pages.Home;
 
@@ -13,6 +14,7 @@ sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageMod
 
     public async Task OnGetAsync(CancellationToken ct)
     {
+        Response.AllowGeolocation();
         var now = clock.GetUtcNow();
         var read = await catalogue.ReadAsync(ct);
         var opening = read.Days
