@@ -18,10 +18,33 @@ public sealed class RenewalTests(SeatServices services) : IClassFixture<SeatServ
 
         var renewed = (await RenewAsync(showing.Id, hold)).ShouldBeOfType<RenewResult.Renewed>().Hold;
 
-        renewed.ExpiresAt.ShouldBeGreaterThan(hold.ExpiresAt);
+        // Both may be within one millisecond.
+        renewed.ExpiresAt.ShouldBeInRange(hold.ExpiresAt, hold.RenewableUntil);
         renewed.RenewableUntil.ShouldBe(hold.RenewableUntil);
         renewed.Version.ShouldBe(hold.Version);
         (await replica.Holds.FindAsync(showing.Id, hold.Id, customer, CancellationToken.None))!.ExpiresAt.ShouldBe(renewed.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Renew_WhenTimeHasPassed_GainsIt()
+    {
+        var showing = await services.GivenShowingAsync();
+        var hold = await replica.TakesAsync(showing.Id, customer, 0);
+        await Task.Delay(TimeSpan.FromMilliseconds(50));
+
+        var renewed = (await RenewAsync(showing.Id, hold)).ShouldBeOfType<RenewResult.Renewed>().Hold;
+
+        (renewed.ExpiresAt - hold.ExpiresAt).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(50) - Millisecond);
+    }
+
+    [Fact]
+    public async Task Renew_AgainAndAgainAtOnce_IsRenewedEachTime()
+    {
+        var showing = await services.GivenShowingAsync();
+        var hold = await replica.TakesAsync(showing.Id, customer, 0);
+
+        foreach (var _ in Enumerable.Range(0, 50))
+            (await RenewAsync(showing.Id, hold)).ShouldBeOfType<RenewResult.Renewed>();
     }
 
     [Fact]

@@ -18,9 +18,20 @@ public sealed class SeatStoryTests(SeatServices services) : IClassFixture<SeatSe
     ]);
 
     [Property(Arbitrary = [typeof(SeatStories)], MaxTest = 100)]
-    public async Task Story_Always_GoesAsInTheModel(SeatStoryCase any)
+    public Task Story_Always_GoesAsInTheModel(SeatStoryCase any) => TellAsync(any.Story);
+
+    [Fact]
+    public Task Story_WhereANetworkMayHaveMoreThanACustomer_GoesAsInTheModel() => TellAsync(new SeatStory(
+        ["ssssssssssssssssssss", "ssssssssssssssssssss"],
+        [
+            new SeatStep(Deed.Take, Who: 0, Which: 0, Size: 4, Scattered: false),
+            new SeatStep(Deed.Take, Who: 1, Which: 4, Size: 4, Scattered: false),
+            new SeatStep(Deed.Take, Who: 0, Which: 8, Size: 2, Scattered: false),
+            new SeatStep(Deed.TakeBest, Who: 1, Which: 0, Size: 3, Scattered: false),
+        ]));
+
+    async Task TellAsync(SeatStory story)
     {
-        var story = any.Story;
         var showing = await services.GivenHallAsync(story.Lines);
         await using var watch = await ChangeWatch.StartAsync(replica, showing.Id);
         var teller = new StoryTeller(replica, showing.Id, new ModelHall(SeatsOf(story.Lines)));

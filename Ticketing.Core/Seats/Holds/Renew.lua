@@ -13,11 +13,12 @@ if hold.booking ~= NOT_BOOKED then
   return {'attached', freed}
 end
 
-local ends = math.min(now + ARGV[3], tonumber(hold.last))
-if ends <= tonumber(hold.ends) then
+if tonumber(hold.ends) >= tonumber(hold.last) then
   return {'not_renewable', freed}
 end
 
+-- Never sooner than now promised, however short ago that was.
+local ends = math.max(tonumber(hold.ends), math.min(now + ARGV[3], tonumber(hold.last)))
 hold.ends, hold.expires = ends, ends
 put_hold(hold)
 set_deadline(key_of(hold.id), ends)

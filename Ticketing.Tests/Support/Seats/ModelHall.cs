@@ -5,8 +5,8 @@ sealed class ModelHall
 {
     const int Limit = 8;
 
-    /// <summary>Seats of a network: a quarter of such small halls is less than what one customer may have.</summary>
-    const int NetworkLimit = Limit;
+    /// <summary>More seats than one customer's only for a challenge, and never more than this share of the hall.</summary>
+    const int PercentPerNetwork = 25;
 
     /// <summary>Holds ended unpaid before a pause, which outlasts every story.</summary>
     public const int UnpaidPerCustomer = 4;
@@ -47,7 +47,7 @@ sealed class ModelHall
             return "CompanionsAlone";
         if (!AreOrphansAllowed() && OrphansOf(wanted).Count > 0)
             return "SeatsOrphaned";
-        return HeldByNetworkOf(customer) + wanted.Count > NetworkLimit ? "NetworkLimitReached" : "Held";
+        return ByNetwork(customer, wanted.Count);
     }
 
     /// <summary>What may come of asking for the best standard seats: the sizes of groups, null if there are none.</summary>
@@ -67,8 +67,15 @@ sealed class ModelHall
             .FirstOrDefault(split => Placements(split, []).Any(seats => OrphansOf(seats).Count == 0));
         if (sizes is null)
             return "NotTogether";
-        return HeldByNetworkOf(customer) + count > NetworkLimit ? "NetworkLimitReached" : "Held";
+        return ByNetwork(customer, count);
     }
+
+    string ByNetwork(int customer, int more) => (HeldByNetworkOf(customer) + more) switch
+    {
+        <= Limit => "Held",
+        var all when all > Math.Max(Limit, seats.Count * PercentPerNetwork / 100) => "NetworkLimitReached",
+        _ => "ChallengeRequired",
+    };
 
     public void Hold(int customer, string id, IReadOnlyList<int> wanted)
     {

@@ -99,8 +99,7 @@ sealed class StoryTeller(SeatReplica replica, long showingId, ModelHall hall)
         else if (hold.Booking is not null)
             result.ShouldBe(new RenewResult.Attached());
         else
-            // Within one millisecond there is nothing to gain.
-            (result is RenewResult.Renewed or RenewResult.NotRenewable).ShouldBeTrue();
+            result.ShouldBeOfType<RenewResult.Renewed>();
     }
 
     async Task ReleaseAsync(ModelHold hold, int by)
