@@ -114,11 +114,11 @@ var web = builder.AddProject<Projects.Ticketing_Web>("web").WithExternalHttpEndp
 
 builder.TrustProxies(api, seatHolds, web);
 
-// Where customers see the site: the address that the payment provider sends them back to, and that mails link to.
+// Where customers see the site: the address that the payment provider sends them back to, that mails link to, and that search engines keep.
 var publicUrl = publishing
     ? ReferenceExpression.Create($"{builder.AddParameter("public-url")}")
     : ReferenceExpression.Create($"{web.GetEndpoint("http")}");
-foreach (var linking in (IResourceBuilder<ProjectResource>[])[api, emails])
+foreach (var linking in (IResourceBuilder<ProjectResource>[])[api, emails, web])
     linking.WithEnvironment("PublicUrl", publicUrl);
 
 var paymentsUrl = publishing

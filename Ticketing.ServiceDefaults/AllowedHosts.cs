@@ -13,12 +13,15 @@ static class AllowedHosts
 {
     static readonly string[] OwnMachine = ["localhost", "127.0.0.1", "[::1]"];
 
+    /// <summary>With any of them the framework's filter lets every name pass.</summary>
+    static readonly string[] Everybody = ["*", "0.0.0.0", "[::]"];
+
     /// <exception cref="InvalidOperationException">Every name is allowed, and this is production.</exception>
     public static void AddAllowedHosts(this WebApplicationBuilder builder)
     {
         var hosts = builder.Configuration["AllowedHosts"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        if (hosts.Contains("*") && !builder.Environment.IsForDevelopers())
-            throw new InvalidOperationException("AllowedHosts is *: name the hosts that this service is called by.");
+        if (hosts.FirstOrDefault(host => Everybody.Contains(host)) is { } everybody && !builder.Environment.IsForDevelopers())
+            throw new InvalidOperationException($"AllowedHosts is {everybody}: name the hosts that this service is called by.");
 
         builder.Services.Configure<HostFilteringOptions>(options =>
         {

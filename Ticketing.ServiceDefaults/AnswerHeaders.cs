@@ -39,8 +39,9 @@ static class AnswerHeaders
         var headers = ((HttpContext)state).Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (headers.CacheControl.Count == 0)
-            headers.CacheControl = "no-store";
+        // Also where an endpoint, or antiforgery, says it in fewer words, and whatever is said of an answer that makes somebody known again.
+        if (headers.CacheControl.Count == 0 || headers.SetCookie.Count > 0 || headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
+            headers.CacheControl = "private, no-store";
         return Task.CompletedTask;
     }
 }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings.Cancelling;
+using Ticketing.Api.Payments;
 using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
-using Ticketing.Core.Catalogue;
 using Ticketing.Core.Customers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -24,7 +24,9 @@ static class BookingEndpoints
     public static void AddBookings(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<BookingOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<CancellationOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
         builder.AddBookingLinks();
+        builder.Services.AddSingleton<BookingTurns>();
         builder.Services.AddScoped<PlaceBooking>();
         builder.Services.AddScoped<FindBooking>();
         builder.Services.AddScoped<CorrectBooking>();
@@ -34,10 +36,11 @@ static class BookingEndpoints
     public static void MapBookings(this IEndpointRouteBuilder routes)
     {
         var bookings = routes.MapGroup("/api/bookings").WithTags("Bookings").RequireAuthorization();
-        bookings.MapPost("/", Place);
+        bookings.MapPost("/", Place).AddEndpointFilter(BookingTurns.TakeAsync);
         bookings.MapGet("/", List);
         bookings.MapGet("/{id:guid}", Find);
-        bookings.MapPut("/{id:guid}", Correct);
+        // Each leaves an event behind, and voids a checkout of which the next payment needs another.
+        bookings.MapPut("/{id:guid}", Correct).AddEndpointFilter(PaymentLimits.ApplyAsync).AddEndpointFilter(BookingTurns.TakeAsync);
         bookings.MapGet("/linked", FindLinked).AllowAnonymous();
     }
 
@@ -153,12 +156,6 @@ sealed class BookingOptions : SeatLimitOptions
     /// <summary>How long a booking waits for its payment.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan PaymentWindow { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>How long before the start customers can give their tickets back.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
-    public TimeSpan CancelUntil { get; init; } = TimeSpan.FromMinutes(20);
-
-    public DateTimeOffset CancellableUntil(Showing showing) => showing.StartsAt - CancelUntil;
 
     /// <summary>
     /// Bookings of any showings that wait for payment at a time for one customer. Not for one e-mail address: nobody has proven that it

@@ -11,6 +11,10 @@ sealed record BookingResponse(
     Guid Id, string Reference, long ShowingId, BookingStatus Status, long Amount, string Currency, DateTimeOffset ExpiresAt, string Email,
     IReadOnlyList<BookedSeatResponse> Seats)
 {
+    /// <summary>When it was paid; also of one that was given back since.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
     /// <summary>Only of a confirmed booking.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TicketResponse>? Tickets { get; init; }
@@ -30,7 +34,10 @@ sealed record BookingResponse(
     /// <summary>Needs the seats loaded.</summary>
     public static BookingResponse Of(Booking booking) => new(
         booking.Id, booking.Reference, booking.ShowingId, booking.Status, booking.Amount, booking.Currency, booking.ExpiresAt, booking.Email,
-        [.. booking.Seats.OrderBy(seat => seat.Seat.Index).Select(BookedSeatResponse.Of)]);
+        [.. booking.Seats.OrderBy(seat => seat.Seat.Index).Select(BookedSeatResponse.Of)])
+    {
+        ConfirmedAt = booking.ConfirmedAt,
+    };
 }
 
 /// <param name="HasMore">Whether there is another page.</param>

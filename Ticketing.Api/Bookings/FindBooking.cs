@@ -8,7 +8,7 @@ using Ticketing.Core.Payments;
 namespace Ticketing.Api.Bookings;
 
 /// <summary>Reads a booking with its tickets, its refunds and its latest payment attempt.</summary>
-sealed class FindBooking(TicketingDbContext context, IOptions<BookingOptions> options)
+sealed class FindBooking(TicketingDbContext context, IOptions<CancellationOptions> options)
 {
     public async Task<BookingResponse?> SingleAsync(Expression<Func<Booking, bool>> which, CancellationToken ct)
     {
@@ -27,7 +27,7 @@ sealed class FindBooking(TicketingDbContext context, IOptions<BookingOptions> op
         {
             Payment = payment,
             Tickets = hasTickets ? [.. TicketsOf(booking)] : null,
-            CancellableUntil = hasTickets ? options.Value.CancellableUntil(booking.Showing) : null,
+            CancellableUntil = hasTickets ? options.Value.CancellableUntil(booking.Showing.StartsAt) : null,
             Refunds = booking.Refunds.Count == 0 ? null : [.. booking.Refunds.OrderBy(r => r.RequestedAt).Select(RefundResponse.Of)],
         };
     }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Problems;
@@ -42,8 +44,9 @@ static class CatalogueEndpoints
     static async Task<Ok<IReadOnlyList<ShowingDayResponse>>> ListDays(TicketingDbContext context, TimeProvider time, CancellationToken ct) =>
         TypedResults.Ok(await ShowingQueries.DaysAsync(context, time.GetUtcNow(), ct));
 
-    static async Task<Results<Ok<ShowingDetailsResponse>, ProblemHttpResult>> FindShowing(long id, TicketingDbContext context, CancellationToken ct) =>
-        await ShowingQueries.FindAsync(context, id, ct) is { } showing
+    static async Task<Results<Ok<ShowingDetailsResponse>, ProblemHttpResult>> FindShowing(
+        long id, TicketingDbContext context, IOptions<CancellationOptions> cancelling, CancellationToken ct) =>
+        await ShowingQueries.FindAsync(context, id, cancelling.Value, ct) is { } showing
             ? TypedResults.Ok(showing)
             : Problem.NotFound("showing_not_found", "There is no such showing.");
 }
@@ -79,6 +82,9 @@ sealed record ShowingDetailsResponse : ShowingResponse
 
     /// <summary>ISO 4217 code of all prices.</summary>
     public required string Currency { get; init; }
+
+    /// <summary>Until when its tickets can be given back.</summary>
+    public required DateTimeOffset CancellableUntil { get; init; }
 }
 
 static class CatalogueCache

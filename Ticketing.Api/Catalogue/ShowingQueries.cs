@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 
@@ -30,7 +31,7 @@ static class ShowingQueries
         return [.. rows.Where(row => row.StartsOn(date)).Select(row => row.PricedBy(plans[row.PricePlanId]))];
     }
 
-    public static async Task<ShowingDetailsResponse?> FindAsync(TicketingDbContext context, long id, CancellationToken ct)
+    public static async Task<ShowingDetailsResponse?> FindAsync(TicketingDbContext context, long id, CancellationOptions cancelling, CancellationToken ct)
     {
         var row = await context.Showings.AsNoTracking().Where(s => s.Id == id).Select(ToRow).SingleOrDefaultAsync(ct);
         if (row is null)
@@ -43,6 +44,7 @@ static class ShowingQueries
             Cinema = await context.Cinemas.Where(c => c.Id == row.Showing.CinemaId).Select(CatalogueQueries.ToCinema).SingleAsync(ct),
             Prices = row.Prices(plan),
             Currency = plan.Currency,
+            CancellableUntil = cancelling.CancellableUntil(row.Showing.StartsAt),
         };
     }
 

@@ -8,7 +8,7 @@ using Ticketing.ServiceDefaults;
 
 namespace Ticketing.Api.Payments;
 
-/// <summary>Settings, section <c>PaymentLimits</c>: how often checkouts may be asked for, at each replica.</summary>
+/// <summary>Settings, section <c>PaymentLimits</c>: how often checkouts may be asked for, and bookings corrected, at each replica.</summary>
 sealed class PaymentLimitOptions
 {
     /// <summary>At once by one customer, who may change their mind and come back a few times.</summary>

@@ -20,6 +20,9 @@ namespace Ticketing.Api.Payments;
 /// </summary>
 sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider, TimeProvider time, IOptions<PaymentOptions> options, ILogger<StartPayment> logger)
 {
+    const int LooksForAnother = 25;
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
     public async Task<Results<Ok<PaymentResponse>, ProblemHttpResult>> HandleAsync(Guid bookingId, Customer customer, CancellationToken ct)
     {
         if (!await context.Bookings.Of(customer).AnyAsync(b => b.Id == bookingId, ct))
@@ -104,10 +107,35 @@ sealed class StartPayment(TicketingDbContext context, IPaymentProvider provider,
 
     async Task<string> CheckoutUrlAsync(Booking booking, PaymentAttempt attempt, CancellationToken ct)
     {
-        var checkout = await provider.CreateCheckout(RequestOf(booking, attempt), ct);
+        Checkout checkout;
+        try
+        {
+            checkout = await provider.CreateCheckout(RequestOf(booking, attempt), ct);
+        }
+        catch (PaymentUnderWayException)
+        {
+            // Who asks twice at once gets the same address. An answer that the provider is away would be held against it, for everybody.
+            if (await OthersUrlAsync(attempt.Id, ct) is { } url)
+                return url;
+            throw;
+        }
+
         await context.PaymentAttempts.Where(a => a.Id == attempt.Id && a.CheckoutId == null).ExecuteUpdateAsync(
             set => set.SetProperty(a => a.CheckoutId, checkout.Id).SetProperty(a => a.CheckoutUrl, checkout.Url), ct);
         return checkout.Url;
+    }
+
+    /// <summary>What the request at the same moment has got; null if it gets nothing within some seconds.</summary>
+    async Task<string?> OthersUrlAsync(Guid attemptId, CancellationToken ct)
+    {
+        for (var look = 0; look < LooksForAnother; look++)
+        {
+            await Task.Delay(BetweenLooks, ct);
+            if (await context.PaymentAttempts.Where(a => a.Id == attemptId).Select(a => a.CheckoutUrl).SingleAsync(ct) is { } url)
+                return url;
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -45,6 +45,9 @@ public sealed class PaymentRejectedException(string code, string message) : Exce
 /// <summary>The provider gave no answer, or none that tells what happened: ask again, with the same key.</summary>
 public class PaymentUnavailableException(string message, Exception? cause = null) : Exception(message, cause);
 
+/// <summary>The provider is just working on the same request, under the same key: whoever sent that one gets the answer.</summary>
+public sealed class PaymentUnderWayException(Exception? cause = null) : PaymentUnavailableException("The payment provider is working on the same request.", cause);
+
 /// <summary>
 /// The provider does not take our key, not or no longer: another region may have taken over. Nothing may be concluded about any payment.
 /// </summary>

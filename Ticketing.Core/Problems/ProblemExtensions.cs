@@ -17,7 +17,7 @@ namespace Ticketing.Core.Problems;
 public static class ProblemExtensions
 {
     /// <summary>In bytes. The largest booking is a few kilobytes.</summary>
-    const long MaximumBodySize = 64 * 1024;
+    public const long MaximumBodySize = 64 * 1024;
 
     /// <summary>
     /// Gives every error answer a problem document with a <c>code</c>, records those that are security events, and bounds the size of

@@ -86,7 +86,7 @@ sealed record BestAvailableRequest(int Count, int? Wheelchairs, SeatZone? Zone)
     public BestAvailable ToBestAvailable() => new(Count, Wheelchairs ?? 0, Zone);
 }
 
-/// <param name="RenewableUntil">Renewing never moves <paramref name="ExpiresAt"/> beyond this instant.</param>
+/// <param name="RenewableUntil">Renewing never moves <paramref name="ExpiresAt"/> beyond this instant: not at all where it is not later, as once a booking has the hold.</param>
 /// <param name="Version">Ask for the seat states with this as <c>min</c> to see the hold in them.</param>
 sealed record HoldResponse(
     string HoldId, long ShowingId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, DateTimeOffset RenewableUntil, string Version)

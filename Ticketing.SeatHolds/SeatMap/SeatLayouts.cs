@@ -1,20 +1,15 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using Ticketing.Core.Database;
 using Ticketing.Core.Seats;
 using Ticketing.Core.Seats.Showings;
 
 namespace Ticketing.SeatHolds.SeatMap;
 
-/// <param name="Body">The answer, written once for all who ask.</param>
-/// <param name="ETag">Of the body: the same in every replica.</param>
 /// <param name="ReadAt">Timestamp of the clock.</param>
-sealed record SeatLayout(byte[] Body, EntityTagHeaderValue ETag, long ReadAt);
+sealed record SeatLayout(CompressedAnswer Answer, long ReadAt);
 
 /// <summary>Where a showing's seats are; read from PostgreSQL once in a while by each replica, and kept longer than that should it be away.</summary>
 sealed class SeatLayouts(IServiceScopeFactory scopes, IMemoryCache cache, IOptions<JsonOptions> json, TimeProvider clock)
@@ -53,11 +48,8 @@ sealed class SeatLayouts(IServiceScopeFactory scopes, IMemoryCache cache, IOptio
         return cache.Set(new Key(showingId), response is null ? null : Write(response), response is null ? UnknownLifetime : Lifetime);
     }
 
-    SeatLayout Write(LayoutResponse response)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions);
-        return new SeatLayout(body, new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 12))}\""), clock.GetTimestamp());
-    }
+    SeatLayout Write(LayoutResponse response) =>
+        new(new CompressedAnswer(JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions)), clock.GetTimestamp());
 
     sealed record Key(long ShowingId);
 }

@@ -57,7 +57,7 @@ static class SeatMapEndpoints
         }
 
         http.Response.Headers.CacheControl = "public, max-age=3600";
-        return TypedResults.Bytes(layout.Body, Json, entityTag: layout.ETag);
+        return layout.Answer.For(http, Json);
     }
 
     static Task GetSeats(HttpContext http, LiveShowings live, UnknownShowings unknown)

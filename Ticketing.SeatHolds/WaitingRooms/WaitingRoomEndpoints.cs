@@ -6,7 +6,9 @@ namespace Ticketing.SeatHolds.WaitingRooms;
 
 /// <param name="OpensAt">Who comes earlier takes part in the draw.</param>
 /// <param name="Admitted">Whether the request brought a pass that still holds.</param>
-sealed record ActiveWaitingRoomResponse(long Id, string Scope, string? FilmId, long? ShowingId, DateTimeOffset? OpensAt, bool Open, bool Admitted);
+/// <param name="PassExpiresAt">Until when it does; null without one.</param>
+sealed record ActiveWaitingRoomResponse(
+    long Id, string Scope, string? FilmId, long? ShowingId, DateTimeOffset? OpensAt, bool Open, bool Admitted, DateTimeOffset? PassExpiresAt);
 
 /// <param name="Room">Null if none stands before the showing.</param>
 sealed record WaitingRoomOfShowingResponse(long ShowingId, ActiveWaitingRoomResponse? Room);
@@ -26,6 +28,6 @@ static class WaitingRoomEndpoints
         var admitted = Pass.TryRead(http.Request, room.Id, keys, out var pass) && gate.IsGood(pass, room, Customer.Of(http.User)?.Id);
         return TypedResults.Ok(new WaitingRoomOfShowingResponse(
             showing,
-            new ActiveWaitingRoomResponse(room.Id, room.Scope, room.Row.FilmId, room.Row.ShowingId, room.Row.OpensAt, room.IsOpen, admitted)));
+            new ActiveWaitingRoomResponse(room.Id, room.Scope, room.Row.FilmId, room.Row.ShowingId, room.Row.OpensAt, room.IsOpen, admitted, admitted ? pass.ExpiresAt : null)));
     }
 }

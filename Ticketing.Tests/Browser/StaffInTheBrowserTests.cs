@@ -24,7 +24,7 @@ public sealed class StaffInTheBrowserTests(TicketingApp app, Chromium chromium) 
         var key = await page.Locator("#key").InnerTextAsync();
         await page.Locator("#code").FillAsync("000000");
         await page.SendAsync("#confirm");
-        await page.Locator(".problem").WaitForAsync();
+        await Assertions.Expect(page.Locator("#code[aria-invalid]")).ToBeFocusedAsync();
         await page.Locator("#code").FillAsync(CodeOf(key, TimeSpan.Zero));
         await page.SendAsync("#confirm");
         await Assertions.Expect(page.Locator("#recovery-codes li")).ToHaveCountAsync(10);

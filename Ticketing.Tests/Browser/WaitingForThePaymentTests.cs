@@ -64,7 +64,7 @@ public sealed class WaitingForThePaymentTests(TicketingApp app, Chromium chromiu
     {
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "ko-KR");
         var (booking, checkout) = await GivenBookingAsync(page);
-        var plain = await chromium.NewPageWithoutScriptAsync(page);
+        var plain = await chromium.NewPageWithoutScriptAsync(page, Screen.Phone);
         await plain.OpenAsync($"{booking}/return");
         await plain.Locator("#waiting").WaitForAsync();
 

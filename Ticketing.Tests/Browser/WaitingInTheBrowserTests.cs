@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -16,7 +18,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var album = new Album(language[..2], screen);
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"/showings/{showing.Id}";
+        var seats = new Regex($"/showings/{showing.Id}$");
 
         var first = await OpensSeatsAsync(screen, language, showing.Id);
         await Assertions.Expect(first).ToHaveURLAsync(seats);
@@ -52,7 +54,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         await GivenRoomForOneAsync(showing.Id);
-        await Assertions.Expect(await OpensSeatsAsync(Screen.Desktop, language, showing.Id)).ToHaveURLAsync($"/showings/{showing.Id}");
+        await Assertions.Expect(await OpensSeatsAsync(Screen.Desktop, language, showing.Id)).ToHaveURLAsync(new Regex($"/showings/{showing.Id}$"));
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, language);
         var refusals = 0;
         await page.RouteAsync("**/api/waiting-rooms/*/places", route => ++refusals > 2
@@ -75,7 +77,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"/showings/{showing.Id}";
+        var seats = new Regex($"/showings/{showing.Id}$");
         var first = await OpensSeatsAsync(Screen.Desktop, language, showing.Id);
         await Assertions.Expect(first).ToHaveURLAsync(seats);
         var second = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language);
@@ -102,8 +104,78 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         await second.WaitForFunctionAsync("words => document.title.includes(words)", words);
         (await second.EvaluateAsync<string[]>("notified")).ShouldHaveSingleItem().ShouldContain(words);
         second.Url.ShouldContain("/waiting/");
+        await ShowsTheTimeOfTheLeaseAsync(second, room);
+        await new Album(language[..2], Screen.Desktop).ShootAsync(second, "3-waiting-room-turn");
         await second.EvaluateAsync("look(false)");
         await Assertions.Expect(second).ToHaveURLAsync(seats);
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    public async Task Seats_BehindAWaitingRoom_SayHowLongThePassLasts(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var showing = await app.GivenShowingAsync();
+        var room = await GivenRoomForOneAsync(showing.Id);
+
+        var page = await OpensSeatsAsync(screen, language, showing.Id);
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/showings/{showing.Id}$"));
+
+        await ShowsTheTimeOfTheLeaseAsync(page, room);
+        await page.Locator("button[data-index='4'].available").WaitForAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "3-seats-inside");
+    }
+
+    /// <summary>Whoever comes back too late is not told that it is their turn.</summary>
+    [Fact]
+    public async Task Turn_WhenItsTimeIsOverWhileNobodyLooks_IsSaidToBeOver()
+    {
+        var showing = await app.GivenShowingAsync();
+        await GivenRoomForOneAsync(showing.Id);
+        var page = await chromium.NewPageAsync(app.Address("web"), Screen.Phone, "en-US");
+        await page.AddInitScriptAsync("Object.defineProperty(document, 'hidden', { get: () => true });");
+        await page.RouteAsync("**/api/waiting-rooms/*/pass", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var soon = TimeProvider.System.GetUtcNow().AddSeconds(3);
+            await route.FulfillAsync(new() { Response = answer, Body = JsonSerializer.Serialize(new { pass = "", expiresAt = soon }) });
+        });
+
+        await page.OpenAsync($"/showings/{showing.Id}");
+
+        await page.Locator("#inside:visible").WaitForAsync();
+        await page.Locator("#waiting-room[data-state='lapsed'] #join-again:visible").WaitForAsync();
+        await Assertions.Expect(page.Locator("#inside")).ToBeHiddenAsync();
+        (await page.TitleAsync()).ShouldStartWith("Waiting room");
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    public async Task Customer_WithoutScripts_WaitsAndGoesInByButtons(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var showing = await app.GivenShowingAsync();
+        var room = await GivenRoomForOneAsync(showing.Id);
+        await Assertions.Expect(await OpensSeatsAsync(screen, language, showing.Id)).ToHaveURLAsync(new Regex($"/showings/{showing.Id}$"));
+        var second = await chromium.NewPageAsync(app.Address("web"), screen, language, scripts: false);
+        await second.OpenAsync($"/showings/{showing.Id}");
+        await new Album(language[..2], screen).ShootAsync(second, "without-script-5-joining");
+
+        await second.SendAsync("#join");
+        await Assertions.Expect(second.Locator("#place")).ToHaveTextAsync("2");
+        await Assertions.Expect(second.Locator("#ahead")).ToHaveTextAsync("0");
+        await new Album(language[..2], screen).ShootAsync(second, "without-script-6-waiting");
+        await EndTheLeaseAsync(room);
+        await second.Locator("#enter").WaitForAsync();
+        await second.SendAsync("#enter");
+
+        await second.Locator("#seat-list").WaitForAsync();
+        await second.Locator("input[name='Chosen'][value='4']").CheckAsync();
+        await second.Locator("input[name='Chosen'][value='5']").CheckAsync();
+        await second.SendAsync("#hold");
+        await Assertions.Expect(second.Locator(".seat-name")).ToHaveCountAsync(2);
     }
 
     [Fact]
@@ -111,7 +183,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
     {
         var showing = await app.GivenShowingAsync();
         var room = await GivenRoomForOneAsync(showing.Id);
-        var seats = $"/showings/{showing.Id}";
+        var seats = new Regex($"/showings/{showing.Id}$");
         var first = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
         await Assertions.Expect(first).ToHaveURLAsync(seats);
         var second = await OpensSeatsAsync(Screen.Desktop, "en-US", showing.Id);
@@ -123,7 +195,7 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
         var beside = await second.Context.NewPageAsync();
         await beside.OpenAsync("/account/login");
         await beside.SendAsync("#login", ("input[type='email']", member.Email), ("input[type='password']", member.Password));
-        await Assertions.Expect(beside).ToHaveURLAsync("/");
+        await Assertions.Expect(beside).ToHaveURLAsync("/en");
         await EndTheLeaseAsync(room);
 
         await Assertions.Expect(second).ToHaveURLAsync(seats);
@@ -158,6 +230,16 @@ public sealed class WaitingInTheBrowserTests(TicketingApp app, Chromium chromium
             times => times >= 6,
             TimeSpan.FromMinutes(2));
         return room;
+    }
+
+    async Task ShowsTheTimeOfTheLeaseAsync(IPage page, long roomId)
+    {
+        await using var database = await app.DatabaseAsync();
+        var ends = await database.WaitingRoomLeases.Where(lease => lease.RoomId == roomId && lease.EndedAt == null).Select(lease => lease.ExpiresAt).SingleAsync();
+        var time = page.Locator("#inside time");
+        await Assertions.Expect(time).ToHaveAttributeAsync("data-countdown", $"{ends.ToUnixTimeMilliseconds()}");
+        await Assertions.Expect(time).ToHaveTextAsync(new Regex(@"^\d?\d:\d\d$"));
+        await Assertions.Expect(time).ToBeVisibleAsync();
     }
 
     async Task EndTheLeaseAsync(long roomId)

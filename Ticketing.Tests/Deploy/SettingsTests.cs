@@ -51,6 +51,9 @@ public sealed class SettingsTests(TicketingApp app) : IClassFixture<TicketingApp
     [InlineData("emails", "PublicUrl")]
     [InlineData("web", "Customers__Key")]
     [InlineData("web", "Payments__CheckoutOrigins__0")]
+    [InlineData("web", "Seller__NameKo")]
+    [InlineData("web", "Seller__RegistrationNumber")]
+    [InlineData("web", "PublicUrl")]
     public async Task Service_WithoutASettingThatProdSets_DoesNotStart(string service, string missing)
     {
         var environment = await ProdEnvironmentAsync(service, Nowhere);

@@ -44,7 +44,7 @@ public sealed class SystemManifestTests : IAsyncLifetime
     [Fact]
     public void Manifest_WhenPublished_LinksToThePublicAddress()
     {
-        foreach (var name in (string[])["api", "emails"])
+        foreach (var name in (string[])["api", "emails", "web"])
             Environment(name)["PublicUrl"].ShouldBe("{public-url.value}");
     }
 
@@ -64,7 +64,7 @@ public sealed class SystemManifestTests : IAsyncLifetime
         "seat-holds", "ConnectionStrings__ticketing", "ConnectionStrings__redis", "ConnectionStrings__rabbitmq", "Customers__Key", "WaitingRoom__Key")]
     [InlineData("payments", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "Payments__Url", "Payments__Key", "Tickets__SigningKey")]
     [InlineData("emails", "ConnectionStrings__ticketing", "ConnectionStrings__rabbitmq", "ConnectionStrings__smtp", "BookingLinks__Key", "PublicUrl")]
-    [InlineData("web", "ConnectionStrings__ticketing", "Customers__Key", "services__api__http__0", "services__seat-holds__http__0", "Payments__CheckoutOrigins__0")]
+    [InlineData("web", "ConnectionStrings__ticketing", "Customers__Key", "services__api__http__0", "services__seat-holds__http__0", "Payments__CheckoutOrigins__0", "PublicUrl")]
     public void Manifest_WhenPublished_SetsWhatEachProjectCannotStartWithout(string name, params string[] settings)
     {
         var environment = Environment(name);

@@ -9,14 +9,14 @@ public sealed class CookieTests(TicketingApp app) : IClassFixture<TicketingApp>
     [Trait("Asvs", "V3.4.1")]
     [Trait("Asvs", "V3.4.2")]
     [Trait("Asvs", "V3.4.3")]
-    [InlineData("/", "customer")]
+    [InlineData("/bookings/find", "customer")]
     [InlineData("/?culture=en", "language")]
     [InlineData("/account/login", "antiforgery")]
     public async Task Cookie_OfThePages_IsLockedToThisHostAndToTls(string page, string name)
     {
         using var visitor = new WebVisitor(app);
 
-        await visitor.ReadAsync(page);
+        using var answer = await visitor.GetAsync(page);
 
         visitor.SetCookies.ShouldContain(cookie => cookie.StartsWith($"__Host-ticketing-{name}=", StringComparison.Ordinal));
         foreach (var cookie in visitor.SetCookies)

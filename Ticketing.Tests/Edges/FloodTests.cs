@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 
 namespace Ticketing.Tests.Edges;
 
@@ -118,6 +119,36 @@ public sealed class FloodTests(TicketingApp app) : IClassFixture<TicketingApp>
         refused.ShouldAllBe(answer => answer.Headers.RetryAfter!.Delta > TimeSpan.Zero);
         (await refused[0].CodeAsync()).ShouldBe("429 too_many_requests");
         await app.GivenTicketsAsync(await app.GivenCustomerAsync(), showing.Id, 10, 11);
+    }
+
+    /// <summary>Each voids the checkout before it and is kept in the booking's history.</summary>
+    [Fact]
+    [Trait("Asvs", "V11.1.4")]
+    public async Task Corrections_WhenOneCustomerSendsThemWithoutEnd_AreRefusedToThatOneAndOthersCorrect()
+    {
+        var showing = await app.GivenShowingAsync();
+        var flooder = await app.GivenCustomerAsync();
+        var (hold, booking) = await GivenBookingAsync(flooder, 0, 1);
+
+        var flood = await Task.WhenAll(Enumerable.Range(0, 120).Select(n => CorrectAsync(flooder, hold, booking, n % 2 == 0 ? "en" : "ko")));
+
+        flood.ShouldContain(HttpStatusCode.OK);
+        flood.Count(status => status == HttpStatusCode.TooManyRequests).ShouldBeGreaterThan(40);
+        var other = await app.GivenCustomerAsync();
+        var (others, othersBooking) = await GivenBookingAsync(other, 10, 11);
+        (await CorrectAsync(other, others, othersBooking, "en")).ShouldBe(HttpStatusCode.OK);
+
+        async Task<(Hold, Guid)> GivenBookingAsync(CustomerClient customer, params int[] seats)
+        {
+            var held = await customer.HoldsAsync(showing.Id, seats);
+            return (held, (await customer.BooksAsync(held)).Id);
+        }
+
+        static async Task<HttpStatusCode> CorrectAsync(CustomerClient customer, Hold of, Guid booking, string language)
+        {
+            using var answer = await customer.Api.PutAsJsonAsync($"/api/bookings/{booking}", customer.BookingOf(of, language));
+            return answer.StatusCode;
+        }
     }
 
     static async Task<List<HttpStatusCode>> SignInsAsync(WebVisitor visitor, IEnumerable<string> accounts)

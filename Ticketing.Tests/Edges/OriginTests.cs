@@ -16,6 +16,7 @@ public sealed class OriginTests(TicketingApp app) : IClassFixture<TicketingApp>
     {
         { "web", "POST", "/account/login", "form" },
         { "web", "POST", "/account/logout", null },
+        { "web", "POST", "/guest", null },
         { "web", "POST", "/showings/{showing}/checkout?hold=x&handler=Release", "form" },
         { "web", "POST", "/api/showings/{showing}/holds", "json" },
         { "web", "DELETE", "/api/showings/{showing}/holds/x", null },

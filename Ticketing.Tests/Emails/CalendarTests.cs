@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
+using Ticketing.Core.Calendars;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Payments;
-using Ticketing.Workers.Emails.Writing;
 
 namespace Ticketing.Tests.Emails;
 
@@ -43,6 +43,7 @@ public sealed class CalendarTests
         var written = mail.Calendar().Split("\r\n");
         written.ShouldBeInOrder("METHOD:CANCEL", Uid, "SEQUENCE:1", "STATUS:CANCELLED");
         written.ShouldNotContain("BEGIN:VALARM");
+        written.ShouldContain("DESCRIPTION:예매 번호 K7PX2M9QHT.");
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Resources;
 using System.Xml.Linq;
 using MimeKit;
+using Ticketing.Web.Localization;
 
 namespace Ticketing.Tests.Emails;
 
@@ -45,6 +47,23 @@ public sealed class TicketMailTests
         received.Subject!.ShouldContain("Bcc: thief");
         foreach (var line in received.Calendar().Split("\r\n"))
             line.ShouldNotStartWith("Bcc");
+    }
+
+    /// <summary>In the words of the pages, so that nobody has to compare what was promised where.</summary>
+    [Theory]
+    [InlineData("ko", true, "Cancel.Until", "2026년 11월 22일 (일) 오후 7:10")]
+    [InlineData("en", true, "Cancel.Until", "Sunday, 22 November 2026 7:10 PM")]
+    [InlineData("ko", false, "Cancel.Closed", "")]
+    [InlineData("en", false, "Cancel.Closed", "")]
+    public async Task Write_WhateverTheTime_SaysUntilWhenTicketsGoBack(string language, bool isCancellable, string onPages, string until)
+    {
+        var pages = new ResourceManager(typeof(Texts));
+        var rule = pages.GetString(onPages, CultureInfo.GetCultureInfo(language)).ShouldNotBeNull().Replace("{0}", until, StringComparison.Ordinal);
+
+        using var mail = await TicketMails.WriteAsync(TicketMails.AMail(language, isCancellable: isCancellable));
+
+        mail.TextBody.ShouldNotBeNull().ShouldContain(rule);
+        WebUtility.HtmlDecode(mail.HtmlBody).ShouldNotBeNull().ShouldContain(rule);
     }
 
     [Theory]

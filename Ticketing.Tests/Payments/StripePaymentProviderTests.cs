@@ -274,6 +274,21 @@ public sealed class StripePaymentProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V7.1.1")]
+    public async Task Create_WhenStripeTakesTheAddressForNone_DoesNotTellWhichItWas()
+    {
+        var request = GivenProvider.ARequest();
+        stripe.Fault = _ => (HttpStatusCode.BadRequest,
+            $$$"""{"error":{"type":"invalid_request_error","code":"email_invalid","param":"customer_email","message":"Invalid email address: {{{request.CustomerEmail}}}"}}""", false);
+
+        var refusal = await Should.ThrowAsync<PaymentRejectedException>(() => provider.CreateCheckout(request, default));
+
+        refusal.Code.ShouldBe("email_invalid");
+        refusal.ToString().ShouldNotContain(request.CustomerEmail);
+    }
+
+    [Fact]
     public async Task Capture_WhenTheBankRefuses_SaysWhy()
     {
         var (checkout, attempt) = await GivenPaidAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ticketing.Api.Payments;
@@ -66,6 +67,36 @@ public sealed class StripeWayTests(TicketingApp app) : IClassFixture<TicketingAp
 
         (await world.BookingAsync(placed)).Status.ShouldBe(BookingStatus.Expired);
         stripe.Requests.ShouldContain(request => request.Path == $"/v1/checkout/sessions/{session}/expire");
+    }
+
+    /// <summary>Stripe refuses a key that it is working on. That is no outage: enough of those would close the payments of everybody.</summary>
+    [Fact]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V11.1.6")]
+    public async Task Start_WhenAskedFiveTimesAtOnce_IsAnsweredAlikeToEach()
+    {
+        using var refused = new ManualResetEventSlim();
+        var creating = 0;
+        stripe.Fault = request =>
+        {
+            if (request is not { Method: "POST", Path: "/v1/checkout/sessions" })
+                return null;
+            if (Interlocked.Increment(ref creating) == 1)
+            {
+                refused.Wait(TimeSpan.FromSeconds(30));
+                return null;
+            }
+
+            refused.Set();
+            return (HttpStatusCode.Conflict, """{"error":{"type":"idempotency_error","code":"idempotency_key_in_use","message":"busy"}}""", false);
+        };
+        var customer = BookingWorld.GivenCustomer();
+        var placed = await world.GivenBookingAsync(await world.GivenShowingAsync(), customer, 3, 4);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.StartPaymentAsync(placed.Id, customer)));
+
+        answers.Select(answer => answer.ShouldBeOfType<Ok<PaymentResponse>>().Value!.CheckoutUrl).Distinct().ShouldHaveSingleItem();
+        creating.ShouldBeGreaterThan(1);
     }
 
     async Task<(Guid Booking, string Session)> GivenSessionAsync()

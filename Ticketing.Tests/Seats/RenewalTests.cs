@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Ticketing.Core.Seats.Holds;
 
 namespace Ticketing.Tests.Seats;
@@ -81,6 +82,53 @@ public sealed class RenewalTests(SeatServices services) : IClassFixture<SeatServ
         (await RenewAsync(showing.Id, hold)).ShouldBe(new RenewResult.Attached());
     }
 
+    /// <summary>Whoever asks for the hold knows it before they offer more time.</summary>
+    [Fact]
+    public async Task Find_WhenABookingHasTheHold_HasNoMoreTimeToGive()
+    {
+        var showing = await services.GivenShowingAsync();
+        var (key, booking) = ($"{Guid.NewGuid()}", Guid.NewGuid());
+        var hold = (await replica.Holds.TakeAsync(showing.Id, customer, [0], key, CancellationToken.None)).ShouldBeOfType<TakeResult.Held>().Hold;
+        (await FindAsync(showing.Id, hold)).RenewableUntil.ShouldBeGreaterThan(hold.ExpiresAt);
+
+        await replica.Holds.AttachAsync(showing.Id, hold.Id, customer, booking, hold.ExpiresAt.AddMinutes(2), CancellationToken.None);
+
+        var attached = await FindAsync(showing.Id, hold);
+        attached.ExpiresAt.ShouldBe(hold.ExpiresAt.AddMinutes(2));
+        attached.RenewableUntil.ShouldBe(attached.ExpiresAt);
+        (await replica.Holds.TakeAsync(showing.Id, customer, [0], key, CancellationToken.None)).ShouldBeOfType<TakeResult.Held>().Hold.RenewableUntil.ShouldBe(attached.ExpiresAt);
+
+        await replica.Holds.DetachAsync(showing.Id, hold.Id, booking, CancellationToken.None);
+        (await FindAsync(showing.Id, hold)).RenewableUntil.ShouldBe(hold.RenewableUntil);
+    }
+
+    /// <summary>Staff have moved the end of the sale, or its opening, or have cancelled the showing, since the hold was taken.</summary>
+    [Theory]
+    [InlineData("cutoff")]
+    [InlineData("opening")]
+    [InlineData("cancelled")]
+    public async Task Renew_WhenTheSaleWasChangedSince_GivesNoTimeBeyondIt(string change)
+    {
+        var showing = await services.GivenShowingAsync();
+        var hold = await replica.TakesAsync(showing.Id, customer, 0);
+        await using (var database = services.Database())
+        {
+            var row = await database.Showings.SingleAsync(own => own.Id == showing.Id);
+            if (change == "cutoff")
+                row.CutoffAt = hold.ExpiresAt;
+            else if (change == "opening")
+                row.SaleOpensAt = hold.ExpiresAt;
+            else
+                row.CancelledAt = hold.ExpiresAt;
+            await database.SaveChangesAsync();
+        }
+
+        (await replica.Reconciliation.ReconcileAsync(showing.Id, CancellationToken.None)).ShouldBe(1);
+
+        (await FindAsync(showing.Id, hold)).RenewableUntil.ShouldBe(hold.ExpiresAt, tolerance: Millisecond);
+        (await RenewAsync(showing.Id, hold)).ShouldBe(new RenewResult.NotRenewable());
+    }
+
     [Fact]
     public async Task Renew_WhenHoldIsForeignReleasedOrUnknown_FindsNothing()
     {
@@ -92,6 +140,9 @@ public sealed class RenewalTests(SeatServices services) : IClassFixture<SeatServ
         await replica.Holds.ReleaseAsync(showing.Id, hold.Id, customer, CancellationToken.None);
         (await RenewAsync(showing.Id, hold)).ShouldBe(new RenewResult.NotFound());
     }
+
+    async Task<SeatHold> FindAsync(long showingId, SeatHold hold) =>
+        (await replica.Holds.FindAsync(showingId, hold.Id, customer, CancellationToken.None)).ShouldNotBeNull();
 
     Task<RenewResult> RenewAsync(long showingId, SeatHold hold) =>
         replica.Holds.RenewAsync(showingId, hold.Id, customer, CancellationToken.None);

@@ -98,6 +98,19 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
         await ShouldBeUnharmedAsync(owners);
     }
 
+    /// <summary>What web reads in it goes on as a bearer's token.</summary>
+    [Theory]
+    [MemberData(nameof(Attacks))]
+    public async Task StaffCookie_WithControlCharacters_IsNotSent(string attack)
+    {
+        var owners = await GivenOwnersAsync();
+        attacker.SetCookie("__Host-ticketing-staff", Uri.EscapeDataString(attack));
+
+        (await attacker.GetAsync("/staff")).Location.ShouldBe("/staff/sign-in");
+
+        await ShouldBeUnharmedAsync(owners);
+    }
+
     /// <summary>What tracing passes on of a request.</summary>
     [Theory]
     [MemberData(nameof(Attacks))]

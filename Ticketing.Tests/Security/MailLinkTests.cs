@@ -14,10 +14,10 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         var (booking, link) = await GivenMailAsync(3);
         using var browser = new CookieBrowser(app.Address("web"));
 
-        var opened = await browser.GetAsync($"/bookings/{booking.Reference}?culture=en&link={link}");
+        var opened = await browser.GetAsync($"/bookings/{booking.Reference}?resent=true&link={link}");
 
         opened.Status.ShouldBe(303);
-        opened.Location.ShouldBe($"/bookings/{booking.Reference}?culture=en");
+        opened.Location.ShouldBe($"/bookings/{booking.Reference}?resent=true");
         opened.Headers["Referrer-Policy"].ShouldBe("no-referrer");
         opened.Headers["Cache-Control"].ShouldContain("no-store");
         var page = await browser.FollowAsync(opened);
@@ -75,7 +75,7 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         browser.Forget(cookie.Key);
         (await browser.GetAsync($"/bookings/{booking.Reference}")).Status.ShouldBe(404);
         // What is not open says how to open it, whether there is such a booking or not.
-        var unknown = await browser.GetAsync("/bookings/ACDEFGHJKM?culture=en");
+        var unknown = await browser.GetAsync("/en/bookings/ACDEFGHJKM");
         unknown.Status.ShouldBe(404);
         unknown.Body.ShouldContain("in your e-mail");
     }
@@ -116,6 +116,22 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         left.Body.ShouldContain($"<s>{booking.Seats[1].Label}</s>");
     }
 
+    /// <summary>Not even the page that says that it opens nothing hands it on to the page on which people sign in.</summary>
+    [Fact]
+    [Trait("Asvs", "V8.3.1")]
+    public async Task Link_WhenItOpensNothing_IsNotWhereSigningInLeadsBackTo()
+    {
+        var (booking, link) = await GivenMailAsync(3);
+        using var browser = new CookieBrowser(app.Address("web"));
+
+        var refused = await browser.GetAsync($"/bookings/{booking.Reference}?seats=3&link={link}x");
+
+        refused.Status.ShouldBe(404);
+        var signIn = SignIn().Match(refused.Body).Groups[1].Value;
+        signIn.ShouldContain($"{booking.Reference}");
+        signIn.ShouldNotContain("link");
+    }
+
     /// <summary>Something that is no seat is not all seats.</summary>
     [Theory]
     [InlineData("?seats=x")]
@@ -142,7 +158,7 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         var showing = await app.GivenShowingAsync();
         var room = await app.GivenWaitingRoomAsync(showing.Id, cap: 5);
         using var browser = new CookieBrowser(app.Address("web"));
-        await browser.GetAsync("/");
+        await browser.CallAsync(HttpMethod.Post, "/guest");
         var place = await Eventually.BecomesAsync(
             () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room}/places", new { }), visit => visit.Status == 201);
         var token = System.Text.Json.JsonDocument.Parse(place.Body).RootElement.GetProperty("token").GetString()!;
@@ -167,4 +183,7 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
 
     [GeneratedRegex("IdempotencyKey\"[^>]*value=\"([^\"]+)")]
     private static partial Regex Key();
+
+    [GeneratedRegex("href=\"(/account/login[^\"]*)\"")]
+    private static partial Regex SignIn();
 }

@@ -42,6 +42,20 @@ public sealed partial class OddRequestTests(TicketingApp app) : IClassFixture<Ti
         (await answer.Content.ReadAsStringAsync()).ShouldContain("field-error field-validation-error", Case.Sensitive, page);
     }
 
+    /// <summary>As much as web reads of a request's headers: with what it adds, its own request would be longer than services read.</summary>
+    [Fact]
+    [Trait("Asvs", "V5.1.4")]
+    public async Task Page_ForABrowserOfThirtyThousandCharacters_IsAnsweredAsEver()
+    {
+        using var visitor = new WebVisitor(app);
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/bookings/{Guid.NewGuid()}");
+        request.Headers.Add("User-Agent", $"Mozilla/5.0 ({new string('a', 32_500)})");
+
+        using var answer = await visitor.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [Trait("Asvs", "V13.2.1")]
     [InlineData("TRACE", "/staff")]

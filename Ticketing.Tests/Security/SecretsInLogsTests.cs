@@ -43,6 +43,7 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
         var email = $"{Guid.NewGuid():N}@customers.example";
         Learn("e-mail address", email, Uri.EscapeDataString(email));
         await browser.GetAsync($"/showings/{showing.Id}");
+        await browser.CallAsync(HttpMethod.Post, "/guest");
         Learn("customer's token", browser.CustomerToken);
         var held = await browser.CallAsync(HttpMethod.Post, $"/api/showings/{showing.Id}/holds", new { seats });
         held.Status.ShouldBe(201, held.Body);
@@ -121,6 +122,7 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
         var room = await app.GivenWaitingRoomAsync(showing.Id, cap: 5);
         using var browser = new CookieBrowser(app.Address("web"));
         await Eventually.BecomesAsync(() => browser.GetAsync($"/showings/{showing.Id}"), visit => visit.Status == 303);
+        await browser.CallAsync(HttpMethod.Post, "/guest");
         var place = await Eventually.BecomesAsync(
             () => browser.CallAsync(HttpMethod.Post, $"/api/waiting-rooms/{room}/places", new { }), visit => visit.Status == 201);
         var token = JsonDocument.Parse(place.Body).RootElement.GetProperty("token").GetString()!;

@@ -41,6 +41,8 @@ public sealed class AllowedHostsTests
     [Theory]
     [InlineData("*")]
     [InlineData("www.ticketing.example; *")]
+    [InlineData("0.0.0.0")]
+    [InlineData("www.ticketing.example;[::]")]
     public void Service_WithEveryHostAllowed_DoesNotStartInProduction(string allowed)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });

@@ -30,6 +30,7 @@ public sealed class GuestLimitsTests
                 app.UseAuthentication();
                 app.UseGuestCustomers();
                 app.UseAuthorization();
+                app.MapGuests();
                 app.MapGet("/", () => "a page").WithMetadata(new PageActionDescriptor { ViewEnginePath = "/Home/Index" });
             },
             ("Customers:Key", new string('c', 40)), ("Guests:Burst", "10"), ("Guests:PerSecond", "1"));
@@ -41,15 +42,20 @@ public sealed class GuestLimitsTests
         guests.Length.ShouldBeInRange(10, 11 + (int)watch.Elapsed.TotalSeconds);
         answers.Except(guests).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.TooManyRequests && answer.Headers.RetryAfter != null);
         (await GetAsync(service, "2001:db8:0:1::1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        // By whichever way one becomes a guest.
+        (await GetAsync(service, "2001:db8::1", path: "/guest")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         // Who is a customer already is not counted.
         var cookie = guests[0].Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         (await GetAsync(service, "2001:db8::1", cookie)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var again = await GetAsync(service, "2001:db8::1", cookie, "/guest");
+        again.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        again.Headers.Contains("Set-Cookie").ShouldBeFalse();
     }
 
-    static async Task<HttpResponseMessage> GetAsync(TestService service, string from, string? cookie = null)
+    static async Task<HttpResponseMessage> GetAsync(TestService service, string from, string? cookie = null, string path = "/")
     {
         using var http = service.CreateClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        using var request = new HttpRequestMessage(path == "/" ? HttpMethod.Get : HttpMethod.Post, path);
         request.Headers.Add("X-From", from);
         if (cookie is not null)
             request.Headers.Add("Cookie", cookie);

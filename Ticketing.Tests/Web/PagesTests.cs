@@ -16,9 +16,11 @@ public sealed partial class PagesTests
             .Select(page => page.Type.GetCustomAttributes<RazorCompiledItemMetadataAttribute>().Single(known => known.Key == "RouteTemplate").Value),
     ];
 
+    /// <summary>How long each may be kept, as it says itself; by its address.</summary>
+    public static IReadOnlyDictionary<string, string> Kept { get; } = Rows.ToDictionary(AddressOf, row => row.Groups["kept"].Value);
+
     [Fact]
-    public void Table_HasEveryPageAndNoOther() =>
-        Rows.Select(row => row.Groups["address"].Value.Replace("\\|", "|", StringComparison.Ordinal)).Order().ShouldBe(Addresses.Order());
+    public void Table_HasEveryPageAndNoOther() => Rows.Select(AddressOf).Order().ShouldBe(Addresses.Order());
 
     [Fact]
     public void Table_NamesTestsThatThereAre()
@@ -28,6 +30,8 @@ public sealed partial class PagesTests
         Rows.Select(row => row.Groups["test"].Value).ShouldAllBe(test => tests.Contains(test));
     }
 
-    [GeneratedRegex(@"^\| [^|]+ \| `(?<address>(?:[^`|]|\\\|)+)` \| .* \| `(?<test>\w+)` \|$", RegexOptions.Multiline)]
+    static string AddressOf(Match row) => row.Groups["address"].Value.Replace("\\|", "|", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^\| [^|]+ \| `(?<address>(?:[^`|]|\\\|)+)` \| .* \| `(?<kept>[^`]+)` \| `(?<test>\w+)` \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

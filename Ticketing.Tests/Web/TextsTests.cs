@@ -46,9 +46,10 @@ public sealed partial class TextsTests
             .. Enum.GetNames<AuditoriumFormat>().Select(format => $"Format.{format}"),
             .. Enum.GetNames<Concession>().Select(concession => $"Concession.{concession}"),
             .. Enum.GetNames<BookingStatus>().SelectMany(status => (string[])[$"Booking.{status}.Title", $"Booking.{status}.Text"]),
-            .. ((string[])["ShowingCancelled", "PaidTooLate"]).SelectMany(standing => (string[])[$"Booking.{standing}.Title", $"Booking.{standing}.Text"]),
+            .. ((string[])["ShowingCancelled", "PaidTooLate", "CalledOff", "PartlyCancelled", "Past"]).SelectMany(standing => (string[])[$"Booking.{standing}.Title", $"Booking.{standing}.Text"]),
             .. Enum.GetNames<ErrorKind>().SelectMany(kind => (string[])[$"Error.{kind}.Title", $"Error.{kind}.Text"]),
             $"Sale.{ShowingSale.Closed}", $"Sale.{ShowingSale.Cancelled}",
+            .. ((string[])["Contract", "Prices", "Tickets", "Cancelling", "Cancelled", "Complaints"]).SelectMany(subject => (string[])[$"Terms.{subject}.Title", $"Terms.{subject}.Text"]),
         ];
 
         names.Where(name => !texts.ContainsKey(name)).ShouldBeEmpty();

@@ -47,10 +47,16 @@ sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList
     /// <summary>When it may be tried again, where the service says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Places in the layout of the seats that it is about.</summary>
+    public IReadOnlyList<int> Seats { get; init; } = [];
+
     /// <summary>True when repeating the very same request may succeed: whether it was carried out is not known.</summary>
     public bool IsUndecided => Status >= 500;
 
     public static ApiProblem Unreachable { get; } = new(503, ServiceUnavailable, null, []);
+
+    /// <summary>More than services read, and so not sent.</summary>
+    public static ApiProblem TooLong { get; } = new(413, ProblemCodes.BodyTooLarge, null, []);
 
     public static ApiProblem TooManyRequests(TimeSpan? retryAfter) => new(429, ProblemCodes.TooManyRequests, null, []) { RetryAfter = retryAfter };
 
@@ -62,6 +68,7 @@ sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList
         return new ApiProblem(status, code, document?.TraceId, [.. document?.Errors?.Keys ?? Enumerable.Empty<string>()], document?.BookingId)
         {
             RetryAfter = response.Headers.RetryAfter?.Delta,
+            Seats = document?.Seats ?? [],
         };
     }
 
@@ -81,5 +88,5 @@ sealed record ApiProblem(int Status, string Code, string? TraceId, IReadOnlyList
         }
     }
 
-    sealed record ProblemDocument(string? Code, string? TraceId, Dictionary<string, JsonElement>? Errors, Guid? BookingId);
+    sealed record ProblemDocument(string? Code, string? TraceId, Dictionary<string, JsonElement>? Errors, Guid? BookingId, int[]? Seats);
 }

@@ -32,13 +32,16 @@ static class ApiClients
         builder.Services.AddHttpClient<BookingClient>(http => http.BaseAddress = Api).AddResilience("payments", "cancellation", "mails").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<StaffClient>(http => http.BaseAddress = Api).AddResilience("sign-in", "authenticator", "password", "sessions", "revocation").AddHttpMessageHandler<CustomerForwarding>();
         builder.Services.AddHttpClient<WaitingRoomClient>(http => http.BaseAddress = SeatHolds).AddResilience();
-        builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddResilience("layout").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<PlaceClient>(http => http.BaseAddress = SeatHolds).AddResilience("places", "pass").AddHttpMessageHandler<CustomerForwarding>();
+        builder.Services.AddHttpClient<HoldClient>(http => http.BaseAddress = SeatHolds).AddResilience("layout", "seats", "holds").AddHttpMessageHandler<CustomerForwarding>();
     }
 }
 
 /// <summary>Calls services in the name of the customer whose page is being made.</summary>
 sealed class CustomerForwarding(IHttpContextAccessor accessor) : DelegatingHandler
 {
+    const int LongestAgent = 1000;
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (accessor.HttpContext is { } context)
@@ -50,9 +53,10 @@ sealed class CustomerForwarding(IHttpContextAccessor accessor) : DelegatingHandl
             if (context.Connection.RemoteIpAddress is { } address)
                 request.Headers.Add("X-Forwarded-For", address.ToString());
 
-            // Members know their sessions by it. Headers of ours are ASCII, and what is no product's name is left out.
+            // Members know their sessions by it. Headers of ours are ASCII, and what is no product's name is left out; so is one that would make
+            // our request longer than services read.
             var agent = context.Request.Headers.UserAgent.ToString();
-            if (agent.Length > 0 && agent.All(letter => letter is >= ' ' and <= '~'))
+            if (agent.Length is > 0 and <= LongestAgent && agent.All(letter => letter is >= ' ' and <= '~'))
                 request.Headers.UserAgent.TryParseAdd(agent);
         }
 

@@ -67,6 +67,9 @@ sealed record ShowingAnswer(
     public CinemaAnswer? Cinema { get; init; }
     public Dictionary<Concession, long> Prices { get; init; } = [];
     public string Currency { get; init; } = "KRW";
+
+    /// <summary>Until when its tickets can be given back; null from the release before this one.</summary>
+    public DateTimeOffset? CancellableUntil { get; init; }
 }
 
 /// <summary>All that changes rarely; immutable, so that the cache hands out one copy.</summary>

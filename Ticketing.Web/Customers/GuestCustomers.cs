@@ -3,15 +3,21 @@ using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Problems;
 using Ticketing.ServiceDefaults;
+using Ticketing.Web.Caching;
 
 namespace Ticketing.Web.Customers;
 
-/// <summary>Makes everybody who opens a page a customer: who has no valid cookie gets a guest's.</summary>
+/// <summary>
+/// Makes a customer of whoever has no valid cookie: a page that is made for its visitor does, and where the page is the same for everybody
+/// its script, before it holds seats or takes a place.
+/// </summary>
 static class GuestCustomers
 {
     static readonly object Issued = new();
@@ -25,23 +31,40 @@ static class GuestCustomers
     /// <summary>Belongs between authentication and authorization. Answers 429 where there are too many new guests.</summary>
     public static void UseGuestCustomers(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        // The page that says what went wrong needs no customer, and staff are none.
+        // What is the same for everybody needs no customer to be read, the page that says what went wrong needs none, and staff are none.
         if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not { } page
             || page.ViewEnginePath.StartsWith("/Staff/", StringComparison.Ordinal)
-            || Customer.Of(context.User) is not null
+            || (context.Impersonal() is not null && HttpMethods.IsGet(context.Request.Method))
             || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
             return next(context);
 
+        if (IsCustomer(context))
+            return next(context);
+
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        return Task.CompletedTask;
+    });
+
+    /// <summary>For scripts: 204 once the browser is a customer, which it may have been.</summary>
+    public static void MapGuests(this IEndpointRouteBuilder routes) => routes.MapPost("/guest", Results<NoContent, ProblemHttpResult> (HttpContext context) =>
+        IsCustomer(context)
+            ? TypedResults.NoContent()
+            : Problem.TooManyRequests(ProblemCodes.TooManyRequests, "There are too many new guests in this network."));
+
+    /// <summary>Makes the visitor a guest who is no customer; false where there are too many new ones, with the time to wait in the answer.</summary>
+    static bool IsCustomer(HttpContext context)
+    {
+        if (Customer.Of(context.User) is not null)
+            return true;
         if (!context.RequestServices.GetRequiredService<GuestLimits>().Allow(context))
         {
-            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             context.Response.Headers.RetryAfter = "2";
-            return Task.CompletedTask;
+            return false;
         }
 
         SignIn(context, context.RequestServices.GetRequiredService<CustomerTokens>().Issue(Guid.NewGuid()));
-        return next(context);
-    });
+        return true;
+    }
 
     /// <summary>The customer's token, also on the request that it was issued on; null where the request's own is not valid.</summary>
     public static string? TokenOf(HttpContext context) =>

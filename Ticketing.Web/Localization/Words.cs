@@ -35,9 +35,14 @@ sealed class Words(IStringLocalizer<Texts> text)
     public string DateAndTime(DateTime time) => time.ToString(text["Pattern.DateAndTime"], CultureInfo.CurrentCulture);
 
     /// <summary>Of what happened at no cinema: in Korea's time, and says so.</summary>
-    public string SiteTime(DateTimeOffset instant) => text["Pattern.SiteTime", DateAndTime(TimeZoneInfo.ConvertTime(instant, Korea).DateTime)];
+    public string SiteTime(DateTimeOffset instant) => text["Pattern.SiteTime", DateAndTime(InKorea(instant))];
+
+    /// <summary>The same with the year, for what people keep.</summary>
+    public string SiteTimeAndYear(DateTimeOffset instant) => text["Pattern.SiteTime", InKorea(instant).ToString(text["Pattern.DayAndTime"], CultureInfo.CurrentCulture)];
 
     public static string Time(DateTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    static DateTime InKorea(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Korea).DateTime;
 
     string Language(string code)
     {

@@ -10,6 +10,9 @@ namespace Ticketing.Web.Pages;
 
 static class PagesExtensions
 {
+    /// <summary>Every page with a form sets it, and no form is taken without it.</summary>
+    public const string FormCookie = "__Host-ticketing-antiforgery";
+
     /// <summary>HEAD is what GET would answer, without a body, which the server leaves out: pages bind forms to whatever is not GET.</summary>
     public static void UseHeadAsGet(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -34,9 +37,11 @@ static class PagesExtensions
 
         builder.AddDataProtectionKeys("ticketing-web");
         builder.Services.AddSingleton<LinkCookies>();
+        builder.Services.AddSingleton<BookingCalendar>();
+        builder.AddSeller();
         builder.Services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "__Host-ticketing-antiforgery";
+            options.Cookie.Name = FormCookie;
             options.Cookie.Path = "/";
             // Strict would leave it out when the payment provider sends the customer back.
             options.Cookie.SameSite = SameSiteMode.Lax;

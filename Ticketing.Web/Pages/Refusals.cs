@@ -34,4 +34,16 @@ static class ModelErrors
 {
     /// <summary>What is wrong with an input, if anything.</summary>
     public static string? FirstError(this ModelStateDictionary state, string input) => state[input]?.Errors.FirstOrDefault()?.ErrorMessage;
+
+    /// <summary>Puts the words of a refusal to the input that it is about.</summary>
+    /// <param name="input">Null where it is about none.</param>
+    /// <returns>The words that are to stand above the form, if any.</returns>
+    public static string? Blame(this ModelStateDictionary state, string? input, string words)
+    {
+        if (input is null)
+            return words;
+
+        state.AddModelError(input, words);
+        return null;
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
+using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages;
 
@@ -10,7 +11,7 @@ sealed class SeeOther : ActionResult
 
     SeeOther(string address) => this.address = address;
 
-    /// <param name="address">A path of this site, in which letters of all languages may be.</param>
+    /// <param name="address">A path of this site, in which letters of all languages may be; the page is shown in the language of this one.</param>
     public static SeeOther To(string address) => To(new Uri(address, UriKind.Relative));
 
     /// <param name="address">A page of this site, or the payment provider's.</param>
@@ -20,6 +21,6 @@ sealed class SeeOther : ActionResult
     {
         ArgumentNullException.ThrowIfNull(context);
         context.HttpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.HttpContext.Response.Headers.Location = address;
+        context.HttpContext.Response.Headers.Location = Languages.Localize(address);
     }
 }

@@ -52,8 +52,10 @@ static class ServiceProxy
     }
 
     /// <summary>Whether a script asks, which wants a problem document where a person wants a page.</summary>
-    public static bool IsFromScript(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/live");
+    public static bool IsFromScript(HttpContext context) => IsForScripts(context.Request.Path);
+
+    /// <summary>Whether a service is there and no page.</summary>
+    public static bool IsForScripts(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/live");
 
     static RouteConfig Route(string id, string cluster, string path, params string[] methods) => new()
     {

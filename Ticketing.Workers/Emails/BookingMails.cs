@@ -32,7 +32,8 @@ sealed class BookingMails(MailedBookings bookings, MailWriter writer, MailDispat
 }
 
 /// <summary>Bookings with everything that their mails tell of them.</summary>
-sealed class MailedBookings(TicketingDbContext database, BookingLinks links, IOptions<MailOptions> options)
+sealed class MailedBookings(
+    TicketingDbContext database, BookingLinks links, TimeProvider time, IOptions<MailOptions> options, IOptions<CancellationOptions> cancelling)
 {
     /// <summary>A refund may be asked about for a while after the showing.</summary>
     static readonly TimeSpan LinkOutlivesShowing = TimeSpan.FromDays(14);
@@ -48,7 +49,12 @@ sealed class MailedBookings(TicketingDbContext database, BookingLinks links, IOp
             .SingleOrDefaultAsync(booking => booking.Id == id, ct)
         ?? throw new InvalidOperationException($"There is no booking {id}.");
 
-    public TicketMail ToTicketMail(Booking booking) => new(ToMailed(booking), [.. MailedTickets(booking)]);
+    public TicketMail ToTicketMail(Booking booking)
+    {
+        var until = cancelling.Value.CancellableUntil(booking.Showing.StartsAt);
+        return new TicketMail(
+            ToMailed(booking), [.. MailedTickets(booking)], until > time.GetUtcNow() ? WallClock.At(until, booking.Showing.Auditorium.Cinema.TimeZone) : null);
+    }
 
     /// <exception cref="InvalidOperationException">The booking has no such refund.</exception>
     public NoticeMail ToNotice(Booking booking, MailKind kind, Guid refundId)

@@ -4,6 +4,7 @@ using OpenTelemetry.Trace;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
+using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Core.Payments;
 using Ticketing.Workers.Emails.Handlers;
@@ -20,6 +21,7 @@ static class EmailsRole
         builder.AddTicketingDatabase();
         builder.AddBookingLinks();
         builder.Services.AddOptions<MailOptions>().Configure(options => options.Read(builder.Configuration)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<CancellationOptions>().BindConfiguration("Bookings").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(Telemetry.SmtpClient.ActivitySourceName));
         builder.Services.AddSingleton<MailMetrics>();
         builder.Services.AddSingleton<SmtpConnections>();
@@ -48,7 +50,7 @@ sealed class MailOptions
 
     /// <summary>Setting <c>Mail:From</c>: an address, with or without a name before it.</summary>
     [Required]
-    public string From { get; set; } = "tickets@ticketing.example";
+    public string From { get; set; } = MailSender.Default;
 
     /// <summary>Setting <c>PublicUrl</c>: where customers find the web app.</summary>
     [Required(ErrorMessage = "PublicUrl is not set.")]

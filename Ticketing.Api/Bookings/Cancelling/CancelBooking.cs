@@ -17,7 +17,7 @@ namespace Ticketing.Api.Bookings.Cancelling;
 /// afterwards, by the payments role. A booking that is not paid yet is called off as a whole; its checkout is closed afterwards, too. Of several at once, whoever has the booking's row first is done; the others find the tickets gone.
 /// </summary>
 sealed class CancelBooking(
-    TicketingDbContext context, TimeProvider time, IOptions<BookingOptions> options, ILogger<CancelBooking> logger)
+    TicketingDbContext context, TimeProvider time, IOptions<CancellationOptions> options, ILogger<CancelBooking> logger)
 {
     public async Task<Answer> HandleAsync(Cancellation cancellation, IdempotencyKey request, CancellationToken ct)
     {
@@ -72,7 +72,7 @@ sealed class CancelBooking(
         not BookingStatus.Confirmed => Problem.Conflict("booking_has_no_tickets", "This booking has no tickets to give back."),
         _ when cancellation.Seats is { } asked && asked.Count != seats.Count =>
             Problem.Conflict("seat_not_in_booking", "The booking does not have one of the seats, or not any more."),
-        _ when cancellation.OnlyInTime && now >= options.Value.CancellableUntil(booking.Showing) =>
+        _ when cancellation.OnlyInTime && now >= options.Value.CancellableUntil(booking.Showing.StartsAt) =>
             Problem.Conflict("cancellation_closed", "It is too late to give tickets back."),
         _ => null,
     };

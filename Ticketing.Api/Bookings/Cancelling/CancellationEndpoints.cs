@@ -19,7 +19,7 @@ static class CancellationEndpoints
 
     public static void MapCancellations(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/bookings/{id:guid}/cancellation", Cancel).WithTags("Bookings").AllowAnonymous();
+        routes.MapPost("/api/bookings/{id:guid}/cancellation", Cancel).WithTags("Bookings").AllowAnonymous().AddEndpointFilter(BookingTurns.TakeAsync);
         routes.MapPost("/api/staff/bookings/{id:guid}/cancellation", CancelAsStaff).WithTags("Staff")
             .ShowsNoPersonalData("Seats and an amount; who gave back what, and why, is in the booking's history.")
             .RequireSecondFactor();

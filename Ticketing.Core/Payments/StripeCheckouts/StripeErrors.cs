@@ -35,15 +35,17 @@ static class StripeErrors
     static Exception Translate(StripeException error) => error switch
     {
         { HttpStatusCode: HttpStatusCode.Unauthorized } => new RegionFencedException(error),
-        // 409: another request with the same key is being worked on. 403, 429: not for us to conclude anything from.
-        { HttpStatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests } => Unavailable(error),
+        { HttpStatusCode: HttpStatusCode.Conflict } => new PaymentUnderWayException(error),
+        // Not for us to conclude anything from.
+        { HttpStatusCode: HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests } => Unavailable(error),
         { HttpStatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError, StripeError: { } said } => Rejected(said),
         _ => Unavailable(error),
     };
 
+    /// <summary>Of what is wrong with an address Stripe quotes the address, and this goes into logs.</summary>
     static PaymentRejectedException Rejected(StripeError said) => new(
         OfState.Contains(said.Code ?? "") ? PaymentRejectedException.InvalidState : said.Code ?? said.Type ?? "unknown",
-        $"Stripe refused: {said.Code ?? said.Type} ({said.Message}).");
+        $"Stripe refused: {said.Code ?? said.Type} ({(said.Param == "customer_email" ? said.Param : said.Message)}).");
 
     static PaymentUnavailableException Unavailable(StripeException error) => new($"Stripe answered {(int)error.HttpStatusCode}.", error);
 }

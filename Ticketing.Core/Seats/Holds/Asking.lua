@@ -11,12 +11,13 @@ local hold_field, customer_field, network_field = 'hold:' .. ARGV[1], 'customer:
 local known, count, network_count = unpack(redis.call('HMGET', SHOWING, hold_field, customer_field, network_field))
 
 if known then
-  local id, expires, last, asked, held = string.match(known, '^(%S+) %S+ %S+ %S+ (%S+) (%S+) (%S+) (%S+)$')
+  local id, booking, expires, last, asked, held = string.match(known, '^(%S+) %S+ (%S+) %S+ (%S+) (%S+) (%S+) (%S+)$')
   -- Whoever repeats a request may have come to another network meanwhile.
   if string.match(asked, '^[^@]+') ~= ARGV[4] or (list and held ~= list) then
     return {'key_reused', freed}
   end
-  return {'held', freed, id, expires, generation .. '.' .. sequence, last, held}
+  -- One that a booking has cannot be renewed.
+  return {'held', freed, id, expires, generation .. '.' .. sequence, booking == '-' and last or expires, held}
 end
 
 if cancelled == '1' then

@@ -9,4 +9,4 @@ if not hold then
   return {'not_found', freed}
 end
 
-return {'held', freed, hold.id, hold.expires, generation .. '.' .. sequence, hold.last, hold.list}
+return {'held', freed, hold.id, hold.expires, generation .. '.' .. sequence, renewable_until(hold), hold.list}

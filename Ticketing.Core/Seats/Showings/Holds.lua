@@ -62,7 +62,7 @@ local function set_deadline(key, deadline)
 end
 
 -- ends: when the hold ends without a booking. expires: what its customer is told; a booking moves it.
--- last: up to when the hold can be renewed. asked: how the seats were asked for, and after an @ the network that the hold
+-- last: how long the hold may live, see renewable_until. asked: how the seats were asked for, and after an @ the network that the hold
 -- counts for, if any (one word: the release before this one knows no other). list: the seats, ascending.
 local function put_hold(hold)
   redis.call('HSET', SHOWING, 'hold:' .. key_of(hold.id), table.concat(
@@ -92,6 +92,15 @@ end
 local function find_own_hold(id, owner)
   local hold = find_hold(id)
   return hold and string.find(owner, hold.customer, 1, true) and hold or nil
+end
+
+-- Up to when a hold can be renewed as things are: not once a booking has it, nor while its showing is not sold. The sale may have been
+-- given another end since the hold was taken.
+local function renewable_until(hold)
+  if hold.booking ~= NOT_BOOKED or cancelled == '1' or now < tonumber(opens) then
+    return hold.expires
+  end
+  return math.min(tonumber(hold.last), tonumber(cutoff))
 end
 
 -- What a seat is when nobody holds it.

@@ -65,10 +65,13 @@ public sealed class Chromium : IAsyncLifetime
     });
 
     /// <summary>The same customer with scripts switched off.</summary>
-    public async Task<IPage> NewPageWithoutScriptAsync(IPage like) => await NewPageAsync(new()
+    public async Task<IPage> NewPageWithoutScriptAsync(IPage like, Screen screen) => await NewPageAsync(new()
     {
         BaseURL = new Uri(like.Url).GetLeftPart(UriPartial.Authority),
         StorageState = await like.Context.StorageStateAsync(),
+        ViewportSize = new() { Width = screen.Width, Height = screen.Height },
+        HasTouch = screen.IsPhone,
+        IsMobile = screen.IsPhone,
         JavaScriptEnabled = false,
     });
 

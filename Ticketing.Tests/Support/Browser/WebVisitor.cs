@@ -11,9 +11,10 @@ sealed partial class WebVisitor : IDisposable
     readonly HttpClient http;
 
     /// <param name="from">The client's address as the proxy before the site tells it.</param>
-    public WebVisitor(TicketingApp app, string? from = null, string language = "ko")
+    /// <param name="service">Another than the site, which its pages' scripts may reach directly.</param>
+    public WebVisitor(TicketingApp app, string? from = null, string language = "ko", string service = "web")
     {
-        http = new HttpClient(jar) { BaseAddress = app.Address("web") };
+        http = new HttpClient(jar) { BaseAddress = app.Address(service) };
         http.DefaultRequestHeaders.Add("Accept-Language", language);
         if (from is not null)
             http.DefaultRequestHeaders.Add("X-Forwarded-For", from);

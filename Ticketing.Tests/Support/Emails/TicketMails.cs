@@ -42,12 +42,13 @@ static class TicketMails
         Link = new Uri($"{PublicUrl}/bookings/0190f1e2-0000-7000-8000-000000000001"),
     };
 
-    public static TicketMail AMail(string language, string film = "Dune: Part Two") => new(
+    public static TicketMail AMail(string language, string film = "Dune: Part Two", bool isCancellable = true) => new(
         ABooking(language, film, 0, "H12", "H13"),
         [
             new MailedTicket("H12", SeatKind.Standard, Concession.Adult, 27_000, ACode(1)),
             new MailedTicket("H13", SeatKind.Wheelchair, Concession.Disabled, 19_500, ACode(2)),
-        ]);
+        ],
+        isCancellable ? new DateTimeOffset(2026, 11, 22, 19, 10, 0, TimeSpan.FromHours(9)) : null);
 
     /// <param name="kept">Seats that still have a ticket.</param>
     public static NoticeMail ANotice(string language, MailKind kind, RefundReason reason, params string[] kept) => new(

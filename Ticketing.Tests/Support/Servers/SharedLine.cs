@@ -23,6 +23,7 @@ sealed class SharedLine : IAsyncDisposable
             ["ConnectionStrings__ticketing"] = await app.ConnectionStringAsync("ticketing"),
             ["Customers__Key"] = await app.SecretAsync("customer-key"),
             ["Payments__CheckoutOrigins__0"] = "https://checkout.example",
+            ["PublicUrl"] = "https://tickets.example",
             ["DataProtection__Certificate"] = await app.SecretAsync("data-protection-certificate"),
             ["services__api__http__0"] = api.Address.ToString(),
         })

@@ -9,9 +9,12 @@ static class CancellingSteps
 {
     /// <summary>A customer's paid booking, and the payment.</summary>
     public static async Task<(BookingView Booking, PaymentView Payment)> GivenTicketsAsync(
-        this TicketingApp app, CustomerClient customer, long showingId, params int[] seats)
+        this TicketingApp app, CustomerClient customer, long showingId, params int[] seats) => await app.GivenTicketsAsync(customer, showingId, "en", seats);
+
+    public static async Task<(BookingView Booking, PaymentView Payment)> GivenTicketsAsync(
+        this TicketingApp app, CustomerClient customer, long showingId, string language, params int[] seats)
     {
-        var booking = await customer.BooksAsync(await customer.HoldsAsync(showingId, seats), "en");
+        var booking = await customer.BooksAsync(await customer.HoldsAsync(showingId, seats), language);
         var payment = await customer.StartsPaymentAsync(booking.Id);
         await app.PayAsync(payment);
         return (await customer.BookingBecomesAsync(booking.Id, "confirmed"), payment);

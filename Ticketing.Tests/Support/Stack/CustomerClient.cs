@@ -45,20 +45,20 @@ sealed class CustomerClient(HttpClient api, HttpClient seatHolds, Guid id)
         return await api.SendAsync(request);
     }
 
-    /// <summary>What a browser would post to book the hold for adults.</summary>
-    public object BookingOf(Hold hold, string language = "ko") => new
+    /// <summary>What a browser would post to book the hold, for adults or with one person who is not.</summary>
+    public object BookingOf(Hold hold, string language = "ko", string first = "adult") => new
     {
         showingId = hold.ShowingId,
         holdId = hold.HoldId,
         email = Email,
         language,
-        seats = hold.Seats.Select(index => new { index, concession = "adult" }),
+        seats = hold.Seats.Select((index, place) => new { index, concession = place == 0 ? first : "adult" }),
     };
 
-    public async Task<BookingView> BooksAsync(Hold hold, string language = "ko")
+    public async Task<BookingView> BooksAsync(Hold hold, string language = "ko", string first = "adult")
     {
         var key = Guid.NewGuid().ToString();
-        return await ReadAsync<BookingView>(await PatientlyAsync(() => BookAsync(BookingOf(hold, language), key)));
+        return await ReadAsync<BookingView>(await PatientlyAsync(() => BookAsync(BookingOf(hold, language, first), key)));
     }
 
     public Task<HttpResponseMessage> StartPaymentAsync(Guid bookingId) => api.PostAsync($"/api/bookings/{bookingId}/payments", null);
@@ -140,7 +140,7 @@ sealed record BookingSummaryView(Guid Id, string Reference, long ShowingId, stri
 
 sealed record BookingView(
     Guid Id, string Reference, long ShowingId, string Status, long Amount, string Currency, DateTimeOffset ExpiresAt, string Email,
-    BookedSeat[] Seats, BookedTicket[]? Tickets);
+    BookedSeat[] Seats, BookedTicket[]? Tickets, DateTimeOffset? ConfirmedAt = null);
 
 sealed record BookedSeat(int Index, string Label, string Concession, long Price);
 

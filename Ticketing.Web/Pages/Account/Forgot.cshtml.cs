@@ -15,6 +15,8 @@ sealed class ForgotModel(ByMailClient accounts, ProblemWords problems) : PageMod
 
     public string? Problem { get; private set; }
 
+    public IActionResult OnPostLanguage() => this.AsTyped();
+
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid)

@@ -39,7 +39,7 @@ sealed class IndexModel(AccountClient accounts, ProblemWords problems) : PageMod
         if ((await accounts.RevokeAsync(Form.Session, Form.Password, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/account?done=sessions");
 
-        Problem = Response.Explain(problem, problems.ExplainPasswordChange)[0];
+        Problem = ModelState.Blame(problem.Code == "login_failed" ? "Form.Password" : null, Response.Explain(problem, problems.ExplainPasswordChange)[0]);
         return await ShowAsync(ct);
     }
 

@@ -19,6 +19,8 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
 
     public string? Problem { get; private set; }
 
+    public IActionResult OnPostLanguage() => this.AsTyped();
+
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid)
@@ -30,7 +32,7 @@ sealed class LoginModel(AccountClient accounts, ProblemWords problems) : PageMod
             return SeeOther.To(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
         }
 
-        Problem = Response.Explain(problem, problems);
+        Problem = ModelState.Blame(problem.Code == "login_failed" ? "Form.Password" : null, Response.Explain(problem, problems));
         return Page();
     }
 }

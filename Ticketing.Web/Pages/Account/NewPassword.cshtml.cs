@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Security;
+using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Account;
@@ -20,7 +21,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, Secu
     /// <summary>Whether there is no link, or none that does anything any more.</summary>
     public bool HasEnded { get; private set; }
 
-    public IReadOnlyList<string> Problems { get; private set; } = [];
+    public string? Problem { get; private set; }
 
     public IActionResult OnGet(string? token)
     {
@@ -45,7 +46,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, Secu
             return Page();
 
         if (!(await accounts.UseLinkAsync(Link, token, Form.Password, ct)).Succeeded(out var used, out var problem))
-            return problem.Code == "account_link_ended" ? Ended() : Explain(Response.Explain(problem, problems.ExplainPassword));
+            return problem.Code == "account_link_ended" ? Ended() : Explain(problem);
 
         MailedLinkCookie.Delete(HttpContext, Link);
         var query = QueryString.Create("done", Link == MailedLink.Confirm ? "confirmed" : "reset");
@@ -60,9 +61,9 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, Secu
         return Page();
     }
 
-    PageResult Explain(IReadOnlyList<string> words)
+    PageResult Explain(ApiProblem problem)
     {
-        Problems = words;
+        Problem = ModelState.Blame(NewPasswordForm.InputOf(problem), string.Join(' ', Response.Explain(problem, problems.ExplainPassword)));
         return Page();
     }
 }
@@ -71,4 +72,8 @@ sealed class NewPasswordForm
 {
     [Required(ErrorMessage = "Account.PasswordRequired")]
     public string Password { get; set; } = "";
+
+    /// <summary>Which input a refusal is about: the current password, where it was asked for, or one of the rules for the new one.</summary>
+    public static string? InputOf(ApiProblem problem) =>
+        problem.Code == "login_failed" ? "Current" : problem.ErrorNames is [] ? null : "Form.Password";
 }

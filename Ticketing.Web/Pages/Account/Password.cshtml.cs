@@ -18,19 +18,19 @@ sealed class PasswordModel(AccountClient accounts, ProblemWords problems) : Page
 
     public ChangePasswordView View { get; private set; } = null!;
 
-    public IActionResult OnGet() => Show([]);
+    public IActionResult OnGet() => Show();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid)
-            return Show([]);
+            return Show();
         if ((await accounts.ChangePasswordAsync(Current, Form.Password, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/account?done=password");
 
-        return Show(Response.Explain(problem, problems.ExplainPasswordChange));
+        return Show(ModelState.Blame(NewPasswordForm.InputOf(problem), string.Join(' ', Response.Explain(problem, problems.ExplainPasswordChange))));
     }
 
-    IActionResult Show(IReadOnlyList<string> words)
+    IActionResult Show(string? words = null)
     {
         if (Customer.Of(User) is not { IsMember: true } member)
             return SeeOther.To("/account/login?returnUrl=%2Faccount%2Fpassword");

@@ -17,6 +17,8 @@ sealed class RegisterModel(ByMailClient accounts, ProblemWords problems) : PageM
 
     public string? Problem { get; private set; }
 
+    public IActionResult OnPostLanguage() => this.AsTyped();
+
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid)

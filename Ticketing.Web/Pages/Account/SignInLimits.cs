@@ -7,7 +7,7 @@ using Ticketing.Web.Api;
 
 namespace Ticketing.Web.Pages.Account;
 
-/// <summary>Settings, section <c>SignIns</c>: how often people may sign in or register, at each replica.</summary>
+/// <summary>Settings, section <c>SignIns</c>: how often people may sign in, as customers and as staff, at each replica.</summary>
 sealed class SignInOptions
 {
     /// <summary>At once from one client network: all of an office may have one address.</summary>

@@ -12,7 +12,7 @@ namespace Ticketing.Web.Pages.Bookings;
 
 [TypeFilter<LinkExchange>]
 sealed class BookingModel(
-    BookingClient bookings, CatalogueClient catalogue, LinkCookies links, ProblemWords problems, TimeProvider clock) : PageModel
+    BookingClient bookings, CatalogueClient catalogue, LinkCookies links, BookingCalendar calendar, ProblemWords problems, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
@@ -34,6 +34,10 @@ sealed class BookingModel(
 
     public bool IsCancellable => Booking.CancellableUntil > clock.GetUtcNow();
 
+    public bool HasCalendar => Booking.Status == BookingStatus.Confirmed && !IsPast;
+
+    public bool IsPast => Showing.EndsAt <= clock.GetUtcNow();
+
     /// <summary>Who comes, or would have.</summary>
     public IEnumerable<BookedSeatAnswer> People => Booking.LiveSeats.Any() ? Booking.LiveSeats : Booking.Seats;
 
@@ -43,6 +47,8 @@ sealed class BookingModel(
         { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.ShowingCancelled) => "ShowingCancelled",
         { Refunds: var refunds } when refunds.Any(refund => refund.Reason == RefundReason.NotBookable) => "PaidTooLate",
         { Status: BookingStatus.Cancelled, Refunds: [] } => "CalledOff",
+        { Status: BookingStatus.Confirmed } when IsPast => "Past",
+        { Status: BookingStatus.Confirmed } when Booking.Seats.Any(seat => seat.GivenBack) => "PartlyCancelled",
         _ => $"{Booking.Status}",
     };
 
@@ -88,13 +94,25 @@ sealed class BookingModel(
         return await ShowAsync(ct);
     }
 
-    async Task<IActionResult> ShowAsync(CancellationToken ct)
+    /// <summary>The showing as a file for calendars, while there is still something to come to.</summary>
+    public async Task<IActionResult> OnGetCalendarAsync(CancellationToken ct)
+    {
+        if (await LoadAsync(ct) is { } failed)
+            return failed;
+
+        return HasCalendar ? calendar.FileOf(Booking, Showing) : NotFound();
+    }
+
+    async Task<IActionResult> ShowAsync(CancellationToken ct) => await LoadAsync(ct) ?? Page();
+
+    /// <summary>Null when there is something to show, else the answer to give in its place.</summary>
+    async Task<IActionResult?> LoadAsync(CancellationToken ct)
     {
         if (BookingAddress.Of(Request, Id, Reference, links) is not { } address || await bookings.FindAsync(address, ct) is not { } booking
             || await catalogue.ShowingAsync(booking.ShowingId, ct) is not { } showing)
             return NotFound();
 
         (Address, Booking, Showing) = (address, booking, showing);
-        return Page();
+        return null;
     }
 }

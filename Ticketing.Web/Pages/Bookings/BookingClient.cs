@@ -77,6 +77,9 @@ sealed record BookingAnswer(
     Guid Id, string Reference, long ShowingId, BookingStatus Status, long Amount, string Currency, DateTimeOffset ExpiresAt, string Email,
     IReadOnlyList<BookedSeatAnswer> Seats)
 {
+    /// <summary>When it was paid; null where it was not, and from the release before this one.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
     public IReadOnlyList<TicketAnswer> Tickets { get; init; } = [];
     public PaymentStateAnswer? Payment { get; init; }
     public IReadOnlyList<RefundAnswer> Refunds { get; init; } = [];
@@ -98,7 +101,8 @@ sealed record BookingSummaryAnswer(
 /// <param name="Price">Whole units of the booking's currency.</param>
 sealed record BookedSeatAnswer(int Index, string Label, Concession Concession, long Price, bool GivenBack);
 
-sealed record RefundAnswer(long Amount, RefundReason Reason, RefundStatus Status);
+/// <param name="CompletedAt">When the payment provider confirmed it.</param>
+sealed record RefundAnswer(long Amount, RefundReason Reason, RefundStatus Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt);
 
 /// <param name="Seats">Places in the layout; null means all.</param>
 sealed record CancelBookingRequest(IReadOnlyList<int>? Seats);

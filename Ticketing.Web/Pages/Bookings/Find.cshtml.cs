@@ -18,6 +18,8 @@ sealed class FindModel(BookingClient bookings, ProblemWords problems, IStringLoc
 
     public string? Problem { get; private set; }
 
+    public IActionResult OnPostLanguage() => this.AsTyped();
+
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid)

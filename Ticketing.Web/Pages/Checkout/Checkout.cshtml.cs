@@ -69,6 +69,8 @@ sealed class CheckoutModel(CatalogueClient catalogue, HoldClient holds, BookingC
         return problem.BookingId is { } booked ? await CorrectAsync(booked, request, ct) : await ExplainAsync(problem, ct);
     }
 
+    public async Task<IActionResult> OnPostLanguageAsync(CancellationToken ct) => await LoadAsync(ct) ?? this.AsTyped();
+
     async Task<IActionResult> CorrectAsync(Guid booked, BookingRequest request, CancellationToken ct)
     {
         if ((await bookings.CorrectAsync(booked, request, ct)).Succeeded(out var booking, out var problem))

@@ -10,6 +10,22 @@ sealed class Party
     public int Senior { get; set; }
     public int Disabled { get; set; }
 
+    /// <summary>How many people go.</summary>
+    public int Size => Count(Adult) + Count(Youth) + Count(Senior) + Count(Disabled);
+
+    /// <summary>As the checkout's address has it.</summary>
+    public QueryString ToQuery() => QueryString.Create(
+        Enum.GetValues<Concession>().Where(concession => Of(concession) > 0)
+            .Select(concession => KeyValuePair.Create<string, string?>(concession.ToString().ToLowerInvariant(), $"{Of(concession)}")));
+
+    public int Of(Concession concession) => Count(concession switch
+    {
+        Concession.Youth => Youth,
+        Concession.Senior => Senior,
+        Concession.Disabled => Disabled,
+        _ => Adult,
+    });
+
     /// <summary>Gives each seat a person; seats beyond the party are adults'.</summary>
     public List<CheckoutSeat> Seat(IReadOnlyList<int> seats)
     {

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Cinemas;
 
+[Impersonal(KeptSeconds = 5)]
 sealed class CinemaModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
     public CinemaAnswer Cinema { get; private set; } = null!;

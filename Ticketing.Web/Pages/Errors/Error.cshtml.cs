@@ -18,7 +18,7 @@ sealed class ErrorModel : PageModel
     public string TraceId { get; private set; } = "";
 
     /// <summary>Where to ask for the page again, or for the form that could not be sent; nowhere when that would not help.</summary>
-    public string? Again => Kind is ErrorKind.Busy or ErrorKind.Unavailable or ErrorKind.Failed ? ShownPage.AddressOf(HttpContext) : null;
+    public string? Again => Kind is ErrorKind.Busy or ErrorKind.NoCookies or ErrorKind.Unavailable or ErrorKind.Failed ? ShownPage.AddressOf(HttpContext) : null;
 
     public void OnGet() => Show();
 
@@ -41,6 +41,7 @@ sealed class ErrorModel : PageModel
             StatusCodes.Status429TooManyRequests => ErrorKind.Busy,
             StatusCodes.Status503ServiceUnavailable => ErrorKind.Unavailable,
             >= 500 => ErrorKind.Failed,
+            StatusCodes.Status400BadRequest when HttpMethods.IsPost(Request.Method) && !Request.Cookies.ContainsKey(PagesExtensions.FormCookie) => ErrorKind.NoCookies,
             _ => ErrorKind.BadRequest,
         };
     }
@@ -51,6 +52,7 @@ enum ErrorKind
     BadRequest,
     BookingNotOpen,
     Busy,
+    NoCookies,
     NotFound,
     Unavailable,
     Failed,

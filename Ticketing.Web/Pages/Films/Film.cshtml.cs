@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Films;
 
+[Impersonal(KeptSeconds = 5)]
 sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
     public FilmAnswer Film { get; private set; } = null!;

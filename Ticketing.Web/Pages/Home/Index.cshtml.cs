@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 
 namespace Ticketing.Web.Pages.Home;
 
+[Impersonal(KeptSeconds = 5)]
 sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<FilmAnswer> NowShowing { get; private set; } = [];

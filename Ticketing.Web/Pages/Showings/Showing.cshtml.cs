@@ -1,18 +1,19 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Problems;
-using Ticketing.Core.Requests;
-using Ticketing.Core.WaitingRooms;
 using Ticketing.Web.Api;
+using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
 using Ticketing.Web.Pages.Waiting;
 
 namespace Ticketing.Web.Pages.Showings;
 
+[Impersonal]
 sealed class ShowingModel(
     CatalogueClient catalogue, WaitingRoomClient rooms, TimeProvider clock, IStringLocalizer<Texts> text, ProblemWords problems) : PageModel
 {
@@ -23,6 +24,9 @@ sealed class ShowingModel(
     public CinemaAnswer Cinema => Showing.Cinema!;
     public ShowingSale Sale { get; private set; }
 
+    /// <summary>When the customer's pass through the waiting room ends; null where none was needed.</summary>
+    public DateTimeOffset? InsideUntil { get; private set; }
+
     public IEnumerable<Concession> Concessions => Film.Rating.Concessions;
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
@@ -32,21 +36,21 @@ sealed class ShowingModel(
 
         Showing = showing;
         Sale = showing.SaleAt(clock.GetUtcNow());
-        return Sale is ShowingSale.Open or ShowingSale.NotYetOpen && await rooms.BeforeAsync(id, ct) is { } room
-            ? await EnterAsync(room, ct)
-            : Page();
+        if (Sale is not (ShowingSale.Open or ShowingSale.NotYetOpen))
+            return Page();
+
+        var entry = await rooms.EnterAsync(Request, id, ct);
+        InsideUntil = entry.Until;
+        return entry.Stop ?? Page();
     }
 
-    /// <summary>The page for whoever brings a pass that holds; everybody else has to wait first.</summary>
-    async Task<IActionResult> EnterAsync(RoomAnswer room, CancellationToken ct)
+    /// <summary>Where a browser without scripts goes on by itself, as a refresh says it: to the list of seats, as soon as they are sold.</summary>
+    public string? WithoutScript() => Sale switch
     {
-        if (Request.Cookies[WaitingRoomPass.CookieOf(room.Id)] is not { Length: > 0 } brought)
-            return SeeOther.To($"/waiting/{Showing.Id}");
-        if (OpaqueToken.Parse(brought) is not { } pass)
-            return BadRequest();
-
-        return await rooms.IsOpenAsync(Showing.Id, pass, ct) ? Page() : SeeOther.To($"/waiting/{Showing.Id}");
-    }
+        ShowingSale.Open => $"0;url={Languages.Localize($"/showings/{Showing.Id}/seats")}",
+        ShowingSale.NotYetOpen => Math.Ceiling((Showing.SaleOpensAt - clock.GetUtcNow()).TotalSeconds).ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     /// <summary>What the seat map's script needs to know, as JSON.</summary>
     public string ScriptSettings() => JsonSerializer.Serialize(

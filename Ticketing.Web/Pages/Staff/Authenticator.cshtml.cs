@@ -57,7 +57,7 @@ sealed class AuthenticatorModel(StaffClient staff, ProblemWords problems) : Page
             return SeeOther.To("/staff/sign-in");
 
         Session = session;
-        Problem = problem is null ? null : Response.Explain(problem, problems);
+        Problem = problem is null ? null : ModelState.Blame(StaffForms.InputOf(problem), Response.Explain(problem, problems));
         return Page();
     }
 }

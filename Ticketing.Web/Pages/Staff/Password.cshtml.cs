@@ -18,19 +18,19 @@ sealed class PasswordModel(StaffClient staff, ProblemWords problems) : PageModel
 
     public ChangePasswordView View { get; private set; } = null!;
 
-    public Task<IActionResult> OnGetAsync(CancellationToken ct) => ShowAsync([], ct);
+    public Task<IActionResult> OnGetAsync(CancellationToken ct) => ShowAsync(null, ct);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!ModelState.IsValid)
-            return await ShowAsync([], ct);
+            return await ShowAsync(null, ct);
         if ((await staff.ChangePasswordAsync(Current, Form.Password, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/staff?done=password");
 
-        return await ShowAsync(Response.Explain(problem, problems.ExplainPasswordChange), ct);
+        return await ShowAsync(ModelState.Blame(NewPasswordForm.InputOf(problem), string.Join(' ', Response.Explain(problem, problems.ExplainPasswordChange))), ct);
     }
 
-    async Task<IActionResult> ShowAsync(IReadOnlyList<string> words, CancellationToken ct)
+    async Task<IActionResult> ShowAsync(string? words, CancellationToken ct)
     {
         if (await staff.RequireAsync(HttpContext, ct) is not { } session)
             return SeeOther.To("/staff/sign-in");

@@ -26,7 +26,7 @@ sealed class SessionsModel(StaffClient staff, ProblemWords problems) : PageModel
         if ((await staff.RevokeAsync(Form.Session, Form.Password, ct)).Succeeded(out _, out var problem))
             return SeeOther.To("/staff/sessions");
 
-        Problem = Response.Explain(problem, problems.ExplainPasswordChange)[0];
+        Problem = ModelState.Blame(problem.Code == "login_failed" ? "Form.Password" : null, Response.Explain(problem, problems.ExplainPasswordChange)[0]);
         return await ShowAsync(ct);
     }
 

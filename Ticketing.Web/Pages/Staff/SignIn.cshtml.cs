@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
 
 namespace Ticketing.Web.Pages.Staff;
@@ -11,6 +12,8 @@ sealed class SignInModel(StaffClient staff, ProblemWords problems) : PageModel
     public SignInForm Form { get; set; } = new();
 
     public string? Problem { get; private set; }
+
+    public IActionResult OnPostLanguage() => this.AsTyped();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -23,9 +26,20 @@ sealed class SignInModel(StaffClient staff, ProblemWords problems) : PageModel
             return SeeOther.To(session.MustEnrol ? "/staff/authenticator" : "/staff");
         }
 
-        Problem = Response.Explain(problem, problems);
+        Problem = ModelState.Blame(StaffForms.InputOf(problem), Response.Explain(problem, problems));
         return Page();
     }
+}
+
+static class StaffForms
+{
+    /// <summary>Which input of a form with a password and a code a refusal is about.</summary>
+    public static string? InputOf(ApiProblem problem) => problem.Code switch
+    {
+        "login_failed" => "Form.Password",
+        "code_required" or "code_wrong" => "Form.Code",
+        _ => null,
+    };
 }
 
 sealed class SignInForm

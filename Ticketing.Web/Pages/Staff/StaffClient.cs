@@ -1,15 +1,20 @@
 using System.Net.Http.Headers;
 using Ticketing.Web.Api;
 using Ticketing.Web.Localization;
+using Ticketing.Web.Pages.Account;
 using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Staff;
 
 /// <summary>Staff's sessions and authenticators, kept by api.</summary>
-sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, ILogger<StaffClient> logger)
+sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, SignInLimits limits, ILogger<StaffClient> logger)
 {
-    public Task<ApiAnswer<StaffSignedIn>> SignInAsync(string email, string password, string? code, CancellationToken ct) =>
-        http.PostAsync<StaffSignedIn>("/api/staff/sign-in", new { email, password, code, language = Languages.Current }, logger, ct);
+    /// <summary>Ours have some 500 characters.</summary>
+    const int LongestToken = 2000;
+
+    public async Task<ApiAnswer<StaffSignedIn>> SignInAsync(string email, string password, string? code, CancellationToken ct) => limits.Refuse(email) is { } tooMany
+        ? new ApiAnswer<StaffSignedIn>(tooMany)
+        : await http.PostAsync<StaffSignedIn>("/api/staff/sign-in", new { email, password, code, language = Languages.Current }, logger, ct);
 
     public Task<ApiAnswer<Nothing>> SignOutAsync(CancellationToken ct) => AskAsync<Nothing>(ApiCalls.Post("/api/staff/sign-out", null), ct);
 
@@ -41,7 +46,7 @@ sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, ILogger
     {
         // Else the customer's token would go with it, who is somebody else.
         var token = accessor.HttpContext is { } context ? StaffCookie.Read(context) : null;
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token is not null && token.All(IsOfAToken) ? token : "none");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token is { Length: <= LongestToken } && token.All(IsOfAToken) ? token : "none");
         return http.AskAsync<T>(request, logger, ct);
     }
 

@@ -21,9 +21,8 @@ sealed class WaitingRoomClient(HttpClient http, HybridCache cache, ILogger<Waiti
             Kept,
             cancellationToken: ct)).Room;
 
-    /// <summary>Whether the pass lets its customer through the room before a showing, or there is none any more.</summary>
-    public async Task<bool> IsOpenAsync(long showingId, OpaqueToken pass, CancellationToken ct) =>
-        (await AskAsync(showingId, pass, ct)).Room is not { Admitted: false };
+    /// <summary>The room as it is for who has the pass, or null if there is none any more.</summary>
+    public async Task<RoomAnswer?> BeforeAsync(long showingId, OpaqueToken pass, CancellationToken ct) => (await AskAsync(showingId, pass, ct)).Room;
 
     async Task<RoomBefore> AskAsync(long showingId, OpaqueToken? pass, CancellationToken ct)
     {
@@ -42,4 +41,6 @@ sealed class WaitingRoomClient(HttpClient http, HybridCache cache, ILogger<Waiti
 
 /// <param name="OpensAt">Until then everybody who is here takes part in the draw.</param>
 /// <param name="Open">Whether the draw has been.</param>
-sealed record RoomAnswer(long Id, DateTimeOffset? OpensAt, bool Open, bool Admitted);
+/// <param name="Admitted">Whether the pass that was shown lets its customer in.</param>
+/// <param name="PassExpiresAt">Until when; null without such a pass, and from the release before this one.</param>
+sealed record RoomAnswer(long Id, DateTimeOffset? OpensAt, bool Open, bool Admitted, DateTimeOffset? PassExpiresAt = null);

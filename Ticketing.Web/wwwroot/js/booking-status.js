@@ -1,4 +1,6 @@
 // Asks for the booking until it is decided, then shows it. What is shown is what the server says, never a guess.
+import { pageAddress } from "./language.js";
+
 const page = document.querySelector("#waiting");
 const address = `/bookings/${page.dataset.booking}`;
 const started = performance.now() - Number(page.dataset.waited);
@@ -20,10 +22,10 @@ async function ask() {
     const answer = await fetch(`/api${address}`, { headers: { accept: "application/json" }, cache: "no-store" });
     if (answer.ok) {
       const booking = await answer.json();
-      if (!undecided(booking)) return location.replace(address);
+      if (!undecided(booking)) return location.replace(pageAddress(address));
       declined = booking.status === "pendingPayment" && booking.payment.cardDeclined;
     }
-    if (answer.status === 401 || answer.status === 404) return location.replace(address);
+    if (answer.status === 401 || answer.status === 404) return location.replace(pageAddress(address));
     show(".offline", !answer.ok && answer.status !== 429);
   } catch {
     // No network: say so and go on asking.

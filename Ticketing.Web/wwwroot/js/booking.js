@@ -1,8 +1,11 @@
-import { sendOnce } from "./once.js";
 import { createMemory } from "./seats/memory.js";
 
 // What was chosen is booked: the next visit to the seat map begins anew.
 createMemory(document.querySelector(".booking").dataset.showing).clear();
 
-const form = document.querySelector("#pay-form");
-if (form) sendOnce(form, document.querySelector("#pay"));
+// Without this script the browser's own menu prints as well.
+const print = document.querySelector("#print");
+if (print) {
+  print.addEventListener("click", () => window.print());
+  print.hidden = false;
+}

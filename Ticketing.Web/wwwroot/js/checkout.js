@@ -1,6 +1,5 @@
 // Prices follow the chosen ticket types; the server computes them again.
 import { price } from "./price.js";
-import { sendOnce } from "./once.js";
 
 const form = document.querySelector("#checkout");
 if (form) {
@@ -13,5 +12,4 @@ if (form) {
   };
   form.addEventListener("change", update);
   addEventListener("pageshow", update);
-  sendOnce(form, form.querySelector("#pay"));
 }

@@ -1,7 +1,7 @@
 // Every <time data-countdown="instant" data-now="server's now"> counts down; data-then="reload" asks the server what comes next.
 import { serverClock, remaining } from "./clock.js";
 
-for (const element of document.querySelectorAll("time[data-countdown]")) {
+export function countDown(element) {
   const now = serverClock(Number(element.dataset.now));
   const tick = () => {
     // Read anew each time: a hold may be given more time.
@@ -18,3 +18,5 @@ for (const element of document.querySelectorAll("time[data-countdown]")) {
   };
   tick();
 }
+
+document.querySelectorAll("time[data-countdown]").forEach(countDown);

@@ -15,8 +15,8 @@ if (button) {
       words.textContent = button.dataset.done;
       button.hidden = Date.parse(renewed.expiresAt) >= Date.parse(renewed.renewableUntil);
     } else {
-      words.textContent = problem.code === "hold_not_renewable" ? button.dataset.none : button.dataset.failed;
       button.hidden = ["hold_not_renewable", "hold_attached", "hold_not_found"].includes(problem.code);
+      words.textContent = button.hidden ? button.dataset.none : button.dataset.failed;
     }
     button.disabled = false;
   });

@@ -1,17 +1,21 @@
-// A form is sent once: a double click must not ask twice, and the button says that something happens.
+// On every page: a form that is sent says so at once, and is sent once. On a slow network nothing else tells that the press was noticed.
+const sign = document.querySelector("#sending");
+const sent = new Map();
 
-export function sendOnce(form, button) {
-  const words = button.textContent;
-  form.addEventListener("submit", () => {
-    // Disabling it at once would stop the submission in some browsers.
-    setTimeout(() => {
-      button.disabled = true;
-      button.textContent = button.dataset.busy;
-    });
-  });
-  // Back from the payment page, the browser may show this page as it was left.
-  addEventListener("pageshow", () => {
-    button.disabled = false;
-    button.textContent = words;
-  });
-}
+document.addEventListener("submit", event => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented) return;
+  if (sent.has(form)) return event.preventDefault();
+  sent.set(form, submitter);
+  // Not disabled: that would stop the form in some browsers, and take the focus away.
+  submitter?.setAttribute("aria-disabled", "true");
+  sign.textContent = sign.dataset.words;
+});
+
+// Back from the payment page, say, the browser may show this page as it was left.
+addEventListener("pageshow", event => {
+  if (!event.persisted) return;
+  for (const button of sent.values()) button?.removeAttribute("aria-disabled");
+  sent.clear();
+  sign.textContent = "";
+});

@@ -7,6 +7,7 @@ import { createNotice } from "./seats/notice.js";
 import { createParty } from "./seats/party.js";
 import { createRefusals } from "./seats/refusals.js";
 import { releaseHold, takeHold } from "./seats/holds.js";
+import { pageAddress } from "./language.js";
 import { createMemory } from "./seats/memory.js";
 import { addMinimap } from "./seats/minimap.js";
 import { addZoom } from "./seats/zoom.js";
@@ -126,7 +127,7 @@ async function hold(wanted) {
   if (held) {
     memory.write({ holdId: held.holdId, seats: held.seats });
     const people = Object.entries(party.people()).filter(([, count]) => count > 0);
-    location.assign(`/showings/${showingId}/checkout?${new URLSearchParams([["hold", held.holdId], ...people])}`);
+    location.assign(pageAddress(`/showings/${showingId}/checkout?${new URLSearchParams([["hold", held.holdId], ...people])}`));
     return;
   }
   if (problem.code === "waiting_room_required") return goToWaitingRoom(showingId);

@@ -1,11 +1,16 @@
 // The waiting room's page: takes a place, shows it, takes the pass when the turn comes and goes on to the seats.
+import { serverClock } from "./clock.js";
+import { countDown } from "./countdown.js";
+import { pageAddress } from "./language.js";
 import { createAlarm } from "./waiting-room/alarm.js";
 import { createPlace } from "./waiting-room/place.js";
 import { createCall } from "./waiting-room/call.js";
 import { waitInWords } from "./waiting-room/words.js";
 
 const root = document.querySelector("#waiting-room");
-const { showingId, roomId, texts } = JSON.parse(root.dataset.settings);
+const { showingId, roomId, texts, now: nowAtLoad } = JSON.parse(root.dataset.settings);
+const now = serverClock(nowAtLoad);
+const title = document.title;
 const place = createPlace(roomId);
 const call = createCall(root.querySelector("#notify"), texts);
 const alarm = createAlarm(step);
@@ -13,7 +18,8 @@ const numbers = root.querySelector(".place");
 const estimate = root.querySelector("#estimate");
 const trouble = root.querySelector(".offline");
 const again = root.querySelector("#join-again");
-const seats = `/showings/${showingId}`;
+const inside = root.querySelector("#inside");
+const seats = pageAddress(`/showings/${showingId}`);
 
 /** Nothing more to do here, or not before the customer says so. */
 const never = Infinity;
@@ -65,7 +71,7 @@ async function ask() {
 
 async function claim() {
   const answer = await place.claim();
-  if (answer.ok) return enter();
+  if (answer.ok) return enter(answer.body);
   if (answer.status === 409 && ["place_lapsed", "pass_ended"].includes(answer.body.code)) return lapse();
   // As after signing in, which makes somebody else of the customer: the place goes with them.
   if (answer.status === 404) return goOn(join, answer.retryAfter);
@@ -96,11 +102,19 @@ function goOn(how, seconds) {
 }
 
 /** With the pass: where nobody looks, not before somebody does, so that the tab says whose turn it is. */
-function enter() {
+function enter({ expiresAt }) {
   next = leave;
+  showTimeInside(Date.parse(expiresAt));
   if (!document.hidden) return leave();
   call.out();
   return never;
+}
+
+function showTimeInside(ends) {
+  const time = inside.querySelector("time");
+  Object.assign(time.dataset, { countdown: ends, now: now() });
+  inside.hidden = false;
+  countDown(time);
 }
 
 function leave() {
@@ -110,7 +124,8 @@ function leave() {
 
 function lapse() {
   root.dataset.state = "lapsed";
-  numbers.hidden = true;
+  document.title = title;
+  numbers.hidden = inside.hidden = true;
   say(texts.lapsed);
   again.hidden = false;
   next = () => never;
@@ -131,6 +146,9 @@ function complain(words) {
 function say(words) {
   if (estimate.textContent !== words) estimate.textContent = words;
 }
+
+// The pass has ended and nobody has come back to the tab meanwhile.
+inside.addEventListener("countdown-end", lapse);
 
 again.addEventListener("click", () => {
   again.hidden = true;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using MimeKit;
+using Ticketing.Core.Calendars;
 using Ticketing.Core.Mails;
 using Ticketing.Core.Messaging;
 using Ticketing.Workers.Emails.Writing.Template;
@@ -92,12 +93,14 @@ sealed class MailWriter(IOptions<MailOptions> options, ILoggerFactory loggers, T
         // Without the link to the booking: calendars are shared more freely than mails, and who has the link can cancel.
         var entry = new CalendarEntry
         {
-            Uid = $"booking-{booking.Id:N}@{from.Domain}",
+            Uid = CalendarEntry.UidOf(booking.Id, from.Domain),
             Sequence = booking.Changes,
             IsCancelled = booking.Seats.Count == 0,
             Summary = texts.Format("CalendarSummary", booking.Film, booking.Cinema),
             Location = $"{booking.Cinema}, {booking.Auditorium}",
-            Description = texts.Format("CalendarDescription", string.Join(", ", booking.Seats), booking.Reference),
+            Description = booking.Seats.Count == 0
+                ? texts.Format("CalendarDescriptionWithoutSeats", booking.Reference)
+                : texts.Format("CalendarDescription", string.Join(", ", booking.Seats), booking.Reference),
             Organizer = from.Address,
             TimeZone = booking.TimeZone,
             StartsAt = booking.StartsAt,

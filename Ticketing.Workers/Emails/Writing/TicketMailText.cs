@@ -26,6 +26,8 @@ static class TicketMailText
 
             {texts["AtTheDoor"]}
 
+            {mail.CancellingRule(texts)}
+
             {texts["WhyThisMail"]}
 
             """;
@@ -38,8 +40,16 @@ static class TicketMailText
 
 /// <summary>What a ticket mail says, whatever it will look like.</summary>
 /// <param name="Tickets">The valid ones, in the order of the seats.</param>
-public sealed record TicketMail(MailedBooking Booking, IReadOnlyList<MailedTicket> Tickets)
+/// <param name="CancellableUntil">Until when they can be given back, on the cinema's clock; null if it is too late for that.</param>
+public sealed record TicketMail(MailedBooking Booking, IReadOnlyList<MailedTicket> Tickets, DateTimeOffset? CancellableUntil)
 {
+    /// <summary>In the same words as the pages, before paying and after.</summary>
+    public string CancellingRule(MailTexts texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return CancellableUntil is { } until ? texts.Format("CancelUntil", texts.DateAndTime(until)) : texts["CancelClosed"];
+    }
+
     /// <summary>Whole units of the booking's currency.</summary>
     public long Amount => Tickets.Sum(ticket => ticket.Price);
 

@@ -18,7 +18,8 @@ export async function sendWorking(send) {
 
 /** The challenge, a dot and a number: together of a hash that begins with so many zero bits. In a worker, so that the page goes on. */
 function solve({ challenge, bits }) {
-  const worker = new Worker(new URL("./work.js", import.meta.url));
+  // By its whole address: where this module itself is depends on the bundle.
+  const worker = new Worker("/js/challenge/work.js");
   return new Promise((resolve, reject) => {
     worker.addEventListener("message", ({ data }) => resolve(data));
     worker.addEventListener("error", () => reject(new Error("The challenge could not be worked on.")));

@@ -1,5 +1,6 @@
 // Taking and giving back seats at seat-holds.
 import { sendWorking } from "../challenge/challenge.js";
+import { becomeCustomer } from "../guest.js";
 
 const address = showingId => `/api/showings/${showingId}/holds`;
 
@@ -12,6 +13,7 @@ export async function takeHold(showingId, wanted) {
       headers: { "content-type": "application/json", "idempotency-key": key },
       body: JSON.stringify({ ...wanted, challengeAnswer }),
     });
+  await becomeCustomer();
   try {
     return await sendWorking(send);
   } catch {

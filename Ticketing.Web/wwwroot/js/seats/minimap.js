@@ -32,7 +32,7 @@ export function addMinimap(root, hall) {
     scroll.scrollTo({
       left: (event.offsetX / canvas.clientWidth) * scroll.scrollWidth - scroll.clientWidth / 2,
       top: (event.offsetY / canvas.clientHeight) * scroll.scrollHeight - scroll.clientHeight / 2,
-      behavior: "smooth",
+      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
     });
   });
   scroll.addEventListener("scroll", draw, { passive: true });

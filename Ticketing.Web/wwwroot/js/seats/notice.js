@@ -14,7 +14,7 @@ export function createNotice(element, { texts, problems }) {
   const say = text => {
     words = text;
     show();
-    if (!element.hidden) element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (!element.hidden) element.scrollIntoView({ block: "nearest" });
   };
 
   return {

@@ -1,5 +1,6 @@
 // The customer's place at seat-holds. Every call answers { ok, status, body, retryAfter }; it throws without a connection.
 import { sendWorking } from "../challenge/challenge.js";
+import { becomeCustomer } from "../guest.js";
 
 export function createPlace(roomId) {
   const key = `waiting-room/${roomId}`;
@@ -24,6 +25,7 @@ export function createPlace(roomId) {
   return {
     /** Takes a place, or finds the one that this browser has. */
     async join() {
+      await becomeCustomer();
       const answer = await sendWorking(challengeAnswer => call("POST", `/api/waiting-rooms/${roomId}/places`, { challengeAnswer }));
       if (answer.ok) {
         token = answer.body.token;

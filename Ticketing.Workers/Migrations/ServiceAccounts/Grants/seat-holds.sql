@@ -1,5 +1,6 @@
--- What it shows, and what it builds seats in Redis from.
-GRANT SELECT ON cinemas, auditoriums, seats, films, showings, bookings, booking_seats TO {role};
+-- What it shows, and what it builds seats in Redis from; nobody's address.
+GRANT SELECT ON cinemas, auditoriums, seats, films, showings, booking_seats TO {role};
+GRANT SELECT (id, showing_id, customer_id, hold_id, status, expires_at, network) ON bookings TO {role};
 GRANT USAGE ON SEQUENCE seat_generations TO {role};
 
 -- Waiting rooms are its own.
@@ -10,4 +11,4 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON waiting_room_leases, waiting_room_admiss
 GRANT SELECT, INSERT ON inbox_messages TO {role};
 
 -- Which members' sessions have ended.
-GRANT SELECT ON sessions TO {role};
+GRANT SELECT (id, kind, expires_at, ended_at) ON sessions TO {role};

@@ -2,6 +2,6 @@
 GRANT SELECT, INSERT ON data_protection_keys TO {role};
 
 -- Which members' sessions have ended.
-GRANT SELECT ON sessions TO {role};
+GRANT SELECT (id, kind, expires_at, ended_at) ON sessions TO {role};
 -- When they were used last.
-GRANT UPDATE (used_at) ON sessions TO {role};
+GRANT SELECT (used_at), UPDATE (used_at) ON sessions TO {role};

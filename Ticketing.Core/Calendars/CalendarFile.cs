@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Ticketing.Workers.Emails.Writing;
+namespace Ticketing.Core.Calendars;
 
 /// <summary>Writes a calendar entry as iCalendar (RFC 5545), to be published or cancelled (RFC 5546).</summary>
-static class CalendarFile
+public static class CalendarFile
 {
     public static readonly TimeSpan AlarmBefore = TimeSpan.FromHours(1);
 
@@ -13,7 +13,12 @@ static class CalendarFile
 
     const string Local = "yyyyMMdd'T'HHmmss";
 
-    public static string Method(CalendarEntry entry) => entry.IsCancelled ? "CANCEL" : "PUBLISH";
+    /// <summary>What its receiver is to do with the entry: also said beside the file, by its content type.</summary>
+    public static string Method(CalendarEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.IsCancelled ? "CANCEL" : "PUBLISH";
+    }
 
     public static string Write(CalendarEntry entry, DateTimeOffset now) => string.Concat(Lines(entry, now).Select(line => $"{Fold(line)}\r\n"));
 
@@ -85,7 +90,7 @@ static class CalendarFile
 /// <summary>A visit to the cinema as calendars know it.</summary>
 public sealed record CalendarEntry
 {
-    /// <summary>The same in all mails of a booking: by it a calendar finds the entry to change or to take out.</summary>
+    /// <summary>See <see cref="UidOf"/>: by it a calendar finds the entry to change or to take out.</summary>
     public required string Uid { get; init; }
 
     /// <summary>Grows with each change.</summary>
@@ -107,6 +112,10 @@ public sealed record CalendarEntry
 
     /// <summary>On the clock of that zone.</summary>
     public required DateTimeOffset EndsAt { get; init; }
+
+    /// <summary>The same in all mails of a booking, and on its page.</summary>
+    /// <param name="sender">The host of our mails' address.</param>
+    public static string UidOf(Guid bookingId, string sender) => $"booking-{bookingId:N}@{sender}";
 
     /// <summary>What the alarm says, <see cref="CalendarFile.AlarmBefore"/> the start.</summary>
     public required string Alarm { get; init; }

@@ -1,3 +1,0 @@
-import { sendOnce } from "./once.js";
-
-sendOnce(document.querySelector("#cancel-form"), document.querySelector("#cancel"));
