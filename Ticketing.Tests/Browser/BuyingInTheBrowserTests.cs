@@ -193,16 +193,13 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         await page.Locator("a[href*='/showings/']").Last.ClickAsync();
     }
 
-    /// <summary>The first two of some row, next to which nobody can be left alone.</summary>
     static async Task PickTwoSeatsAsync(IPage page)
     {
         var free = page.Locator("button[data-index].available:not(.wheelchair):not(.companion)");
         await free.First.WaitForAsync();
-        var labels = await free.EvaluateAllAsync<string[]>("seats => seats.map(seat => seat.title)");
-        string[] rows = [.. labels.Select(label => label.TrimEnd("0123456789".ToCharArray())).Distinct().Where(row => labels.Contains($"{row}1") && labels.Contains($"{row}2"))];
-        var row = rows[Random.Shared.Next(rows.Length)];
-        await page.Locator($"button[title='{row}1']").ClickAsync();
-        await page.Locator($"button[title='{row}2']").ClickAsync();
+        var (first, second) = FreeSeats.TwoAtAnEnd(await free.EvaluateAllAsync<string[]>("seats => seats.map(seat => seat.title)"));
+        await page.Locator($"button[title='{first}']").ClickAsync();
+        await page.Locator($"button[title='{second}']").ClickAsync();
     }
 
     /// <summary>What the browser's own console complains of.</summary>

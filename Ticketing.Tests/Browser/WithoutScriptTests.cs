@@ -91,14 +91,12 @@ public sealed class WithoutScriptTests(TicketingApp app, Chromium chromium) : IC
         await Assertions.Expect(page.Locator(".seat-name")).ToHaveCountAsync(2);
     }
 
-    /// <summary>The first two of some row, next to which nobody can be left alone.</summary>
+    /// <summary>Of the inputs, by their values.</summary>
     static async Task<(string First, string Second)> TwoAtAnEndAsync(IPage page)
     {
         var seats = page.Locator(".seat-row label:has(input[data-kind='Standard'])");
-        var labels = await seats.Locator("b").AllInnerTextsAsync();
-        string[] rows = [.. labels.Select(label => label.TrimEnd("0123456789".ToCharArray())).Distinct().Where(row => labels.Contains($"{row}1") && labels.Contains($"{row}2"))];
-        var row = rows[Random.Shared.Next(rows.Length)];
-        return (await IndexOfAsync($"{row}1"), await IndexOfAsync($"{row}2"));
+        var (first, second) = FreeSeats.TwoAtAnEnd(await seats.Locator("b").AllInnerTextsAsync());
+        return (await IndexOfAsync(first), await IndexOfAsync(second));
 
         async Task<string> IndexOfAsync(string label) =>
             (await seats.Filter(new() { Has = page.GetByText(label, new() { Exact = true }) }).Locator("input").GetAttributeAsync("value")).ShouldNotBeNull();
