@@ -9,6 +9,7 @@ using Ticketing.Load.Scenarios;
 using Ticketing.Load.Scenarios.Bookings;
 using Ticketing.Load.Scenarios.OpeningNight;
 using Ticketing.Load.Stack;
+using Ticketing.Load.WebAudit;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
@@ -21,10 +22,13 @@ foreach (var scenario in scenarios)
     root.Add(scenario.Command);
 }
 
-// About two stacks, so no scenario.
+// No scenarios: the one is about two stacks, the other about pages.
 var drill = new Command("dr", "a region is lost, and the other one sells on (./dr-drill.sh)");
 drill.SetAction((_, ct) => Drill.RunAsync(ct));
 root.Add(drill);
+var web = new Command("web", "what Lighthouse says of the pages on the way to a ticket (./web-audit.sh)");
+web.SetAction((_, ct) => Audit.RunAsync(ct));
+root.Add(web);
 
 // What these start as processes of their own.
 var baseline = new Command("baseline") { Hidden = true };

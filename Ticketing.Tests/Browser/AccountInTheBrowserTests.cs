@@ -50,6 +50,11 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         await page.Locator("#sessions").WaitForAsync();
         await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);
         (await person.TryLogInAsync(New)).EnsureSuccessStatusCode();
+
+        await page.OpenAsync("/account/logout");
+        await album.ShootAsync(page, "account-12-sign-out");
+        await page.SendAsync("main button");
+        await Assertions.Expect(page.Locator("a.member")).ToHaveCountAsync(0);
     }
 
     [Theory, Trait("Asvs", "V3.3.4"), Trait("Asvs", "V2.1.12")]
@@ -60,6 +65,7 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
         var person = await app.GivenPersonAsync(Roles.Staff);
         var token = await person.SignInAsync();
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language);
+        var album = new Album(language[..2], Screen.Desktop);
         await page.OpenAsync("/staff/sign-in");
         await page.Locator("#email").FillAsync(person.Email);
         await page.Locator("#password").FillAsync(person.Password);
@@ -69,12 +75,14 @@ public sealed class AccountInTheBrowserTests(TicketingApp app, Chromium chromium
 
         await page.Locator("a[href$='/staff/sessions']").ClickAsync();
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(2);
+        await album.ShootAsync(page, "staff-6-sessions");
         await page.SendAsync("#revoke-others", ("#password", person.Password));
         await Assertions.Expect(page.Locator("#sessions li")).ToHaveCountAsync(1);
         using var api = person.Client(token);
         ((int)(await api.GetAsync("/api/staff/session")).StatusCode).ShouldBe(401);
 
         await page.OpenAsync("/staff/password");
+        await album.ShootAsync(page, "staff-7-password");
         await page.SendAsync("#change-password", ("#current", person.Password), ("#password", New));
         await page.Locator("#sign-out").WaitForAsync();
         await Assertions.Expect(page.Locator(".notice-line")).ToHaveCountAsync(1);

@@ -82,8 +82,17 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
         (await page.Locator("#email").InputValueAsync()).ShouldBe(person.Email);
         await new Album(language[..2], screen).ShootAsync(page, "4-checkout-signed-in");
         await page.SendAsync("#pay");
+        await page.Locator("#card-number").FillAsync(Cards.Declined);
+        await page.Locator("#pay").ClickAsync();
+        await page.Locator("#error").WaitForAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "5-payment-declined");
+        var payment = page.Url;
         await page.Locator("#card-number").FillAsync(Cards.Good);
         await page.Locator("#pay").ClickAsync();
+        await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
+        await page.OpenAsync(payment);
+        await new Album(language[..2], screen).ShootAsync(page, "5-payment-done");
+        await page.Locator("#go-back").ClickAsync();
         await page.Locator("#booking-status[data-status='confirmed']").WaitForAsync();
         await using var database = await app.DatabaseAsync();
         var booking = await database.Bookings.SingleAsync(booking => booking.CustomerId == person.Id);

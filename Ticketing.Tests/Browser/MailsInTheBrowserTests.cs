@@ -22,7 +22,7 @@ public sealed class MailsInTheBrowserTests(Chromium chromium) : IClassFixture<Ch
             using var mail = await write;
             await page.SetContentAsync(WithPictures(mail));
             await page.EvaluateAsync("Promise.all([...document.images].map(picture => picture.decode()))");
-            await new Album(language, screen).ShootAsync(page, $"mail-{name}");
+            await new Album(language, screen).ShootAsync(page, $"mail-{name}", isMail: true);
 
             (await page.Locator("h1").InnerTextAsync()).ShouldNotBeNullOrWhiteSpace();
             var link = await page.Locator("a").First.BoundingBoxAsync();

@@ -18,18 +18,26 @@ public sealed class StaffInTheBrowserTests(TicketingApp app, Chromium chromium) 
     {
         var admin = await app.GivenPersonAsync(Roles.Staff, Roles.Admin);
         var page = await chromium.NewPageAsync(app.Address("web"), Screen.Desktop, language, scripts: false);
+        var album = new Album(language[..2], Screen.Desktop);
+        await page.OpenAsync("/staff/sign-in");
+        await album.ShootAsync(page, "staff-1-sign-in");
         await SignInAsync(page, admin, code: null);
+        await page.Locator("#begin").WaitForAsync();
+        await album.ShootAsync(page, "staff-2-authenticator");
         await page.SendAsync("#begin", ("#password", admin.Password));
         await Assertions.Expect(page.Locator("svg.qr-code path")).ToHaveCountAsync(2);
         var key = await page.Locator("#key").InnerTextAsync();
         await page.Locator("#code").FillAsync("000000");
         await page.SendAsync("#confirm");
         await Assertions.Expect(page.Locator("#code[aria-invalid]")).ToBeFocusedAsync();
+        await album.ShootAsync(page, "staff-3-key");
         await page.Locator("#code").FillAsync(CodeOf(key, TimeSpan.Zero));
         await page.SendAsync("#confirm");
         await Assertions.Expect(page.Locator("#recovery-codes li")).ToHaveCountAsync(10);
+        await album.ShootAsync(page, "staff-4-recovery-codes");
         await page.Locator("#continue").ClickAsync();
         (await page.Locator("#staff").InnerTextAsync()).ShouldContain(admin.Email);
+        await album.ShootAsync(page, "staff-5-back-office");
 
         var cookie = (await page.Context.CookiesAsync()).Single(kept => kept.Name == Cookie);
         (cookie.HttpOnly, cookie.Secure, cookie.SameSite, cookie.Path).ShouldBe((true, true, SameSiteAttribute.Strict, "/"));

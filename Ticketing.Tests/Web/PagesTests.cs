@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.Hosting;
 
 namespace Ticketing.Tests.Web;
 
-/// <summary><c>docs/pages.md</c> has every page of the site, and a test that there is for each.</summary>
+/// <summary><c>docs/pages.md</c> has every page of the site, and a test that opens it in a browser.</summary>
 public sealed partial class PagesTests
 {
     static readonly IReadOnlyList<Match> Rows = [.. Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/pages.md"))).Cast<Match>()];
@@ -23,14 +23,17 @@ public sealed partial class PagesTests
     public void Table_HasEveryPageAndNoOther() => Rows.Select(AddressOf).Order().ShouldBe(Addresses.Order());
 
     [Fact]
-    public void Table_NamesTestsThatThereAre()
+    public void Table_NamesTestsThatRunInABrowser()
     {
-        var tests = typeof(PagesTests).Assembly.GetTypes().Select(type => type.Name).ToHashSet();
+        var tests = typeof(PagesTests).Assembly.GetTypes().Where(RunsInABrowser).Select(type => type.Name).ToHashSet();
 
         Rows.Select(row => row.Groups["test"].Value).ShouldAllBe(test => tests.Contains(test));
     }
 
     static string AddressOf(Match row) => row.Groups["address"].Value.Replace("\\|", "|", StringComparison.Ordinal);
+
+    static bool RunsInABrowser(Type type) => type.CustomAttributes
+        .Any(known => known.AttributeType == typeof(TraitAttribute) && known.ConstructorArguments is [{ Value: "Category" }, { Value: "Browser" }]);
 
     [GeneratedRegex(@"^\| [^|]+ \| `(?<address>(?:[^`|]|\\\|)+)` \| .* \| `(?<kept>[^`]+)` \| `(?<test>\w+)` \|$", RegexOptions.Multiline)]
     private static partial Regex Row();

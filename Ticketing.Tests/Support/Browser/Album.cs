@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Ticketing.Tests.Support.Browser;
 
-/// <summary>Screenshots for people to look at, under <c>artifacts/screenshots</c>.</summary>
+/// <summary>Screenshots for people to look at, under <c>artifacts/screenshots</c>; a page that is shot has to be accessible too.</summary>
 sealed class Album(string language, Screen screen)
 {
     static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
@@ -10,13 +10,15 @@ sealed class Album(string language, Screen screen)
     /// <summary>For a picture of a page that does not come to rest.</summary>
     public string PathOf(string name) => Path.Combine(Folder, $"{name}-{language}-{screen.Name}.png");
 
-    /// <summary>Takes the whole page, not only what the window shows; fails if the page is wider than its screen.</summary>
-    public async Task ShootAsync(IPage page, string name)
+    /// <summary>Takes the whole page, not only what the window shows; fails if the page is wider than its screen, or keeps somebody out.</summary>
+    /// <param name="isMail">A mail is shown on a page of somebody else's.</param>
+    public async Task ShootAsync(IPage page, string name, bool isMail = false)
     {
         await page.LoadedAsync();
         await page.EvaluateAsync("scrollTo(0, 0)");
         await page.ScreenshotAsync(new() { Path = PathOf(name), FullPage = true });
         var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
         width.ShouldBeLessThanOrEqualTo(screen.Width, $"{name} scrolls sideways on a {screen.Name}");
+        await page.ShouldBeAccessibleAsync($"{name} in {language} on a {screen.Name}", isMail);
     }
 }

@@ -35,7 +35,8 @@ export async function createHall(root, { showingId, texts }, choose) {
     button.setAttribute("aria-pressed", chosen);
     button.setAttribute("aria-disabled", state !== "available" && state !== "selected");
     const traits = [texts[`zone_${seat.zone}`], texts[seat.kind], stateWords(index)].filter(Boolean);
-    button.setAttribute("aria-label", [label(index), ...traits].join(", "));
+    // The number by itself, as it stands on the button: else nobody who speaks to the machine could press what they see.
+    button.setAttribute("aria-label", [`${seat.row} ${seat.number}`, ...traits].join(", "));
   }
 
   return {
