@@ -62,7 +62,7 @@ sealed record CinemaResponse(string Id, string NameKo, string NameEn, string Cit
 sealed record ShowingDayResponse(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt);
 
 /// <summary>Instants are in UTC, prices in whole units of the price plan's currency.</summary>
-/// <param name="FromPrice">The cheapest seat for anybody.</param>
+/// <param name="FromPrice">The cheapest seat for an adult: what most people pay, not what some get off.</param>
 record ShowingResponse(
     long Id, string FilmId, string CinemaId, string AuditoriumId, string AuditoriumNameKo, string AuditoriumNameEn, AuditoriumFormat Format,
     DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled,

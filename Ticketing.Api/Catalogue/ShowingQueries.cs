@@ -78,7 +78,7 @@ static class ShowingQueries
 
         public IReadOnlyDictionary<Concession, long> Prices(PricePlan plan) => ShowingPrices.Of(plan, Showing.StartsAt, TimeZone, Showing.Format);
 
-        public ShowingResponse PricedBy(PricePlan plan) => Showing with { FromPrice = Prices(plan).Values.Min() };
+        public ShowingResponse PricedBy(PricePlan plan) => Showing with { FromPrice = Prices(plan)[Concession.Adult] };
     }
 }
 

@@ -19,6 +19,15 @@ static class GivenShowing
         return await database.GivenShowingAsync(seats, startsIn, saleOpensIn, cutoffIn, cancelled);
     }
 
+    /// <summary>A showing on sale, starting some days from now when the cinema's clock shows this.</summary>
+    public static Task<Showing> GivenShowingAtAsync(this TicketingApp app, TimeOnly starts)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var local = WallClock.At(now, "Asia/Seoul");
+        var startsAt = new DateTimeOffset(DateOnly.FromDateTime(local.DateTime).AddDays(4).ToDateTime(starts), local.Offset);
+        return app.GivenShowingAsync(startsIn: startsAt - now);
+    }
+
     public static async Task<Showing> GivenShowingAsync(
         this TicketingDbContext database, int seats = 40, TimeSpan? startsIn = null, TimeSpan? saleOpensIn = null, TimeSpan? cutoffIn = null, bool cancelled = false,
         Func<string, IEnumerable<Seat>>? hall = null)

@@ -1,0 +1,42 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ticketing.Core.Catalogue;
+
+namespace Ticketing.Tests.Catalogue;
+
+/// <summary>What the lists say of a showing.</summary>
+public sealed class ShowingListTests(TicketingApp app) : IClassFixture<TicketingApp>
+{
+    [Fact]
+    public async Task FromPrice_WhenOthersPayLess_IsTheAdults()
+    {
+        var showing = await app.GivenShowingAtAsync(new TimeOnly(14, 0));
+
+        var prices = (await ReadAsync($"/api/showings/{showing.Id}")).GetProperty("prices");
+        var adult = prices.GetProperty("adult").GetInt64();
+
+        prices.GetProperty("senior").GetInt64().ShouldBeLessThan(adult);
+        (await ListedAsync(showing)).GetProperty("fromPrice").GetInt64().ShouldBe(adult);
+    }
+
+    async Task<JsonElement> ListedAsync(Showing showing)
+    {
+        var day = DateOnly.FromDateTime(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);
+        return (await BecomesAsync(showing, day, list => list.Any(listed => IsOf(listed, showing)))).Single(listed => IsOf(listed, showing));
+    }
+
+    /// <summary>Lists are kept for a second.</summary>
+    Task<IEnumerable<JsonElement>> BecomesAsync(Showing showing, DateOnly day, Func<IEnumerable<JsonElement>, bool> condition) =>
+        Eventually.BecomesAsync(() => OnAsync(day, showing.FilmId), condition);
+
+    static bool IsOf(JsonElement listed, Showing showing) => listed.GetProperty("id").GetInt64() == showing.Id;
+
+    async Task<IEnumerable<JsonElement>> OnAsync(DateOnly day, string film) =>
+        (await ReadAsync($"/api/showings?film={film}&date={day:yyyy-MM-dd}")).EnumerateArray();
+
+    async Task<JsonElement> ReadAsync(string path)
+    {
+        using var api = app.CreateClient("api");
+        return await api.GetFromJsonAsync<JsonElement>(path);
+    }
+}
