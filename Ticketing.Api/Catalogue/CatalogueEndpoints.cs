@@ -14,6 +14,8 @@ namespace Ticketing.Api.Catalogue;
 /// </summary>
 static class CatalogueEndpoints
 {
+    public static void AddCatalogue(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SeatsLeft>();
+
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
         var catalogue = routes.MapGroup("/api").WithTags("Catalogue");
@@ -32,13 +34,17 @@ static class CatalogueEndpoints
     static async Task<Ok<List<CinemaResponse>>> ListCinemas(TicketingDbContext context, CancellationToken ct) =>
         TypedResults.Ok(await context.Cinemas.OrderBy(c => c.Id).Select(CatalogueQueries.ToCinema).ToListAsync(ct));
 
-    static async Task<Results<Ok<IReadOnlyList<ShowingResponse>>, ProblemHttpResult>> ListShowings(
-        TicketingDbContext context, CancellationToken ct, string? film = null, string? cinema = null, string? date = null)
+    static async Task<Results<Ok<IReadOnlyList<ListedShowingResponse>>, ProblemHttpResult>> ListShowings(
+        TicketingDbContext context, SeatsLeft seats, TimeProvider time, CancellationToken ct, string? film = null, string? cinema = null, string? date = null)
     {
         if (!ShowingDate.TryParse(date, out var day))
             return Problem.Validation(("date", $"A date as {ShowingDate.Pattern}."));
 
-        return TypedResults.Ok(await ShowingQueries.OnDateAsync(context, film, cinema, day, ct));
+        var showings = await ShowingQueries.OnDateAsync(context, film, cinema, day, ct);
+        var now = time.GetUtcNow();
+        var left = await seats.OfAsync(showings.Where(showing => showing.IsOnSale(now)).Select(showing => showing.Id), ct);
+        return TypedResults.Ok<IReadOnlyList<ListedShowingResponse>>(
+            [.. showings.Select(showing => new ListedShowingResponse(showing, left.GetValueOrDefault(showing.Id)))]);
     }
 
     static async Task<Ok<IReadOnlyList<ShowingDayResponse>>> ListDays(TicketingDbContext context, TimeProvider time, CancellationToken ct) =>
@@ -66,7 +72,23 @@ sealed record ShowingDayResponse(string FilmId, string CinemaId, DateOnly Date, 
 record ShowingResponse(
     long Id, string FilmId, string CinemaId, string AuditoriumId, string AuditoriumNameKo, string AuditoriumNameEn, AuditoriumFormat Format,
     DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled,
-    string AudioLanguage, string? SubtitleLanguage, int SeatCount, long FromPrice);
+    string AudioLanguage, string? SubtitleLanguage, int SeatCount, long FromPrice)
+{
+    public bool IsOnSale(DateTimeOffset now) => !Cancelled && SaleOpensAt <= now && now < CutoffAt;
+}
+
+/// <summary>A showing among others.</summary>
+sealed record ListedShowingResponse : ShowingResponse
+{
+    public ListedShowingResponse(ShowingResponse showing, FreeSeats? left)
+        : base(showing) => (SeatsLeft, WheelchairSpacesLeft) = (left?.Seats, left?.WheelchairSpaces);
+
+    /// <summary>A few seconds old at most. Null while it is not on sale, or where it cannot be known now.</summary>
+    public int? SeatsLeft { get; }
+
+    /// <summary>Known as long as <see cref="SeatsLeft"/> is.</summary>
+    public int? WheelchairSpacesLeft { get; }
+}
 
 /// <summary>A showing with all that its page needs.</summary>
 sealed record ShowingDetailsResponse : ShowingResponse

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Catalogue;
 
@@ -28,6 +29,43 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
         await Assertions.Expect(page.Locator("#total")).ToHaveTextAsync(adult);
     }
 
+    /// <summary>In a hall of twenty: all of them, then few, then none.</summary>
+    [Theory]
+    [MemberData(nameof(Visitors))]
+    public async Task SeatsLeft_WhileAHallSellsOut_StandAtTheTime(string language, bool onPhone)
+    {
+        string[] words = language == "ko-KR" ? ["20석 남음", "매진 임박 8석", "매진"] : ["20 seats left", "Only 8 left", "Sold out"];
+        var page = await NewPageAsync(language, onPhone);
+        var showing = await app.GivenShowingAsync(seats: 20);
+        var time = page.Locator($"[data-showing='{showing.Id}']");
+
+        await ReadsAsync(words[0]);
+        await HoldAsync(0, 6);
+        await HoldAsync(6, 6);
+        await ReadsAsync(words[1]);
+        await HoldAsync(12, 8);
+        await ReadsAsync(words[2]);
+
+        // What is sold out may come back: whoever wants can look.
+        await new Album(language[..2], ScreenOf(onPhone)).ShootAsync(page, "2-sold-out");
+        await time.ClickAsync();
+        await page.Locator("button[data-index]").First.WaitForAsync();
+
+        async Task HoldAsync(int first, int count)
+        {
+            var customer = await app.GivenCustomerAsync(address: $"10.77.{Random.Shared.Next(256)}.{Random.Shared.Next(256)}");
+            await customer.HoldsAsync(showing.Id, [.. Enumerable.Range(first, count)]);
+        }
+
+        Task ReadsAsync(string expected) => Eventually.BecomesAsync(
+            async () =>
+            {
+                await OpenAsync(page, $"/cinemas/{await CinemaOfAsync(showing)}?date={DayOf(showing):yyyy-MM-dd}", showing);
+                return await time.InnerTextAsync();
+            },
+            said => said.EndsWith(expected, StringComparison.Ordinal));
+    }
+
     /// <summary>Opens a page until it names the showing: lists are kept for a second or two.</summary>
     static async Task OpenAsync(IPage page, string address, Showing showing) => await Eventually.BecomesAsync(
         async () =>
@@ -36,6 +74,12 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
             return await page.Locator($"[data-showing='{showing.Id}']").CountAsync();
         },
         named => named == 1);
+
+    async Task<string> CinemaOfAsync(Showing showing)
+    {
+        await using var database = await app.DatabaseAsync();
+        return await database.Auditoriums.Where(hall => hall.Id == showing.AuditoriumId).Select(hall => hall.CinemaId).SingleAsync();
+    }
 
     static string FilmPageOf(Showing showing) => $"/films/{showing.FilmId}?date={DayOf(showing):yyyy-MM-dd}";
 

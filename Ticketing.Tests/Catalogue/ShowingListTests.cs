@@ -19,6 +19,33 @@ public sealed class ShowingListTests(TicketingApp app) : IClassFixture<Ticketing
         (await ListedAsync(showing)).GetProperty("fromPrice").GetInt64().ShouldBe(adult);
     }
 
+    [Fact]
+    public async Task SeatsLeft_WhenSomebodyTakesSeatsAndGivesThemBack_Follow()
+    {
+        var showing = await app.GivenShowingAsync(seats: 40);
+        var customer = await app.GivenCustomerAsync();
+        await LeavesAsync(showing, 40);
+
+        var hold = await customer.HoldsAsync(showing.Id, 0, 1, 2);
+        await LeavesAsync(showing, 37);
+        await customer.ReleasesAsync(hold);
+
+        await LeavesAsync(showing, 40);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(-1, true)]
+    public async Task SeatsLeft_WhenNothingIsSold_AreNotSaid(int saleOpensInDays, bool cancelled)
+    {
+        var showing = await app.GivenShowingAsync(startsIn: TimeSpan.FromDays(2), saleOpensIn: TimeSpan.FromDays(saleOpensInDays), cancelled: cancelled);
+
+        (await ListedAsync(showing)).GetProperty("seatsLeft").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    async Task LeavesAsync(Showing showing, int left) => await Eventually.BecomesAsync(
+        async () => (await ListedAsync(showing)).GetProperty("seatsLeft"), said => said.ValueKind == JsonValueKind.Number && said.GetInt32() == left);
+
     async Task<JsonElement> ListedAsync(Showing showing)
     {
         var day = DateOnly.FromDateTime(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);

@@ -62,6 +62,10 @@ sealed record ShowingAnswer(
 {
     public string Auditorium => Languages.Choose(AuditoriumNameKo, AuditoriumNameEn);
 
+    // Only in lists, and only where they are known.
+    public int? SeatsLeft { get; init; }
+    public int? WheelchairSpacesLeft { get; init; }
+
     // Only in the answer about one showing.
     public FilmAnswer? Film { get; init; }
     public CinemaAnswer? Cinema { get; init; }

@@ -25,6 +25,15 @@ sealed class Words(IStringLocalizer<Texts> text)
         ? text["Showing.Subtitled", Language(showing.AudioLanguage), Language(subtitles)]
         : text["Showing.Spoken", Language(showing.AudioLanguage)];
 
+    /// <summary>How many seats are left; null where that is not known.</summary>
+    public string? SeatsLeft(ShowingAnswer showing) => showing switch
+    {
+        { SeatsLeft: 0, WheelchairSpacesLeft: > 0 } => text["Showing.OnlySpacesLeft"].Value,
+        { SeatsLeft: 0 } => text["Showing.SoldOut"].Value,
+        { SeatsLeft: { } left } => text[showing.AreSeatsFew() ? "Showing.FewLeft" : "Showing.Left", left].Value,
+        _ => null,
+    };
+
     /// <param name="amount">Whole units of <paramref name="currency"/>.</param>
     public static string Price(long amount, string currency) => currency == "KRW"
         ? string.Create(CultureInfo.InvariantCulture, $"₩{amount:N0}")
