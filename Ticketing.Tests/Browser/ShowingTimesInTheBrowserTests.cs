@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Catalogue;
@@ -64,6 +65,39 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
                 return await time.InnerTextAsync();
             },
             said => said.EndsWith(expected, StringComparison.Ordinal));
+    }
+
+    /// <summary>The last day of the strip, which a phone shows only when it is scrolled.</summary>
+    [Theory]
+    [MemberData(nameof(Visitors))]
+    public async Task Day_WhenChosen_IsInSightAndNamedAboveTheTimes(string language, bool onPhone)
+    {
+        var page = await NewPageAsync(language, onPhone);
+        var showing = await app.GivenShowingAsync(startsIn: TimeSpan.FromDays(12));
+        var (day, pattern) = (DayOf(showing), language == "ko-KR" ? "yyyy년 M월 d일 dddd" : "dddd d MMMM yyyy");
+
+        foreach (var address in (string[])[FilmPageOf(showing), $"/cinemas/{await CinemaOfAsync(showing)}?date={day:yyyy-MM-dd}"])
+        {
+            // Pages know of days for half a minute.
+            await Eventually.BecomesAsync(
+                async () =>
+                {
+                    await page.OpenAsync(address);
+                    return await page.Locator(".day-strip a[aria-current='date']").CountAsync();
+                },
+                marked => marked == 1);
+            await page.LoadedAsync();
+
+            (await page.Locator("#chosen-day").InnerTextAsync()).ShouldBe(day.ToString(pattern, CultureInfo.GetCultureInfo(language)));
+            (await page.Locator(".day-strip [aria-current='date'] b").InnerTextAsync()).ShouldBe($"{day.Day}");
+            var box = (await page.Locator(".day-strip [aria-current='date']").BoundingBoxAsync()).ShouldNotBeNull();
+            box.X.ShouldBeGreaterThanOrEqualTo(0);
+            (box.X + box.Width).ShouldBeLessThanOrEqualTo(ScreenOf(onPhone).Width);
+            (await page.Locator("#chosen-day").BoundingBoxAsync()).ShouldNotBeNull().Y.ShouldBeInRange(
+                box.Y, (await page.Locator(".hall").First.BoundingBoxAsync()).ShouldNotBeNull().Y);
+        }
+
+        await new Album(language[..2], ScreenOf(onPhone)).ShootAsync(page, "2-chosen-day");
     }
 
     /// <summary>Opens a page until it names the showing: lists are kept for a second or two.</summary>

@@ -41,6 +41,9 @@ sealed class Words(IStringLocalizer<Texts> text)
 
     public string Date(DateTime day) => day.ToString(text["Pattern.Date"], CultureInfo.CurrentCulture);
 
+    /// <summary>With its weekday and year in full.</summary>
+    public string LongDate(DateTime day) => day.ToString(text["Pattern.LongDate"], CultureInfo.CurrentCulture);
+
     public string DateAndTime(DateTime time) => time.ToString(text["Pattern.DateAndTime"], CultureInfo.CurrentCulture);
 
     /// <summary>Of what happened at no cinema: in Korea's time, and says so.</summary>

@@ -11,7 +11,7 @@ sealed class CinemaModel(CatalogueReader catalogue, TimeProvider clock) : PageMo
 {
     public CinemaAnswer Cinema { get; private set; } = null!;
     public DateOnly Day { get; private set; }
-    public DayStrip Days { get; private set; } = new([]);
+    public DayStrip Days { get; private set; } = null!;
     public IReadOnlyList<(FilmAnswer Film, ShowingTimes Times)> Films { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string id, string? date, CancellationToken ct)

@@ -19,7 +19,7 @@ sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageMode
     public CinemaAnswer? Cinema { get; private set; }
 
     public DateOnly Day { get; private set; }
-    public DayStrip Days { get; private set; } = new([]);
+    public DayStrip Days { get; private set; } = null!;
     public IReadOnlyList<ShowingTimes> Times { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string id, string? cinema, string? date, CancellationToken ct)

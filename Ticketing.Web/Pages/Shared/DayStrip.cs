@@ -3,13 +3,14 @@ using Ticketing.Core.Catalogue;
 namespace Ticketing.Web.Pages.Shared;
 
 /// <summary>The days to choose from, as links.</summary>
-sealed record DayStrip(IReadOnlyList<DayLink> Days)
+/// <param name="Chosen">May be beyond them: an address can ask for any.</param>
+sealed record DayStrip(DateOnly Chosen, IReadOnlyList<DayLink> Days)
 {
     const int Length = 14;
 
     /// <param name="playing">Days with showings.</param>
     public static DayStrip Of(DateOnly today, IReadOnlySet<DateOnly> playing, DateOnly chosen, Func<DateOnly, string> address) =>
-        new([.. Enumerable.Range(0, Length)
+        new(chosen, [.. Enumerable.Range(0, Length)
             .Select(today.AddDays)
             .Select(day => new DayLink(day, day == today, day == chosen, playing.Contains(day) ? address(day) : null))]);
 
