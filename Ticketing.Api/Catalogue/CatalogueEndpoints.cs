@@ -63,7 +63,7 @@ sealed record FilmResponse(
 
 sealed record CinemaResponse(string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone);
 
-/// <summary>A film plays at a cinema on a day of the cinema's calendar.</summary>
+/// <summary>A film plays at a cinema on a <see cref="BusinessDay"/>.</summary>
 /// <param name="SaleOpensAt">When the first of that day's showings goes on sale.</param>
 sealed record ShowingDayResponse(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt);
 

@@ -100,6 +100,25 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
         await new Album(language[..2], ScreenOf(onPhone)).ShootAsync(page, "2-chosen-day");
     }
 
+    [Theory]
+    [MemberData(nameof(Visitors))]
+    public async Task Showing_AfterMidnight_IsOnThePageOfTheEveningAndSaysItsDate(string language, bool onPhone)
+    {
+        var page = await NewPageAsync(language, onPhone);
+        var showing = await app.GivenShowingAtAsync(new TimeOnly(0, 30));
+        var pattern = language == "ko-KR" ? "M월 d일 (ddd)" : "ddd d MMM";
+        var date = DayOf(showing).AddDays(1).ToString(pattern, CultureInfo.GetCultureInfo(language));
+
+        await OpenAsync(page, FilmPageOf(showing), showing);
+        var time = page.Locator($"[data-showing='{showing.Id}']");
+        (await time.Locator("b").InnerTextAsync()).ShouldBe("00:30");
+        (await time.Locator(".date").InnerTextAsync()).ShouldBe(date);
+        await new Album(language[..2], ScreenOf(onPhone)).ShootAsync(page, "2-after-midnight");
+        await time.ClickAsync();
+
+        (await page.Locator(".showing-head .when").InnerTextAsync()).ShouldStartWith(language == "ko-KR" ? $"{date} 00:30" : $"{date}, 00:30");
+    }
+
     /// <summary>Opens a page until it names the showing: lists are kept for a second or two.</summary>
     static async Task OpenAsync(IPage page, string address, Showing showing) => await Eventually.BecomesAsync(
         async () =>
@@ -117,7 +136,7 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
 
     static string FilmPageOf(Showing showing) => $"/films/{showing.FilmId}?date={DayOf(showing):yyyy-MM-dd}";
 
-    static DateOnly DayOf(Showing showing) => DateOnly.FromDateTime(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);
+    static DateOnly DayOf(Showing showing) => BusinessDay.Of(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);
 
     static ILocator HallOf(IPage page, Showing showing) => page.Locator(".hall", new() { Has = page.Locator($"[data-showing='{showing.Id}']") });
 

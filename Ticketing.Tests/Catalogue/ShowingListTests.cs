@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ticketing.Core.Catalogue;
@@ -43,12 +44,28 @@ public sealed class ShowingListTests(TicketingApp app) : IClassFixture<Ticketing
         (await ListedAsync(showing)).GetProperty("seatsLeft").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Theory]
+    [InlineData("00:10", false)]
+    [InlineData("04:50", false)]
+    [InlineData("05:00", true)]
+    [InlineData("23:50", true)]
+    public async Task Showing_WhateverItsHour_IsOnTheListOfItsEvening(string starts, bool sameDay)
+    {
+        var showing = await app.GivenShowingAtAsync(TimeOnly.Parse(starts, CultureInfo.InvariantCulture));
+        var date = DateOnly.FromDateTime(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);
+        var (day, other) = sameDay ? (date, date.AddDays(-1)) : (date.AddDays(-1), date);
+
+        (await ListedAsync(showing)).GetProperty("startsAt").GetDateTimeOffset().ShouldBe(showing.StartsAt, TimeSpan.FromMilliseconds(1));
+        (await OnAsync(day, showing.FilmId)).ShouldContain(listed => IsOf(listed, showing));
+        (await OnAsync(other, showing.FilmId)).ShouldNotContain(listed => IsOf(listed, showing));
+    }
+
     async Task LeavesAsync(Showing showing, int left) => await Eventually.BecomesAsync(
         async () => (await ListedAsync(showing)).GetProperty("seatsLeft"), said => said.ValueKind == JsonValueKind.Number && said.GetInt32() == left);
 
     async Task<JsonElement> ListedAsync(Showing showing)
     {
-        var day = DateOnly.FromDateTime(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);
+        var day = BusinessDay.Of(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);
         return (await BecomesAsync(showing, day, list => list.Any(listed => IsOf(listed, showing)))).Single(listed => IsOf(listed, showing));
     }
 

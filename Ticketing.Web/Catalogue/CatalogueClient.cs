@@ -19,7 +19,7 @@ sealed class CatalogueClient(HttpClient http, ILogger<CatalogueClient> logger)
     public async Task<IReadOnlyList<ShowingDayAnswer>> DaysAsync(CancellationToken ct) =>
         (await http.GetAsync<List<ShowingDayAnswer>>("/api/showings/days", logger, ct)).OrThrow();
 
-    /// <param name="date">A day of the cinema's calendar.</param>
+    /// <param name="date">A <see cref="BusinessDay"/>.</param>
     public async Task<IReadOnlyList<ShowingAnswer>> ShowingsAsync(string? film, string? cinema, DateOnly date, CancellationToken ct)
     {
         var path = QueryHelpers.AddQueryString("/api/showings", new Dictionary<string, string?>
@@ -51,7 +51,7 @@ sealed record CinemaAnswer(string Id, string NameKo, string NameEn, string CityK
     public string City => Languages.Choose(CityKo, CityEn);
 }
 
-/// <summary>A film plays at a cinema on a day of the cinema's calendar.</summary>
+/// <summary>A film plays at a cinema on a <see cref="BusinessDay"/>.</summary>
 /// <param name="SaleOpensAt">When the first of that day's showings goes on sale.</param>
 sealed record ShowingDayAnswer(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt);
 

@@ -34,12 +34,12 @@ sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageMode
         Cinema = Cinemas.FirstOrDefault(place => place.Id == cinema);
 
         var playing = days.Where(day => Cinema is null || day.CinemaId == Cinema.Id).Select(day => day.Date).ToHashSet();
-        var today = (Cinema ?? read.Cinemas[0]).Today(clock);
-        Day = DayStrip.Choose(asked, today, playing);
-        Days = DayStrip.Of(today, playing, Day, day => Address(Cinema, day));
+        var now = clock.GetUtcNow();
+        var local = (Cinema ?? read.Cinemas[0]).Local(now);
+        Day = DayStrip.Choose(asked, local, playing);
+        Days = DayStrip.Of(local, playing, Day, day => Address(Cinema, day));
 
         var showings = await catalogue.ShowingsAsync(id, Cinema?.Id, Day, ct);
-        var now = clock.GetUtcNow();
         Times = [.. Cinemas
             .Select(place => new ShowingTimes(place, [.. showings.Where(showing => showing.CinemaId == place.Id && showing.EndsAt > now)]))
             .Where(times => times.Showings.Count > 0)];
