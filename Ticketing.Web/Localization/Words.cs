@@ -34,10 +34,13 @@ sealed class Words(IStringLocalizer<Texts> text)
         _ => null,
     };
 
+    /// <summary>As js/price.js, mails and the payment page write it.</summary>
     /// <param name="amount">Whole units of <paramref name="currency"/>.</param>
-    public static string Price(long amount, string currency) => currency == "KRW"
-        ? string.Create(CultureInfo.InvariantCulture, $"₩{amount:N0}")
-        : string.Create(CultureInfo.InvariantCulture, $"{currency} {amount:N0}");
+    public static string Price(long amount, string currency)
+    {
+        var number = amount.ToString("N0", CultureInfo.InvariantCulture);
+        return currency != "KRW" ? $"{currency} {number}" : Languages.Choose($"{number}원", $"₩{number}");
+    }
 
     public string Date(DateTime day) => day.ToString(text["Pattern.Date"], CultureInfo.CurrentCulture);
 
