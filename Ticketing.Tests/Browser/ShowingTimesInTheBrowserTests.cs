@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Ticketing.Core.Catalogue;
+using Ticketing.Web.Localization;
 
 namespace Ticketing.Tests.Browser;
 
@@ -19,7 +20,7 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
         // On a day without others, that may be cheaper.
         var showing = await app.GivenShowingAsync(startsIn: TimeSpan.FromDays(Random.Shared.Next(20, 300)));
 
-        await OpenAsync(page, FilmPageOf(showing), showing);
+        await OpenAsync(page, FilmPageOf(showing, language), showing);
         var from = await HallOf(page, showing).Locator(".hall-name").InnerTextAsync();
         await page.OpenAsync($"/showings/{showing.Id}");
         var adult = await page.Locator("[data-concession='adult'] small").InnerTextAsync();
@@ -61,7 +62,7 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
         Task ReadsAsync(string expected) => Eventually.BecomesAsync(
             async () =>
             {
-                await OpenAsync(page, $"/cinemas/{await CinemaOfAsync(showing)}?date={DayOf(showing):yyyy-MM-dd}", showing);
+                await OpenAsync(page, await CinemaPageOfAsync(showing, language), showing);
                 return await time.InnerTextAsync();
             },
             said => said.EndsWith(expected, StringComparison.Ordinal));
@@ -76,7 +77,7 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
         var showing = await app.GivenShowingAsync(startsIn: TimeSpan.FromDays(12));
         var (day, pattern) = (DayOf(showing), language == "ko-KR" ? "yyyy년 M월 d일 dddd" : "dddd d MMMM yyyy");
 
-        foreach (var address in (string[])[FilmPageOf(showing), $"/cinemas/{await CinemaOfAsync(showing)}?date={day:yyyy-MM-dd}"])
+        foreach (var address in (string[])[FilmPageOf(showing, language), await CinemaPageOfAsync(showing, language)])
         {
             // Pages know of days for half a minute.
             await Eventually.BecomesAsync(
@@ -109,7 +110,7 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
         var pattern = language == "ko-KR" ? "M월 d일 (ddd)" : "ddd d MMM";
         var date = DayOf(showing).AddDays(1).ToString(pattern, CultureInfo.GetCultureInfo(language));
 
-        await OpenAsync(page, FilmPageOf(showing), showing);
+        await OpenAsync(page, FilmPageOf(showing, language), showing);
         var time = page.Locator($"[data-showing='{showing.Id}']");
         (await time.Locator("b").InnerTextAsync()).ShouldBe("00:30");
         (await time.Locator(".date").InnerTextAsync()).ShouldBe(date);
@@ -128,13 +129,15 @@ public sealed class ShowingTimesInTheBrowserTests(TicketingApp app, Chromium chr
         },
         named => named == 1);
 
-    async Task<string> CinemaOfAsync(Showing showing)
+    async Task<string> CinemaPageOfAsync(Showing showing, string language)
     {
         await using var database = await app.DatabaseAsync();
-        return await database.Auditoriums.Where(hall => hall.Id == showing.AuditoriumId).Select(hall => hall.CinemaId).SingleAsync();
+        var cinema = await database.Auditoriums.Where(hall => hall.Id == showing.AuditoriumId).Select(hall => hall.CinemaId).SingleAsync();
+        return Languages.Localize($"/cinemas/{cinema}?date={DayOf(showing):yyyy-MM-dd}", language[..2]);
     }
 
-    static string FilmPageOf(Showing showing) => $"/films/{showing.FilmId}?date={DayOf(showing):yyyy-MM-dd}";
+    /// <summary>Pages that are kept for everybody are in the language of their address.</summary>
+    static string FilmPageOf(Showing showing, string language) => Languages.Localize($"/films/{showing.FilmId}?date={DayOf(showing):yyyy-MM-dd}", language[..2]);
 
     static DateOnly DayOf(Showing showing) => BusinessDay.Of(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);
 

@@ -30,7 +30,7 @@ static class GivenShowing
 
     public static async Task<Showing> GivenShowingAsync(
         this TicketingDbContext database, int seats = 40, TimeSpan? startsIn = null, TimeSpan? saleOpensIn = null, TimeSpan? cutoffIn = null, bool cancelled = false,
-        Func<string, IEnumerable<Seat>>? hall = null)
+        Func<string, IEnumerable<Seat>>? hall = null, string? film = null)
     {
         var auditorium = new Auditorium
         {
@@ -46,7 +46,7 @@ static class GivenShowing
         var startsAt = now + (startsIn ?? Day);
         var showing = new Showing
         {
-            FilmId = await database.Films.Select(f => f.Id).OrderBy(id => id).FirstAsync(),
+            FilmId = film ?? await database.Films.Select(f => f.Id).OrderBy(id => id).FirstAsync(),
             AuditoriumId = auditorium.Id,
             PricePlanId = await database.PricePlans.Select(p => p.Id).OrderBy(id => id).FirstAsync(),
             StartsAt = startsAt,
