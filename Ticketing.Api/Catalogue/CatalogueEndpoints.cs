@@ -57,9 +57,11 @@ static class CatalogueEndpoints
             : Problem.NotFound("showing_not_found", "There is no such showing.");
 }
 
+/// <param name="TrailerUrl">The trailer's page at somebody else's site, by https.</param>
 sealed record FilmResponse(
     string Id, string TitleKo, string TitleEn, string TitleOriginal, string OriginalLanguage,
-    FilmRating Rating, int RuntimeMinutes, DateOnly ReleasedInKorea);
+    FilmRating Rating, int RuntimeMinutes, DateOnly ReleasedInKorea, string? SynopsisKo, string? SynopsisEn,
+    List<string> DirectorsKo, List<string> DirectorsEn, List<string> CastKo, List<string> CastEn, string? TrailerUrl);
 
 sealed record CinemaResponse(string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone);
 

@@ -98,7 +98,8 @@ static class ShowingPrices
 static class CatalogueQueries
 {
     public static readonly Expression<Func<Film, FilmResponse>> ToFilm = f => new FilmResponse(
-        f.Id, f.TitleKo, f.TitleEn, f.TitleOriginal, f.OriginalLanguage, f.Rating, f.RuntimeMinutes, f.ReleasedInKorea);
+        f.Id, f.TitleKo, f.TitleEn, f.TitleOriginal, f.OriginalLanguage, f.Rating, f.RuntimeMinutes, f.ReleasedInKorea,
+        f.SynopsisKo, f.SynopsisEn, f.DirectorsKo, f.DirectorsEn, f.CastKo, f.CastEn, f.TrailerUrl);
 
     public static readonly Expression<Func<Cinema, CinemaResponse>> ToCinema = c => new CinemaResponse(
         c.Id, c.NameKo, c.NameEn, c.CityKo, c.CityEn, c.TimeZone);

@@ -43,6 +43,25 @@ sealed record FilmAnswer(
     FilmRating Rating, int RuntimeMinutes, DateOnly ReleasedInKorea)
 {
     public string Title => Languages.Choose(TitleKo, TitleEn);
+
+    // An api of the release before does not answer with these.
+    public string? SynopsisKo { get; init; }
+    public string? SynopsisEn { get; init; }
+    public IReadOnlyList<string> DirectorsKo { get; init; } = [];
+    public IReadOnlyList<string> DirectorsEn { get; init; } = [];
+    public IReadOnlyList<string> CastKo { get; init; } = [];
+    public IReadOnlyList<string> CastEn { get; init; } = [];
+    public string? TrailerUrl { get; init; }
+
+    public string? Synopsis => Languages.Choose(SynopsisKo, SynopsisEn);
+    public IReadOnlyList<string> Directors => Languages.Choose(DirectorsKo, DirectorsEn);
+    public IReadOnlyList<string> Cast => Languages.Choose(CastKo, CastEn);
+
+    /// <summary>Whether there is more to say about it than its facts.</summary>
+    public bool IsDescribed => Synopsis is not null || Directors.Count > 0 || Cast.Count > 0 || Trailer is not null;
+
+    /// <summary>Only what a page may safely link to.</summary>
+    public Uri? Trailer => Uri.TryCreate(TrailerUrl, UriKind.Absolute, out var page) && page.Scheme == Uri.UriSchemeHttps ? page : null;
 }
 
 sealed record CinemaAnswer(string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone)

@@ -924,6 +924,34 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("id");
 
+                    b.PrimitiveCollection<List<string>>("CastEn")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("character varying(100)[]")
+                        .HasColumnName("cast_en")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("CastKo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("character varying(100)[]")
+                        .HasColumnName("cast_ko")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("DirectorsEn")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("character varying(100)[]")
+                        .HasColumnName("directors_en")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("DirectorsKo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("character varying(100)[]")
+                        .HasColumnName("directors_ko")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("OriginalLanguage")
                         .IsRequired()
                         .HasColumnType("text")
@@ -943,6 +971,16 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("runtime_minutes");
 
+                    b.Property<string>("SynopsisEn")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("synopsis_en");
+
+                    b.Property<string>("SynopsisKo")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("synopsis_ko");
+
                     b.Property<string>("TitleEn")
                         .IsRequired()
                         .HasColumnType("text")
@@ -958,10 +996,20 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("title_original");
 
+                    b.Property<string>("TrailerUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("trailer_url");
+
                     b.HasKey("Id")
                         .HasName("pk_films");
 
-                    b.ToTable("films", (string)null);
+                    b.ToTable("films", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_films_names", "greatest(cardinality(directors_ko), cardinality(directors_en), cardinality(cast_ko), cardinality(cast_en)) <= 20");
+
+                            t.HasCheckConstraint("ck_films_trailer_url", "trailer_url LIKE 'https://%'");
+                        });
                 });
 
             modelBuilder.Entity("Ticketing.Core.Catalogue.PricePlan", b =>

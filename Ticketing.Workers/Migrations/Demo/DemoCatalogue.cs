@@ -30,8 +30,21 @@ sealed class DemoCatalogue(TicketingDbContext database, TimeProvider time, ILogg
 
     async Task AddFilmsAsync(CancellationToken cancellationToken)
     {
-        var known = await database.Films.Select(film => film.Id).ToHashSetAsync(cancellationToken);
-        database.Films.AddRange(DemoFilms.All.Where(film => !known.Contains(film.Id)));
+        var known = await database.Films.ToDictionaryAsync(film => film.Id, cancellationToken);
+        database.Films.AddRange(DemoFilms.All.Where(film => !known.ContainsKey(film.Id)));
+        // Those of a release that had no such texts.
+        foreach (var film in DemoFilms.All)
+        {
+            if (known.TryGetValue(film.Id, out var old) && old.SynopsisKo is null)
+                Describe(old, film);
+        }
+    }
+
+    static void Describe(Film film, Film like)
+    {
+        (film.SynopsisKo, film.SynopsisEn, film.TrailerUrl) = (like.SynopsisKo, like.SynopsisEn, like.TrailerUrl);
+        (film.DirectorsKo, film.DirectorsEn) = (like.DirectorsKo, like.DirectorsEn);
+        (film.CastKo, film.CastEn) = (like.CastKo, like.CastEn);
     }
 
     async Task AddCinemasAsync(CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Ticketing.Core.Catalogue;
 
 namespace Ticketing.Workers.Migrations.Demo;
 
-/// <summary>Real films; their facts are in <c>films.json</c>.</summary>
+/// <summary>Real films; their facts and our words about them are in <c>films.json</c>.</summary>
 static class DemoFilms
 {
     public static IReadOnlyList<Film> All { get; } = Read();
@@ -20,7 +20,8 @@ static class DemoFilms
 
     sealed record Entry(
         string Id, string TitleKo, string? TitleEn, string TitleOriginal, string OriginalLanguage,
-        string Rating, int RuntimeMinutes, DateOnly ReleasedInKorea)
+        string Rating, int RuntimeMinutes, DateOnly ReleasedInKorea,
+        string SynopsisKo, string SynopsisEn, IReadOnlyList<IReadOnlyList<string>> Directors, IReadOnlyList<IReadOnlyList<string>> Cast, string TrailerUrl)
     {
         public Film ToFilm() => new()
         {
@@ -39,6 +40,17 @@ static class DemoFilms
             },
             RuntimeMinutes = RuntimeMinutes,
             ReleasedInKorea = ReleasedInKorea,
+            SynopsisKo = SynopsisKo,
+            SynopsisEn = SynopsisEn,
+            DirectorsKo = Korean(Directors),
+            DirectorsEn = English(Directors),
+            CastKo = Korean(Cast),
+            CastEn = English(Cast),
+            TrailerUrl = TrailerUrl,
         };
+
+        static List<string> Korean(IEnumerable<IReadOnlyList<string>> names) => [.. names.Select(name => name[0])];
+
+        static List<string> English(IEnumerable<IReadOnlyList<string>> names) => [.. names.Select(name => name[1])];
     }
 }
