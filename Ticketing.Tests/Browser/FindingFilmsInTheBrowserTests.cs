@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Playwright;
 using Ticketing.Web.Localization;
 
@@ -27,5 +28,59 @@ public sealed class FindingFilmsInTheBrowserTests(TicketingApp app, Chromium chr
         (await trailer.GetAttributeAsync("rel"))!.Split(' ').ShouldBe(["external", "noopener", "noreferrer"]);
         await Assertions.Expect(page.Locator("iframe, video, embed, object")).ToHaveCountAsync(0);
         await new Album(language[..2], screen).ShootAsync(page, "film-1-about");
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true, "ㅇㄷㅂㅇ", "올드보이")]
+    [InlineData("ko-KR", false, "박찬욱", "헤어질 결심")]
+    [InlineData("en-US", true, "old BOY", "Oldboy")]
+    [InlineData("en-US", false, "tang wei", "Decision to Leave")]
+    public async Task Search_FromHomeWithoutScripts_FindsTheFilmAtAnAddressOfItsOwn(string language, bool onPhone, string query, string title)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language, scripts: false);
+        await page.OpenAsync("/");
+
+        await page.Locator("#q").FillAsync(query);
+        await page.Locator("#q").PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator(".film-title").First).ToHaveTextAsync(title);
+        new Uri(page.Url).AbsolutePath.ShouldBe(Languages.Localize("/films", language[..2]));
+        (await page.Locator("#q").InputValueAsync()).ShouldBe(query);
+        await new Album(language[..2], screen).ShootAsync(page, "film-2-search");
+        await page.Locator(".films a").First.ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(title);
+    }
+
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    public async Task Search_WhenThereIsNoSuchFilm_SaysSoAndOffersWhatThereIs(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language, scripts: false);
+
+        await page.OpenAsync(Languages.Localize("/films?q=%3Cb%3Enothing%20of%20ours", language[..2]));
+
+        await Assertions.Expect(page.Locator("#nothing-found")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("h2").First).ToContainTextAsync("<b>nothing of ours");
+        (await page.Locator(".films li").CountAsync()).ShouldBeGreaterThan(10);
+        await new Album(language[..2], screen).ShootAsync(page, "film-3-nothing-found");
+    }
+
+    [Theory]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V5.1.3")]
+    [InlineData("a%00b")]
+    [InlineData("a%0d%0ab")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task Search_ForWhatIsNoSearch_IsRefusedInWords(string query)
+    {
+        using var visitor = new WebVisitor(app);
+
+        using var answer = await visitor.GetAsync($"/en/films?q={query}");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("at most 100 characters");
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
 
     [Theory]
     [InlineData("/")]
+    [InlineData("/films")]
     [InlineData("/films/{film}")]
     [InlineData("/cinemas/{cinema}")]
     [InlineData("/terms")]
@@ -115,7 +116,7 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
 
         var addresses = entries.Select(entry => entry.Element(Urls + "loc")!.Value).ToList();
         addresses.ShouldBeUnique();
-        foreach (var page in (string[])["/", "/terms", "/privacy", $"/films/{film}", $"/cinemas/{cinema}", "/en", "/en/terms", "/en/privacy", $"/en/films/{film}", $"/en/cinemas/{cinema}"])
+        foreach (var page in (string[])["/", "/films", "/terms", "/privacy", $"/films/{film}", $"/cinemas/{cinema}", "/en", "/en/films", "/en/terms", "/en/privacy", $"/en/films/{film}", $"/en/cinemas/{cinema}"])
             addresses.ShouldContain(Site(page));
         entries.ShouldAllBe(entry => string.Join(' ', entry.Elements(Xhtml + "link").Select(link => link.Attribute("hreflang")!.Value)) == "ko en x-default");
         robots.ShouldContain($"Sitemap: {Site("/sitemap.xml")}");

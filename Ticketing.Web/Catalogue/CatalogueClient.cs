@@ -98,7 +98,10 @@ sealed record ShowingAnswer(
 /// <summary>All that changes rarely; immutable, so that the cache hands out one copy.</summary>
 [ImmutableObject(true)]
 sealed record Catalogue(
-    IReadOnlyDictionary<string, FilmAnswer> Films, IReadOnlyList<CinemaAnswer> Cinemas, IReadOnlyList<ShowingDayAnswer> Days);
+    IReadOnlyDictionary<string, FilmAnswer> Films, IReadOnlyList<CinemaAnswer> Cinemas, IReadOnlyList<ShowingDayAnswer> Days)
+{
+    public FilmSearch Search { get; } = new(Films.Values);
+}
 
 [ImmutableObject(true)]
 sealed record ShowingList(IReadOnlyList<ShowingAnswer> Items);

@@ -7,7 +7,7 @@ namespace Ticketing.Web.Pages.Home;
 [Impersonal(KeptSeconds = 5)]
 sealed class IndexModel(CatalogueReader catalogue, OpeningNights nights, TimeProvider clock) : PageModel
 {
-    public IReadOnlyList<FilmAnswer> NowShowing { get; private set; } = [];
+    public FilmListing Listing { get; private set; } = new([]);
     public IReadOnlyList<OpeningNight> OpeningNights { get; private set; } = [];
     public IReadOnlyList<CinemaAnswer> Cinemas { get; private set; } = [];
 
@@ -15,13 +15,8 @@ sealed class IndexModel(CatalogueReader catalogue, OpeningNights nights, TimePro
     {
         var now = clock.GetUtcNow();
         var read = await catalogue.ReadAsync(ct);
-        var opening = read.Days
-            .GroupBy(day => day.FilmId)
-            .ToDictionary(film => film.Key, film => film.Min(day => day.SaleOpensAt));
-
         Cinemas = read.Cinemas;
-        NowShowing = [.. read.Films.Values.Where(film => opening.TryGetValue(film.Id, out var opens) && opens <= now)
-            .OrderByDescending(film => film.ReleasedInKorea)];
+        Listing = FilmListing.Of(read, now);
         OpeningNights = await nights.FindAsync(read, now, ct);
     }
 }
