@@ -67,7 +67,12 @@ sealed record CinemaResponse(string Id, string NameKo, string NameEn, string Cit
 
 /// <summary>A film plays at a cinema on a <see cref="BusinessDay"/>.</summary>
 /// <param name="SaleOpensAt">When the first of that day's showings goes on sale.</param>
-sealed record ShowingDayResponse(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt);
+/// <param name="Versions">How it is shown there on that day, each once.</param>
+sealed record ShowingDayResponse(
+    string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt, IReadOnlyList<ShowingVersionResponse> Versions);
+
+/// <summary>Languages are ISO 639-1 codes.</summary>
+sealed record ShowingVersionResponse(AuditoriumFormat Format, string AudioLanguage, string? SubtitleLanguage);
 
 /// <summary>Instants are in UTC, prices in whole units of the price plan's currency.</summary>
 /// <param name="FromPrice">The cheapest seat for an adult: what most people pay, not what some get off.</param>

@@ -53,14 +53,23 @@ static class ShowingQueries
     {
         var rows = await context.Showings.AsNoTracking()
             .Where(s => s.EndsAt > now && s.CancelledAt == null)
-            .Select(s => new { s.FilmId, s.Auditorium.CinemaId, s.Auditorium.Cinema.TimeZone, s.StartsAt, s.SaleOpensAt })
+            .Select(s => new
+            {
+                s.FilmId,
+                s.Auditorium.CinemaId,
+                s.Auditorium.Cinema.TimeZone,
+                s.StartsAt,
+                s.SaleOpensAt,
+                Version = new ShowingVersionResponse(s.Auditorium.Format, s.AudioLanguage, s.SubtitleLanguage),
+            })
             .ToListAsync(ct);
         return
         [
             .. from row in rows
-               group row.SaleOpensAt by (row.FilmId, row.CinemaId, Date: DayOf(row.StartsAt, row.TimeZone)) into day
+               group row by (row.FilmId, row.CinemaId, Date: DayOf(row.StartsAt, row.TimeZone)) into day
                orderby day.Key.Date, day.Key.CinemaId, day.Key.FilmId
-               select new ShowingDayResponse(day.Key.FilmId, day.Key.CinemaId, day.Key.Date, day.Min())
+               select new ShowingDayResponse(
+                   day.Key.FilmId, day.Key.CinemaId, day.Key.Date, day.Min(row => row.SaleOpensAt), [.. day.Select(row => row.Version).Distinct()])
         ];
     }
 

@@ -83,4 +83,80 @@ public sealed class FindingFilmsInTheBrowserTests(TicketingApp app, Chromium chr
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("at most 100 characters");
     }
+
+    [Theory]
+    [InlineData("ko-KR", true)]
+    [InlineData("en-US", false)]
+    public async Task Filter_OfFormatAndCinemaWithoutScripts_ListsFilmsAndShowingsOfThem(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language, scripts: false);
+        await page.OpenAsync("/");
+
+        await page.Locator("#format").SelectOptionAsync("Imax");
+        await page.Locator("#cinema").SelectOptionAsync("seoul-gangnam");
+        await page.Locator("#find-films").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#found")).ToBeVisibleAsync();
+        (await page.Locator("#format").InputValueAsync()).ShouldBe("Imax");
+        await Assertions.Expect(page.Locator("a[href*='/films/dune-part-two']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("a[href*='/films/parasite']")).ToHaveCountAsync(0);
+        await new Album(language[..2], screen).ShootAsync(page, "film-4-filter");
+        await page.Locator("a[href*='/films/dune-part-two']").ClickAsync();
+        await Assertions.Expect(page.Locator(".hall .chip").First).ToHaveTextAsync("IMAX");
+        page.Url.ShouldEndWith("/films/dune-part-two?format=Imax&cinema=seoul-gangnam");
+        var halls = await page.Locator(".hall").CountAsync();
+        (await page.Locator(".hall .chip:text('IMAX')").CountAsync()).ShouldBe(halls);
+        await Assertions.Expect(page.Locator(".day-strip a[href*='format=Imax']").First).ToBeVisibleAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "film-5-filtered-showings");
+        await page.Locator("#clear").ClickAsync();
+        await Assertions.Expect(page.Locator("#clear")).ToHaveCountAsync(0);
+        page.Url.ShouldContain("cinema=seoul-gangnam");
+    }
+
+    [Theory]
+    [InlineData("ko-KR", false)]
+    [InlineData("en-US", true)]
+    public async Task Filter_WhenNothingMatches_SaysSoAndHowToClearIt(string language, bool onPhone)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language, scripts: false);
+
+        await page.OpenAsync(Languages.Localize("/films?q=parasite&format=Imax&sound=Dubbed", language[..2]));
+        await Assertions.Expect(page.Locator("#nothing-found")).ToBeVisibleAsync();
+        await page.Locator("#clear").ClickAsync();
+        await Assertions.Expect(page.Locator(".films li")).ToHaveCountAsync(1);
+
+        await page.OpenAsync(Languages.Localize("/films/parasite?format=Imax", language[..2]));
+        await Assertions.Expect(page.Locator(".time")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#chosen")).ToBeVisibleAsync();
+        await new Album(language[..2], screen).ShootAsync(page, "film-6-none-matches");
+        await page.Locator("#clear").ClickAsync();
+        await Assertions.Expect(page.Locator("#clear")).ToHaveCountAsync(0);
+        page.Url.ShouldNotContain("format");
+    }
+
+    [Fact]
+    public async Task Filter_OfDubbedFilms_FindsTheOneThatSpeaksKorean()
+    {
+        using var visitor = new WebVisitor(app);
+
+        var page = await visitor.ReadAsync("/films?sound=Dubbed");
+
+        page.ShouldContain("/films/frozen-2?sound=Dubbed");
+        page.ShouldNotContain("/films/parasite");
+    }
+
+    [Theory]
+    [InlineData("/films?format=Smell")]
+    [InlineData("/films?sound=99")]
+    [InlineData("/films/parasite?format=Smell")]
+    public async Task Filter_ThatThereIsNot_IsRefused(string address)
+    {
+        using var visitor = new WebVisitor(app);
+
+        using var answer = await visitor.GetAsync(address);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
 }

@@ -67,7 +67,7 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
         var (showing, cinema) = await GivenPagesAsync();
         var person = await app.GivenPersonAsync(Core.Accounts.Roles.Customer);
         var token = await person.LogInAsync();
-        foreach (var page in (string[])["/", "/films", "/films?q=a", $"/films/{showing.FilmId}", $"/cinemas/{cinema}", "/privacy", "/terms"])
+        foreach (var page in (string[])["/", "/films", "/films?q=a&format=Imax", $"/films/{showing.FilmId}", $"/cinemas/{cinema}", "/privacy", "/terms"])
         {
             using WebVisitor stranger = new(app), guest = new(app), member = new(app);
             guest.SignIn((await app.GivenCustomerAsync()).Token);

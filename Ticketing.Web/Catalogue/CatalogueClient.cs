@@ -72,12 +72,18 @@ sealed record CinemaAnswer(string Id, string NameKo, string NameEn, string CityK
 
 /// <summary>A film plays at a cinema on a <see cref="BusinessDay"/>.</summary>
 /// <param name="SaleOpensAt">When the first of that day's showings goes on sale.</param>
-sealed record ShowingDayAnswer(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt);
+sealed record ShowingDayAnswer(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt)
+{
+    /// <summary>Each once; none in the answer of an api of the release before.</summary>
+    public IReadOnlyList<FilmVersionAnswer> Versions { get; init; } = [];
+}
+
+sealed record FilmVersionAnswer(AuditoriumFormat Format, string AudioLanguage, string? SubtitleLanguage) : IFilmVersion;
 
 sealed record ShowingAnswer(
     long Id, string FilmId, string CinemaId, string AuditoriumNameKo, string AuditoriumNameEn, AuditoriumFormat Format,
     DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled,
-    string AudioLanguage, string? SubtitleLanguage, int SeatCount, long FromPrice)
+    string AudioLanguage, string? SubtitleLanguage, int SeatCount, long FromPrice) : IFilmVersion
 {
     public string Auditorium => Languages.Choose(AuditoriumNameKo, AuditoriumNameEn);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
+using Ticketing.Web.Pages.Shared;
 
 namespace Ticketing.Web.Pages.Home;
 
@@ -8,6 +9,7 @@ namespace Ticketing.Web.Pages.Home;
 sealed class IndexModel(CatalogueReader catalogue, OpeningNights nights, TimeProvider clock) : PageModel
 {
     public FilmListing Listing { get; private set; } = new([]);
+    public FilmQuestion Question { get; private set; } = null!;
     public IReadOnlyList<OpeningNight> OpeningNights { get; private set; } = [];
     public IReadOnlyList<CinemaAnswer> Cinemas { get; private set; } = [];
 
@@ -17,6 +19,7 @@ sealed class IndexModel(CatalogueReader catalogue, OpeningNights nights, TimePro
         var read = await catalogue.ReadAsync(ct);
         Cinemas = read.Cinemas;
         Listing = FilmListing.Of(read, now);
+        Question = FilmQuestion.OfAll(read, ShowingFilter.None, text: "");
         OpeningNights = await nights.FindAsync(read, now, ct);
     }
 }
