@@ -159,4 +159,30 @@ public sealed class FindingFilmsInTheBrowserTests(TicketingApp app, Chromium chr
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
+
+    [Theory]
+    [InlineData("ko-KR", true, "개봉 예정", "달빛 우체국")]
+    [InlineData("en-US", false, "In cinemas", "The Moonlight Post Office")]
+    public async Task Home_WhenAFilmIsNotReleasedYet_AnnouncesItWithItsDateAndNoTimes(string language, bool onPhone, string words, string title)
+    {
+        var screen = onPhone ? Screen.Phone : Screen.Desktop;
+        var page = await chromium.NewPageAsync(app.Address("web"), screen, language, scripts: false);
+        await using var database = await app.DatabaseAsync();
+        var released = (await database.Films.FindAsync("the-moonlight-post-office"))!.ReleasedInKorea;
+
+        await page.OpenAsync("/");
+
+        var film = page.Locator("#coming-soon li", new() { HasText = title });
+        await Assertions.Expect(film).ToContainTextAsync(words);
+        await Assertions.Expect(film).ToContainTextAsync($"{released.Day}");
+        await Assertions.Expect(film).ToContainTextAsync($"{released.Year}");
+        await Assertions.Expect(page.Locator("#films a[href$='/films/the-moonlight-post-office']")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#coming-soon a[href*='/showings/']")).ToHaveCountAsync(0);
+        await new Album(language[..2], screen).ShootAsync(page, "film-7-coming-soon");
+        await film.Locator("a").ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(title);
+        await Assertions.Expect(page.Locator(".empty-note")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".time")).ToHaveCountAsync(0);
+        await new Album(language[..2], screen).ShootAsync(page, "film-8-not-planned");
+    }
 }

@@ -128,7 +128,7 @@ public sealed class PreferencesInTheBrowserTests(TicketingApp app, Chromium chro
         await look("preferences-login-wrong");
         await page.OpenAsync("/");
         var cinema = (await page.Locator("a[href*='/cinemas/']").First.GetAttributeAsync("href")).ShouldNotBeNull();
-        await page.OpenAsync((await page.Locator("a[href*='/films/']").Last.GetAttributeAsync("href")).ShouldNotBeNull());
+        await page.OpenAsync((await page.Locator("#films a[href*='/films/']").Last.GetAttributeAsync("href")).ShouldNotBeNull());
         await look("preferences-film");
         await page.OpenAsync(cinema);
         await look("preferences-cinema");

@@ -20,6 +20,18 @@ sealed class Words(IStringLocalizer<Texts> text)
 
     public string Released(FilmAnswer film) => film.ReleasedInKorea.ToString(text["Pattern.Day"], CultureInfo.CurrentCulture);
 
+    /// <summary>When it comes, and from when it is sold.</summary>
+    public string Coming(ComingFilm film, DateTimeOffset now)
+    {
+        var release = LongDate(film.Film.ReleasedInKorea.ToDateTime(TimeOnly.MinValue));
+        return film switch
+        {
+            { SaleOpens: { } opens } when !film.IsOnSale(now) => text["Home.SaleOpens", DateAndTime(opens)],
+            { SaleOpens: not null } => text["Home.InAdvance", release],
+            _ => text["Home.Releases", release],
+        };
+    }
+
     /// <summary>What is spoken and what is read, e.g. "English, Korean subtitles".</summary>
     public string Sound(ShowingAnswer showing) => showing.SubtitleLanguage is { } subtitles
         ? text["Showing.Subtitled", Language(showing.AudioLanguage), Language(subtitles)]

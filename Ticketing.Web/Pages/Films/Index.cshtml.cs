@@ -20,7 +20,7 @@ sealed class IndexModel(CatalogueReader catalogue, TimeProvider clock) : PageMod
     /// <summary>Null where nothing was asked.</summary>
     public IReadOnlyList<FilmAnswer>? Found { get; private set; }
 
-    public FilmListing Listing { get; private set; } = new([]);
+    public FilmListing Listing { get; private set; } = new([], []);
 
     public async Task OnGetAsync(string? q, AuditoriumFormat? format, FilmSound? sound, string? cinema, CancellationToken ct)
     {

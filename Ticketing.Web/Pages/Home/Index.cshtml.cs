@@ -8,7 +8,7 @@ namespace Ticketing.Web.Pages.Home;
 [Impersonal(KeptSeconds = 5)]
 sealed class IndexModel(CatalogueReader catalogue, OpeningNights nights, TimeProvider clock) : PageModel
 {
-    public FilmListing Listing { get; private set; } = new([]);
+    public FilmListing Listing { get; private set; } = new([], []);
     public FilmQuestion Question { get; private set; } = null!;
     public IReadOnlyList<OpeningNight> OpeningNights { get; private set; } = [];
     public IReadOnlyList<CinemaAnswer> Cinemas { get; private set; } = [];

@@ -19,7 +19,7 @@ sealed class DemoCatalogue(TicketingDbContext database, TimeProvider time, ILogg
     {
         var today = BusinessDayOf(time.GetUtcNow());
 
-        await AddFilmsAsync(cancellationToken);
+        await AddFilmsAsync(today, cancellationToken);
         await AddCinemasAsync(cancellationToken);
         await AddPricesAsync([today.Year, today.AddDays(Days).Year], cancellationToken);
         await AddShowingsAsync(today, cancellationToken);
@@ -28,10 +28,10 @@ sealed class DemoCatalogue(TicketingDbContext database, TimeProvider time, ILogg
         logger.LogInformation("Added {Rows} rows to the demo catalogue", rows);
     }
 
-    async Task AddFilmsAsync(CancellationToken cancellationToken)
+    async Task AddFilmsAsync(DateOnly today, CancellationToken cancellationToken)
     {
         var known = await database.Films.ToDictionaryAsync(film => film.Id, cancellationToken);
-        database.Films.AddRange(DemoFilms.All.Where(film => !known.ContainsKey(film.Id)));
+        database.Films.AddRange(DemoFilms.All.Concat(DemoFilms.Coming(today)).Where(film => !known.ContainsKey(film.Id)));
         // Those of a release that had no such texts.
         foreach (var film in DemoFilms.All)
         {
