@@ -63,7 +63,9 @@ sealed record FilmResponse(
     FilmRating Rating, int RuntimeMinutes, DateOnly ReleasedInKorea, string? SynopsisKo, string? SynopsisEn,
     List<string> DirectorsKo, List<string> DirectorsEn, List<string> CastKo, List<string> CastEn, string? TrailerUrl);
 
-sealed record CinemaResponse(string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone);
+/// <summary>Its place is in degrees by WGS 84, null where it is not known.</summary>
+sealed record CinemaResponse(
+    string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone, double? Latitude, double? Longitude);
 
 /// <summary>A film plays at a cinema on a <see cref="BusinessDay"/>.</summary>
 /// <param name="SaleOpensAt">When the first of that day's showings goes on sale.</param>

@@ -111,5 +111,5 @@ static class CatalogueQueries
         f.SynopsisKo, f.SynopsisEn, f.DirectorsKo, f.DirectorsEn, f.CastKo, f.CastEn, f.TrailerUrl);
 
     public static readonly Expression<Func<Cinema, CinemaResponse>> ToCinema = c => new CinemaResponse(
-        c.Id, c.NameKo, c.NameEn, c.CityKo, c.CityEn, c.TimeZone);
+        c.Id, c.NameKo, c.NameEn, c.CityKo, c.CityEn, c.TimeZone, c.Latitude, c.Longitude);
 }

@@ -25,7 +25,12 @@ sealed class CatalogueTables :
         });
     }
 
-    public void Configure(EntityTypeBuilder<Cinema> cinema) => cinema.HasMany(c => c.Auditoriums).WithOne(a => a.Cinema);
+    public void Configure(EntityTypeBuilder<Cinema> cinema)
+    {
+        cinema.HasMany(c => c.Auditoriums).WithOne(a => a.Cinema);
+        cinema.ToTable(table => table.HasCheckConstraint(
+            "ck_cinemas_place", "(latitude IS NULL) = (longitude IS NULL) AND abs(latitude) <= 90 AND abs(longitude) <= 180"));
+    }
 
     public void Configure(EntityTypeBuilder<Seat> seat)
     {

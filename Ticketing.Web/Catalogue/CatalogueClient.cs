@@ -68,6 +68,10 @@ sealed record CinemaAnswer(string Id, string NameKo, string NameEn, string CityK
 {
     public string Name => Languages.Choose(NameKo, NameEn);
     public string City => Languages.Choose(CityKo, CityEn);
+
+    // Degrees by WGS 84, null where they are not known.
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
 }
 
 /// <summary>A film plays at a cinema on a <see cref="BusinessDay"/>.</summary>

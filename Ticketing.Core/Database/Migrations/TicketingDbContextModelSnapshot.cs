@@ -897,6 +897,14 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("city_ko");
 
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
                     b.Property<string>("NameEn")
                         .IsRequired()
                         .HasColumnType("text")
@@ -915,7 +923,10 @@ namespace Ticketing.Core.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_cinemas");
 
-                    b.ToTable("cinemas", (string)null);
+                    b.ToTable("cinemas", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_cinemas_place", "(latitude IS NULL) = (longitude IS NULL) AND abs(latitude) <= 90 AND abs(longitude) <= 180");
+                        });
                 });
 
             modelBuilder.Entity("Ticketing.Core.Catalogue.Film", b =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Shared;
+using Ticketing.Web.Security;
 
 namespace Ticketing.Web.Pages.Home;
 
@@ -15,6 +16,7 @@ sealed class IndexModel(CatalogueReader catalogue, OpeningNights nights, TimePro
 
     public async Task OnGetAsync(CancellationToken ct)
     {
+        Response.AllowGeolocation();
         var now = clock.GetUtcNow();
         var read = await catalogue.ReadAsync(ct);
         Cinemas = read.Cinemas;

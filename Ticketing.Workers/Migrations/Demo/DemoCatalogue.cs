@@ -49,12 +49,14 @@ sealed class DemoCatalogue(TicketingDbContext database, TimeProvider time, ILogg
 
     async Task AddCinemasAsync(CancellationToken cancellationToken)
     {
-        var knownCinemas = await database.Cinemas.Select(cinema => cinema.Id).ToHashSetAsync(cancellationToken);
+        var knownCinemas = await database.Cinemas.ToDictionaryAsync(cinema => cinema.Id, cancellationToken);
         var knownHalls = await database.Auditoriums.Select(auditorium => auditorium.Id).ToHashSetAsync(cancellationToken);
         foreach (var cinema in DemoCinemas.All)
         {
-            if (!knownCinemas.Contains(cinema.Id))
+            if (!knownCinemas.TryGetValue(cinema.Id, out var known))
                 database.Cinemas.Add(cinema.ToCinema());
+            else if (known.Latitude is null)
+                (known.Latitude, known.Longitude) = (cinema.Latitude, cinema.Longitude);
             database.Auditoriums.AddRange(
                 cinema.Halls.Where(hall => !knownHalls.Contains(cinema.AuditoriumId(hall))).Select(cinema.ToAuditorium));
         }
