@@ -115,7 +115,7 @@ public sealed class PreferencesInTheBrowserTests(TicketingApp app, Chromium chro
         var showing = await app.GivenShowingAsync();
         foreach (var (name, address) in new[]
         {
-            ("home", "/"), ("login", "/account/login"), ("register", "/account/register"), ("forgot", "/account/forgot"),
+            ("home", "/"), ("films", "/films?q=none"), ("login", "/account/login"), ("register", "/account/register"), ("forgot", "/account/forgot"),
             ("find", "/bookings/find"), ("bookings", "/bookings"), ("privacy", "/privacy"), ("none", "/none"), ("list", $"/showings/{showing.Id}/seats"),
         })
         {
