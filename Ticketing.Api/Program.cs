@@ -30,6 +30,7 @@ builder.AddTicketingDatabase();
 builder.AddOutboxRelay(Queues.All);
 builder.AddReplay(Queues.All);
 builder.AddSeatHolds();
+builder.AddCatalogue();
 builder.AddAccounts();
 builder.AddStaff();
 builder.AddAccountsByMail();

@@ -14,6 +14,8 @@ namespace Ticketing.Api.Catalogue;
 /// </summary>
 static class CatalogueEndpoints
 {
+    public static void AddCatalogue(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SeatsLeft>();
+
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
         var catalogue = routes.MapGroup("/api").WithTags("Catalogue");
@@ -32,13 +34,17 @@ static class CatalogueEndpoints
     static async Task<Ok<List<CinemaResponse>>> ListCinemas(TicketingDbContext context, CancellationToken ct) =>
         TypedResults.Ok(await context.Cinemas.OrderBy(c => c.Id).Select(CatalogueQueries.ToCinema).ToListAsync(ct));
 
-    static async Task<Results<Ok<IReadOnlyList<ShowingResponse>>, ProblemHttpResult>> ListShowings(
-        TicketingDbContext context, CancellationToken ct, string? film = null, string? cinema = null, string? date = null)
+    static async Task<Results<Ok<IReadOnlyList<ListedShowingResponse>>, ProblemHttpResult>> ListShowings(
+        TicketingDbContext context, SeatsLeft seats, TimeProvider time, CancellationToken ct, string? film = null, string? cinema = null, string? date = null)
     {
         if (!ShowingDate.TryParse(date, out var day))
             return Problem.Validation(("date", $"A date as {ShowingDate.Pattern}."));
 
-        return TypedResults.Ok(await ShowingQueries.OnDateAsync(context, film, cinema, day, ct));
+        var showings = await ShowingQueries.OnDateAsync(context, film, cinema, day, ct);
+        var now = time.GetUtcNow();
+        var left = await seats.OfAsync(showings.Where(showing => showing.IsOnSale(now)).Select(showing => showing.Id), ct);
+        return TypedResults.Ok<IReadOnlyList<ListedShowingResponse>>(
+            [.. showings.Select(showing => new ListedShowingResponse(showing, left.GetValueOrDefault(showing.Id)))]);
     }
 
     static async Task<Ok<IReadOnlyList<ShowingDayResponse>>> ListDays(TicketingDbContext context, TimeProvider time, CancellationToken ct) =>
@@ -51,22 +57,47 @@ static class CatalogueEndpoints
             : Problem.NotFound("showing_not_found", "There is no such showing.");
 }
 
+/// <param name="TrailerUrl">The trailer's page at somebody else's site, by https.</param>
 sealed record FilmResponse(
     string Id, string TitleKo, string TitleEn, string TitleOriginal, string OriginalLanguage,
-    FilmRating Rating, int RuntimeMinutes, DateOnly ReleasedInKorea);
+    FilmRating Rating, int RuntimeMinutes, DateOnly ReleasedInKorea, string? SynopsisKo, string? SynopsisEn,
+    List<string> DirectorsKo, List<string> DirectorsEn, List<string> CastKo, List<string> CastEn, string? TrailerUrl);
 
-sealed record CinemaResponse(string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone);
+/// <summary>Its place is in degrees by WGS 84, null where it is not known.</summary>
+sealed record CinemaResponse(
+    string Id, string NameKo, string NameEn, string CityKo, string CityEn, string TimeZone, double? Latitude, double? Longitude);
 
-/// <summary>A film plays at a cinema on a day of the cinema's calendar.</summary>
+/// <summary>A film plays at a cinema on a <see cref="BusinessDay"/>.</summary>
 /// <param name="SaleOpensAt">When the first of that day's showings goes on sale.</param>
-sealed record ShowingDayResponse(string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt);
+/// <param name="Versions">How it is shown there on that day, each once.</param>
+sealed record ShowingDayResponse(
+    string FilmId, string CinemaId, DateOnly Date, DateTimeOffset SaleOpensAt, IReadOnlyList<ShowingVersionResponse> Versions);
+
+/// <summary>Languages are ISO 639-1 codes.</summary>
+sealed record ShowingVersionResponse(AuditoriumFormat Format, string AudioLanguage, string? SubtitleLanguage);
 
 /// <summary>Instants are in UTC, prices in whole units of the price plan's currency.</summary>
-/// <param name="FromPrice">The cheapest seat for anybody.</param>
+/// <param name="FromPrice">The cheapest seat for an adult: what most people pay, not what some get off.</param>
 record ShowingResponse(
     long Id, string FilmId, string CinemaId, string AuditoriumId, string AuditoriumNameKo, string AuditoriumNameEn, AuditoriumFormat Format,
     DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset SaleOpensAt, DateTimeOffset CutoffAt, bool Cancelled,
-    string AudioLanguage, string? SubtitleLanguage, int SeatCount, long FromPrice);
+    string AudioLanguage, string? SubtitleLanguage, int SeatCount, long FromPrice)
+{
+    public bool IsOnSale(DateTimeOffset now) => !Cancelled && SaleOpensAt <= now && now < CutoffAt;
+}
+
+/// <summary>A showing among others.</summary>
+sealed record ListedShowingResponse : ShowingResponse
+{
+    public ListedShowingResponse(ShowingResponse showing, FreeSeats? left)
+        : base(showing) => (SeatsLeft, WheelchairSpacesLeft) = (left?.Seats, left?.WheelchairSpaces);
+
+    /// <summary>A few seconds old at most. Null while it is not on sale, or where it cannot be known now.</summary>
+    public int? SeatsLeft { get; }
+
+    /// <summary>Known as long as <see cref="SeatsLeft"/> is.</summary>
+    public int? WheelchairSpacesLeft { get; }
+}
 
 /// <summary>A showing with all that its page needs.</summary>
 sealed record ShowingDetailsResponse : ShowingResponse

@@ -12,14 +12,14 @@ static class ShowingQueries
     /// <summary>The most that a zone's clock is ahead of UTC and behind it.</summary>
     static readonly TimeSpan MostAhead = TimeSpan.FromHours(14), MostBehind = TimeSpan.FromHours(12);
 
-    /// <summary>The showings that start on a date of the cinema's calendar, in order of time.</summary>
+    /// <summary>The showings of a <see cref="BusinessDay"/>, in order of time: people look for a late show on the evening before.</summary>
     public static async Task<IReadOnlyList<ShowingResponse>> OnDateAsync(
         TicketingDbContext context, string? film, string? cinema, DateOnly date, CancellationToken ct)
     {
         // The index finds what may be meant in any zone; each cinema's own clock decides.
-        var midnight = new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        var from = midnight - MostAhead;
-        var to = midnight.AddDays(1) + MostBehind;
+        var begin = new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) + BusinessDay.Begin;
+        var from = begin - MostAhead;
+        var to = begin.AddDays(1) + MostBehind;
         var rows = await context.Showings.AsNoTracking()
             .Where(s => s.StartsAt >= from && s.StartsAt < to)
             .Where(s => film == null || s.FilmId == film)
@@ -28,7 +28,7 @@ static class ShowingQueries
             .Select(ToRow)
             .ToListAsync(ct);
         var plans = await context.PricePlans.AsNoTracking().ToDictionaryAsync(plan => plan.Id, ct);
-        return [.. rows.Where(row => row.StartsOn(date)).Select(row => row.PricedBy(plans[row.PricePlanId]))];
+        return [.. rows.Where(row => row.Day == date).Select(row => row.PricedBy(plans[row.PricePlanId]))];
     }
 
     public static async Task<ShowingDetailsResponse?> FindAsync(TicketingDbContext context, long id, CancellationOptions cancelling, CancellationToken ct)
@@ -53,16 +53,27 @@ static class ShowingQueries
     {
         var rows = await context.Showings.AsNoTracking()
             .Where(s => s.EndsAt > now && s.CancelledAt == null)
-            .Select(s => new { s.FilmId, s.Auditorium.CinemaId, s.Auditorium.Cinema.TimeZone, s.StartsAt, s.SaleOpensAt })
+            .Select(s => new
+            {
+                s.FilmId,
+                s.Auditorium.CinemaId,
+                s.Auditorium.Cinema.TimeZone,
+                s.StartsAt,
+                s.SaleOpensAt,
+                Version = new ShowingVersionResponse(s.Auditorium.Format, s.AudioLanguage, s.SubtitleLanguage),
+            })
             .ToListAsync(ct);
         return
         [
             .. from row in rows
-               group row.SaleOpensAt by (row.FilmId, row.CinemaId, Date: DateOnly.FromDateTime(WallClock.At(row.StartsAt, row.TimeZone).DateTime)) into day
+               group row by (row.FilmId, row.CinemaId, Date: DayOf(row.StartsAt, row.TimeZone)) into day
                orderby day.Key.Date, day.Key.CinemaId, day.Key.FilmId
-               select new ShowingDayResponse(day.Key.FilmId, day.Key.CinemaId, day.Key.Date, day.Min())
+               select new ShowingDayResponse(
+                   day.Key.FilmId, day.Key.CinemaId, day.Key.Date, day.Min(row => row.SaleOpensAt), [.. day.Select(row => row.Version).Distinct()])
         ];
     }
+
+    static DateOnly DayOf(DateTimeOffset startsAt, string timeZone) => BusinessDay.Of(WallClock.At(startsAt, timeZone).DateTime);
 
     static readonly Expression<Func<Showing, Row>> ToRow = s => new Row(
         new ShowingResponse(
@@ -74,11 +85,11 @@ static class ShowingQueries
 
     sealed record Row(ShowingResponse Showing, string TimeZone, string PricePlanId)
     {
-        public bool StartsOn(DateOnly date) => DateOnly.FromDateTime(WallClock.At(Showing.StartsAt, TimeZone).DateTime) == date;
+        public DateOnly Day => DayOf(Showing.StartsAt, TimeZone);
 
         public IReadOnlyDictionary<Concession, long> Prices(PricePlan plan) => ShowingPrices.Of(plan, Showing.StartsAt, TimeZone, Showing.Format);
 
-        public ShowingResponse PricedBy(PricePlan plan) => Showing with { FromPrice = Prices(plan).Values.Min() };
+        public ShowingResponse PricedBy(PricePlan plan) => Showing with { FromPrice = Prices(plan)[Concession.Adult] };
     }
 }
 
@@ -96,8 +107,9 @@ static class ShowingPrices
 static class CatalogueQueries
 {
     public static readonly Expression<Func<Film, FilmResponse>> ToFilm = f => new FilmResponse(
-        f.Id, f.TitleKo, f.TitleEn, f.TitleOriginal, f.OriginalLanguage, f.Rating, f.RuntimeMinutes, f.ReleasedInKorea);
+        f.Id, f.TitleKo, f.TitleEn, f.TitleOriginal, f.OriginalLanguage, f.Rating, f.RuntimeMinutes, f.ReleasedInKorea,
+        f.SynopsisKo, f.SynopsisEn, f.DirectorsKo, f.DirectorsEn, f.CastKo, f.CastEn, f.TrailerUrl);
 
     public static readonly Expression<Func<Cinema, CinemaResponse>> ToCinema = c => new CinemaResponse(
-        c.Id, c.NameKo, c.NameEn, c.CityKo, c.CityEn, c.TimeZone);
+        c.Id, c.NameKo, c.NameEn, c.CityKo, c.CityEn, c.TimeZone, c.Latitude, c.Longitude);
 }

@@ -183,7 +183,7 @@ static class PaymentDescription
         var (film, auditorium, cinema) = (booking.Showing.Film, booking.Showing.Auditorium, booking.Showing.Auditorium.Cinema);
         var isKorean = booking.Language == "ko";
         var starts = WallClock.At(booking.Showing.StartsAt, cinema.TimeZone);
-        var when = starts.ToString(isKorean ? "M월 d일 (ddd) HH:mm" : "ddd d MMM HH:mm", CultureInfo.GetCultureInfo(booking.Language));
+        var when = starts.ToString(isKorean ? "M월 d일 (ddd) HH:mm" : "ddd d MMM, HH:mm", CultureInfo.GetCultureInfo(booking.Language));
         var where = $"{cinema.NameIn(booking.Language)} {auditorium.NameIn(booking.Language)}";
         var seats = string.Join(", ", booking.Seats.OrderBy(s => s.Seat.Index).Select(s => s.Seat.Label));
         var details = $" · {where} · {when} · {seats} · {booking.Reference}";

@@ -14,6 +14,12 @@ public sealed class Cinema
     /// <summary>IANA time zone, e.g. <c>Asia/Seoul</c>.</summary>
     public required string TimeZone { get; set; }
 
+    /// <summary>Degrees to the north, by WGS 84; null while the place is not known.</summary>
+    public double? Latitude { get; set; }
+
+    /// <summary>Degrees to the east; known exactly where <see cref="Latitude"/> is.</summary>
+    public double? Longitude { get; set; }
+
     public List<Auditorium> Auditoriums { get; } = [];
 
     /// <param name="language"><c>ko</c> or <c>en</c>.</param>

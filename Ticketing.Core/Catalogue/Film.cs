@@ -16,6 +16,21 @@ public sealed class Film
     public required int RuntimeMinutes { get; set; }
     public required DateOnly ReleasedInKorea { get; set; }
 
+    public const int LongestSynopsis = 1000, LongestName = 100, MostNames = 20, LongestAddress = 500;
+
+    /// <summary>What the film is about, without its end; null while nobody has said it.</summary>
+    public string? SynopsisKo { get; set; }
+    public string? SynopsisEn { get; set; }
+
+    // The names in both scripts, in the order of the credits.
+    public List<string> DirectorsKo { get; set; } = [];
+    public List<string> DirectorsEn { get; set; } = [];
+    public List<string> CastKo { get; set; } = [];
+    public List<string> CastEn { get; set; } = [];
+
+    /// <summary>The trailer's page at somebody else's site, by https; null without one.</summary>
+    public string? TrailerUrl { get; set; }
+
     /// <summary>Whether the rating lets tickets of this kind be sold.</summary>
     public bool Admits(Concession concession) => Rating.Admits(concession);
 

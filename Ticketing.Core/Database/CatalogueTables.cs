@@ -6,9 +6,31 @@ using Ticketing.Core.Catalogue;
 namespace Ticketing.Core.Database;
 
 sealed class CatalogueTables :
-    IEntityTypeConfiguration<Cinema>, IEntityTypeConfiguration<Seat>, IEntityTypeConfiguration<Showing>, IEntityTypeConfiguration<ShowingCancellation>
+    IEntityTypeConfiguration<Film>, IEntityTypeConfiguration<Cinema>, IEntityTypeConfiguration<Seat>, IEntityTypeConfiguration<Showing>,
+    IEntityTypeConfiguration<ShowingCancellation>
 {
-    public void Configure(EntityTypeBuilder<Cinema> cinema) => cinema.HasMany(c => c.Auditoriums).WithOne(a => a.Cinema);
+    public void Configure(EntityTypeBuilder<Film> film)
+    {
+        film.Property(f => f.SynopsisKo).HasMaxLength(Film.LongestSynopsis);
+        film.Property(f => f.SynopsisEn).HasMaxLength(Film.LongestSynopsis);
+        film.Property(f => f.TrailerUrl).HasMaxLength(Film.LongestAddress);
+        foreach (var names in (string[])[nameof(Film.DirectorsKo), nameof(Film.DirectorsEn), nameof(Film.CastKo), nameof(Film.CastEn)])
+            film.Property<List<string>>(names).HasColumnType($"character varying({Film.LongestName})[]").HasDefaultValueSql("'{}'");
+        film.ToTable(table =>
+        {
+            table.HasCheckConstraint(
+                "ck_films_names", $"greatest(cardinality(directors_ko), cardinality(directors_en), cardinality(cast_ko), cardinality(cast_en)) <= {Film.MostNames}");
+            // A link that a page shows: anything else could run as a script there.
+            table.HasCheckConstraint("ck_films_trailer_url", "trailer_url LIKE 'https://%'");
+        });
+    }
+
+    public void Configure(EntityTypeBuilder<Cinema> cinema)
+    {
+        cinema.HasMany(c => c.Auditoriums).WithOne(a => a.Cinema);
+        cinema.ToTable(table => table.HasCheckConstraint(
+            "ck_cinemas_place", "(latitude IS NULL) = (longitude IS NULL) AND abs(latitude) <= 90 AND abs(longitude) <= 180"));
+    }
 
     public void Configure(EntityTypeBuilder<Seat> seat)
     {

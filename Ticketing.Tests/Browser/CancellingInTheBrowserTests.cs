@@ -24,7 +24,7 @@ public sealed class CancellingInTheBrowserTests(TicketingApp app, Chromium chrom
         await album.ShootAsync(page, "7-giving-back");
         await page.Locator("#cancel-single").ClickAsync();
         await Assertions.Expect(page.Locator("#cancel-seats li")).ToHaveCountAsync(1);
-        (await page.Locator("#refund").InnerTextAsync()).ShouldBe($"₩{booking.Seats[1].Price:N0}");
+        (await page.Locator("#refund").InnerTextAsync()).ShouldBe(Won(booking.Seats[1].Price));
         await album.ShootAsync(page, "8-cancel-one");
         await page.SendAsync("#cancel");
 
@@ -33,7 +33,7 @@ public sealed class CancellingInTheBrowserTests(TicketingApp app, Chromium chrom
         await Assertions.Expect(page.Locator("#tickets li")).ToHaveCountAsync(2);
         await album.ShootAsync(page, "9-one-given-back");
         await page.Locator("#cancel-all").ClickAsync();
-        (await page.Locator("#refund").InnerTextAsync()).ShouldBe($"₩{booking.Seats[0].Price + booking.Seats[2].Price:N0}");
+        (await page.Locator("#refund").InnerTextAsync()).ShouldBe(Won(booking.Seats[0].Price + booking.Seats[2].Price));
         await page.SendAsync("#cancel");
         await page.Locator("#booking-status:is([data-status='cancelled'],[data-status='refunded'])").WaitForAsync();
 
@@ -42,6 +42,8 @@ public sealed class CancellingInTheBrowserTests(TicketingApp app, Chromium chrom
         await page.Locator("#booking-status[data-status='refunded']").WaitForAsync();
         await Assertions.Expect(page.Locator(".refund")).ToHaveCountAsync(2);
         await album.ShootAsync(page, "10-refunded");
+
+        string Won(long amount) => language == "ko-KR" ? $"{amount:N0}원" : $"₩{amount:N0}";
     }
 
     [Fact]

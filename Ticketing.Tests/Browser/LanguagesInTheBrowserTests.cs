@@ -21,7 +21,7 @@ public sealed class LanguagesInTheBrowserTests(TicketingApp app, Chromium chromi
         await page.Locator("#language").ClickAsync();
         await ShouldBeInAsync(read);
         await new Album(read[..2], screen).ShootAsync(page, "1-films-other-language");
-        await page.Locator("a[href*='/films/']").Last.ClickAsync();
+        await page.Locator("#films a[href*='/films/']").Last.ClickAsync();
         await ShouldBeInAsync(read);
         await page.Locator("main a[href*='/cinemas/']").First.ClickAsync();
         await ShouldBeInAsync(read);

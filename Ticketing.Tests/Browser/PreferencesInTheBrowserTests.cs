@@ -115,7 +115,7 @@ public sealed class PreferencesInTheBrowserTests(TicketingApp app, Chromium chro
         var showing = await app.GivenShowingAsync();
         foreach (var (name, address) in new[]
         {
-            ("home", "/"), ("login", "/account/login"), ("register", "/account/register"), ("forgot", "/account/forgot"),
+            ("home", "/"), ("films", "/films?q=none"), ("login", "/account/login"), ("register", "/account/register"), ("forgot", "/account/forgot"),
             ("find", "/bookings/find"), ("bookings", "/bookings"), ("privacy", "/privacy"), ("none", "/none"), ("list", $"/showings/{showing.Id}/seats"),
         })
         {
@@ -128,7 +128,7 @@ public sealed class PreferencesInTheBrowserTests(TicketingApp app, Chromium chro
         await look("preferences-login-wrong");
         await page.OpenAsync("/");
         var cinema = (await page.Locator("a[href*='/cinemas/']").First.GetAttributeAsync("href")).ShouldNotBeNull();
-        await page.OpenAsync((await page.Locator("a[href*='/films/']").Last.GetAttributeAsync("href")).ShouldNotBeNull());
+        await page.OpenAsync((await page.Locator("#films a[href*='/films/']").Last.GetAttributeAsync("href")).ShouldNotBeNull());
         await look("preferences-film");
         await page.OpenAsync(cinema);
         await look("preferences-cinema");

@@ -84,6 +84,8 @@ public sealed class TicketPageInTheBrowserTests(TicketingApp app, Chromium chrom
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Assertions.Expect(receipt).ToBeVisibleAsync();
         await album.ShootAsync(page, "10-receipt-printed");
+
+        string Won(long amount) => language == "ko-KR" ? $"{amount:N0}원" : $"₩{amount:N0}";
     }
 
     /// <summary>Calendars know an entry by its UID: another one would be a second visit.</summary>
@@ -172,8 +174,6 @@ public sealed class TicketPageInTheBrowserTests(TicketingApp app, Chromium chrom
         var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, seats);
         return (showing, booking, customer);
     }
-
-    static string Won(long amount) => string.Create(CultureInfo.InvariantCulture, $"₩{amount:N0}");
 
     async Task<(IPage Page, Album Album)> OpensAsync(BookingView booking, string language, bool onPhone)
     {

@@ -19,7 +19,7 @@ public sealed class WithoutScriptTests(TicketingApp app, Chromium chromium) : IC
         var email = $"{Guid.NewGuid():N}@browsers.example";
 
         await page.OpenAsync("/");
-        await page.Locator("a[href*='/films/']").Last.ClickAsync();
+        await page.Locator("#films a[href*='/films/']").Last.ClickAsync();
         await page.Locator("a[href*='date=']").Last.ClickAsync();
         await page.LoadedAsync();
         await page.Locator("a[href*='/showings/']").Last.ClickAsync();

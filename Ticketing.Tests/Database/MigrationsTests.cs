@@ -29,7 +29,8 @@ public sealed partial class MigrationsTests(TicketingApp app) : IClassFixture<Ti
         await RunAsync(database, Noon);
 
         await using var context = TicketingApp.CreateContext(database);
-        (await context.Films.CountAsync()).ShouldBe(18);
+        (await context.Films.CountAsync(film => film.ReleasedInKorea <= new DateOnly(2026, 11, 23))).ShouldBe(18);
+        (await context.Films.CountAsync(film => film.ReleasedInKorea > new DateOnly(2026, 11, 23))).ShouldBe(2);
         (await context.Cinemas.CountAsync()).ShouldBeGreaterThanOrEqualTo(4);
         var halls = await context.Auditoriums.Select(hall => hall.Id).ToListAsync();
         var days = (await context.Showings.ToListAsync()).GroupBy(showing => showing.AuditoriumId)

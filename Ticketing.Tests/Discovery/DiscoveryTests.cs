@@ -17,6 +17,7 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
 
     [Theory]
     [InlineData("/")]
+    [InlineData("/films")]
     [InlineData("/films/{film}")]
     [InlineData("/cinemas/{cinema}")]
     [InlineData("/terms")]
@@ -77,12 +78,12 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
         var later = await app.GivenShowingAsync(saleOpensIn: TimeSpan.FromHours(2));
         var closed = await app.GivenShowingAsync(cutoffIn: TimeSpan.FromHours(-1));
         var address = prefix + page.Replace("{film}", film, StringComparison.Ordinal).Replace("{cinema}", cinema, StringComparison.Ordinal);
-        var starts = WallClock.At(open.StartsAt, "Asia/Seoul");
+        var starts = DayOf(open);
 
-        // Of the next day where a minute passes midnight between them, which then is another page.
+        // Of the next day where a cinema's day ends between them, which then is another page.
         var graph = await Eventually.BecomesAsync(
             async () => GraphOf(await ReadAsync($"{address}?date={starts:yyyy-MM-dd}")),
-            known => known.Any(thing => IsOf(thing, open)) && (WallClock.At(later.StartsAt, "Asia/Seoul").Date != starts.Date || known.Any(thing => IsOf(thing, later))));
+            known => known.Any(thing => IsOf(thing, open)) && (DayOf(later) != starts || known.Any(thing => IsOf(thing, later))));
 
         graph[0].GetProperty("@type").GetString().ShouldBe(subject);
         graph[0].GetProperty("url").GetString().ShouldBe(Site(address));
@@ -107,6 +108,36 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
     }
 
     [Fact]
+    public async Task Showing_WithoutSeats_IsSoldOut()
+    {
+        var showing = await app.GivenShowingAsync(seats: 4);
+        await (await app.GivenCustomerAsync()).HoldsAsync(showing.Id, 0, 1, 2, 3);
+
+        // What is left is counted every few seconds.
+        await Eventually.BecomesAsync(
+            async () => GraphOf(await ReadAsync($"/films/{showing.FilmId}?date={DayOf(showing):yyyy-MM-dd}"))
+                .Where(thing => thing.GetProperty("url").GetString() == Site($"/showings/{showing.Id}"))
+                .Select(thing => thing.GetProperty("offers").GetProperty("availability").GetString()).FirstOrDefault(),
+            availability => availability == "https://schema.org/SoldOut");
+    }
+
+    [Theory]
+    [InlineData("/films/parasite", "기택네 가족", "봉준호", "송강호", true)]
+    [InlineData("/en/films/parasite", "a family from a basement flat", "Bong Joon-ho", "Song Kang-ho", true)]
+    [InlineData("/films/the-moonlight-post-office", "섬마을", "한서윤", "문가람", false)]
+    public async Task Page_OfAFilm_TellsWhatItIsAboutAndWhoMadeIt(string address, string about, string director, string actor, bool hasTrailer)
+    {
+        var film = GraphOf(await ReadAsync(address))[0];
+
+        film.GetProperty("description").GetString()!.ShouldContain(about);
+        film.GetProperty("director").EnumerateArray().ShouldHaveSingleItem().GetProperty("name").GetString().ShouldBe(director);
+        film.GetProperty("actor")[0].GetProperty("name").GetString().ShouldBe(actor);
+        film.TryGetProperty("trailer", out var trailer).ShouldBe(hasTrailer);
+        if (hasTrailer)
+            trailer.GetProperty("url").GetString()!.ShouldStartWith("https://");
+    }
+
+    [Fact]
     public async Task Sitemap_HasEveryPageOfTheCatalogueInEveryLanguage_AndRobotsMayReadThem()
     {
         var (film, cinema) = await CatalogueAsync();
@@ -115,7 +146,7 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
 
         var addresses = entries.Select(entry => entry.Element(Urls + "loc")!.Value).ToList();
         addresses.ShouldBeUnique();
-        foreach (var page in (string[])["/", "/terms", "/privacy", $"/films/{film}", $"/cinemas/{cinema}", "/en", "/en/terms", "/en/privacy", $"/en/films/{film}", $"/en/cinemas/{cinema}"])
+        foreach (var page in (string[])["/", "/films", "/terms", "/privacy", $"/films/{film}", "/films/the-moonlight-post-office", $"/cinemas/{cinema}", "/en", "/en/films", "/en/terms", "/en/privacy", $"/en/films/{film}", $"/en/cinemas/{cinema}"])
             addresses.ShouldContain(Site(page));
         entries.ShouldAllBe(entry => string.Join(' ', entry.Elements(Xhtml + "link").Select(link => link.Attribute("hreflang")!.Value)) == "ko en x-default");
         robots.ShouldContain($"Sitemap: {Site("/sitemap.xml")}");
@@ -146,6 +177,8 @@ public sealed partial class DiscoveryTests(TicketingApp app) : IClassFixture<Tic
         await using var database = await app.DatabaseAsync();
         return (database.Films.Min(film => film.Id)!, database.Cinemas.Min(cinema => cinema.Id)!);
     }
+
+    static DateOnly DayOf(Showing showing) => BusinessDay.Of(WallClock.At(showing.StartsAt, "Asia/Seoul").DateTime);
 
     string Site(string page) => new Uri(app.Address("web"), page).AbsoluteUri;
 

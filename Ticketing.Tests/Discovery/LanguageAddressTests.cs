@@ -6,7 +6,7 @@ namespace Ticketing.Tests.Discovery;
 /// <summary>A page has an address for each language, and leads on in its own.</summary>
 public sealed partial class LanguageAddressTests(TicketingApp app) : IClassFixture<TicketingApp>
 {
-    static readonly string[] Pages = ["/", "/films/{film}", "/cinemas/{cinema}", "/privacy", "/showings/{showing}", "/account/login", "/account/register", "/bookings/find", "/staff/sign-in", "/nothing/here"];
+    static readonly string[] Pages = ["/", "/films", "/films/{film}", "/cinemas/{cinema}", "/privacy", "/showings/{showing}", "/account/login", "/account/register", "/bookings/find", "/staff/sign-in", "/nothing/here"];
 
     [Theory]
     [InlineData("ko", "")]
@@ -32,6 +32,7 @@ public sealed partial class LanguageAddressTests(TicketingApp app) : IClassFixtu
 
     /// <summary>It is kept for everybody, so it cannot be in the language of the one who asks first.</summary>
     [Theory]
+    [InlineData("/films")]
     [InlineData("/films/{film}")]
     [InlineData("/cinemas/{cinema}")]
     [InlineData("/privacy")]

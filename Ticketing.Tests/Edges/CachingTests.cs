@@ -67,7 +67,7 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
         var (showing, cinema) = await GivenPagesAsync();
         var person = await app.GivenPersonAsync(Core.Accounts.Roles.Customer);
         var token = await person.LogInAsync();
-        foreach (var page in (string[])["/", $"/films/{showing.FilmId}", $"/cinemas/{cinema}", "/privacy", "/terms"])
+        foreach (var page in (string[])["/", "/films", "/films?q=a&format=Imax", $"/films/{showing.FilmId}", $"/cinemas/{cinema}", "/privacy", "/terms"])
         {
             using WebVisitor stranger = new(app), guest = new(app), member = new(app);
             guest.SignIn((await app.GivenCustomerAsync()).Token);
@@ -80,7 +80,8 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
             KeptBy(toStranger).ShouldBe(page is "/privacy" or "/terms" ? "public, max-age=60" : "public, max-age=5", page);
             KeptBy(toGuest).ShouldBe(KeptBy(toStranger), page);
             stranger.SetCookies.ShouldBeEmpty(page);
-            Clock().Replace(await toGuest.Content.ReadAsStringAsync(), "").ShouldBe(Clock().Replace(await toStranger.Content.ReadAsStringAsync(), ""), page);
+            // In another second another seat may be left; what is the visitor's would be different in each.
+            await Eventually.BecomesAsync(async () => await ShownToAsync(guest, page) == await ShownToAsync(stranger, page), same => same);
             (await toGuest.Content.ReadAsStringAsync()).ShouldNotContain("__RequestVerificationToken", Case.Sensitive, page);
             KeptBy(toMember).ShouldBe(NotAtAll, page);
             (await toMember.Content.ReadAsStringAsync()).ShouldContain(person.Email);
@@ -88,6 +89,8 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
                 answer.Headers.Vary.ShouldContain("Cookie", page);
         }
     }
+
+    static async Task<string> ShownToAsync(WebVisitor visitor, string page) => Clock().Replace(await visitor.ReadAsync(page), "");
 
     /// <summary>A page that is made for its visitor may hold a secret, of which a compressed page's length tells.</summary>
     [Theory]

@@ -17,7 +17,7 @@ public sealed partial class PageFuzzTests(TicketingApp app) : IClassFixture<Tick
     const string TokenField = "__RequestVerificationToken";
 
     static readonly string[] Queries =
-        ["hold", "adult", "teen", "seat", "date", "day", "film", "cinema", "link", "token", "returnUrl", "page", "reference", "email", "handler", "lang", "culture", "status", "unknown"];
+        ["hold", "adult", "teen", "seat", "date", "day", "film", "cinema", "q", "format", "sound", "link", "token", "returnUrl", "page", "reference", "email", "handler", "lang", "culture", "status", "unknown"];
 
     static readonly string[] Texts =
     [

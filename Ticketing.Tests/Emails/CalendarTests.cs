@@ -14,7 +14,7 @@ public sealed class CalendarTests
 
     [Theory]
     [InlineData("ko", "SUMMARY:Dune: Part Two · 서울 강남", "LOCATION:서울 강남\\, 1관 IMAX", "DESCRIPTION:좌석 H12\\, H13. 예매 번호 K7PX2M9QHT.")]
-    [InlineData("en", "SUMMARY:Dune: Part Two at Seoul Gangnam", "LOCATION:Seoul Gangnam\\, Hall 1 IMAX", "DESCRIPTION:Seats H12\\, H13. Booking number K7PX2M9QHT.")]
+    [InlineData("en", "SUMMARY:Dune: Part Two at Seoul Gangnam", "LOCATION:Seoul Gangnam\\, Hall 1 IMAX", "DESCRIPTION:Seats H12\\, H13. Booking reference K7PX2M9QHT.")]
     public async Task TicketMail_InEitherLanguage_EntersTheShowingWithAnAlarm(string language, params string[] lines)
     {
         using var mail = await TicketMails.WriteAsync(TicketMails.AMail(language));
@@ -51,7 +51,7 @@ public sealed class CalendarTests
     {
         using var mail = await TicketMails.WriteAsync(TicketMails.ANotice("en", MailKind.Cancellation, RefundReason.CustomerCancelled, "H13"));
 
-        mail.Calendar().Split("\r\n").ShouldBeInOrder("METHOD:PUBLISH", Uid, "SEQUENCE:1", "STATUS:CONFIRMED", "DESCRIPTION:Seats H13. Booking number K7PX2M9QHT.");
+        mail.Calendar().Split("\r\n").ShouldBeInOrder("METHOD:PUBLISH", Uid, "SEQUENCE:1", "STATUS:CONFIRMED", "DESCRIPTION:Seats H13. Booking reference K7PX2M9QHT.");
     }
 
     [Fact]

@@ -12,8 +12,8 @@ namespace Ticketing.Tests.Emails;
 public sealed class MailHandlerTests(TicketingApp app, SandboxProcess sandbox) : IClassFixture<TicketingApp>, IClassFixture<SandboxProcess>
 {
     [Theory]
-    [InlineData("ko", "파묘", "2030년 6월 1일 (토)", "오후 7:30", "1관", "27,000원")]
-    [InlineData("en", "Exhuma", "Saturday, 1 June 2030", "7:30 PM", "Hall 1", "₩27,000")]
+    [InlineData("ko", "파묘", "2030년 6월 1일 토요일 19:30", "1관", "27,000원")]
+    [InlineData("en", "Exhuma", "Saturday 1 June 2030, 19:30", "Hall 1", "₩27,000")]
     public async Task BookingConfirmed_MailsItsTicketsInTheCinemasTime(string language, params string[] facts)
     {
         await using var world = await StartAsync();

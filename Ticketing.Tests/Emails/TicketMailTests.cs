@@ -11,8 +11,8 @@ namespace Ticketing.Tests.Emails;
 public sealed class TicketMailTests
 {
     [Theory]
-    [InlineData("ko", "[예매 완료] 듄: 파트 2 · 11월 22일 (일) 오후 7:30 · H12, H13")]
-    [InlineData("en", "Your tickets: 듄: 파트 2, Sun 22 Nov 7:30 PM (H12, H13)")]
+    [InlineData("ko", "[예매 완료] 듄: 파트 2 · 11월 22일 (일) 19:30 · H12, H13")]
+    [InlineData("en", "Your tickets: 듄: 파트 2, Sun 22 Nov, 19:30 (H12, H13)")]
     public async Task Write_WhenLanguageIsGiven_NamesTheShowingInTheSubject(string language, string subject)
     {
         using var mail = await TicketMails.WriteAsync(TicketMails.AMail(language, film: "듄: 파트 2"));
@@ -51,8 +51,8 @@ public sealed class TicketMailTests
 
     /// <summary>In the words of the pages, so that nobody has to compare what was promised where.</summary>
     [Theory]
-    [InlineData("ko", true, "Cancel.Until", "2026년 11월 22일 (일) 오후 7:10")]
-    [InlineData("en", true, "Cancel.Until", "Sunday, 22 November 2026 7:10 PM")]
+    [InlineData("ko", true, "Cancel.Until", "2026년 11월 22일 일요일 19:10")]
+    [InlineData("en", true, "Cancel.Until", "Sunday 22 November 2026, 19:10")]
     [InlineData("ko", false, "Cancel.Closed", "")]
     [InlineData("en", false, "Cancel.Closed", "")]
     public async Task Write_WhateverTheTime_SaysUntilWhenTicketsGoBack(string language, bool isCancellable, string onPages, string until)
@@ -67,8 +67,8 @@ public sealed class TicketMailTests
     }
 
     [Theory]
-    [InlineData("ko", "예매가 완료되었습니다", "2026년 11월 22일 (일)", "오후 7:30", "46,500원", "휠체어석", "영어 · 한국어 자막", "12세 이상 관람가", "서울 강남")]
-    [InlineData("en", "Your booking is confirmed", "Sunday, 22 November 2026", "7:30 PM", "₩46,500", "Wheelchair space", "English, Korean subtitles", "12 and over", "Seoul Gangnam")]
+    [InlineData("ko", "예매가 완료되었습니다", "2026년 11월 22일 일요일 19:30", "46,500원", "휠체어석", "영어 · 한국어 자막", "12세 이상 관람가", "서울 강남")]
+    [InlineData("en", "Your booking is confirmed", "Sunday 22 November 2026, 19:30", "₩46,500", "Wheelchair space", "English, Korean subtitles", "12 and over", "Seoul Gangnam")]
     public async Task Write_WhenLanguageIsGiven_SaysTheSameInHtmlAndText(string language, params string[] facts)
     {
         using var mail = await TicketMails.WriteAsync(TicketMails.AMail(language));

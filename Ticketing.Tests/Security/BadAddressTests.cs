@@ -55,7 +55,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
         var film = database.Films.First().Id;
         string[] pages =
         [
-            "/?culture={0}", "/?ui-culture={0}", "/?{0}={0}", $"/films/{film}?cinema={{0}}", $"/showings/{showing.Id}?{{0}}", $"/showings/{showing.Id}/checkout?hold={{0}}",
+            "/?culture={0}", "/?ui-culture={0}", "/?{0}={0}", $"/films/{film}?cinema={{0}}", $"/films/{film}?format={{0}}", "/films?q={0}", "/films?sound={0}", "/films?cinema={0}", $"/showings/{showing.Id}?{{0}}", $"/showings/{showing.Id}/checkout?hold={{0}}",
             $"/showings/{showing.Id}/checkout?hold=a&adult={{0}}", "/account/login?returnUrl={0}", "/account/login?returnUrl=/{0}", "/account/register?{0}", "/error?{0}",
         ];
         await ShouldAllBeAsync("web", [200, 303, 400, 404, 410], [.. from page in pages from text in Nonsense.Concat(Numbers) select page.Replace("{0}", text, StringComparison.Ordinal)]);

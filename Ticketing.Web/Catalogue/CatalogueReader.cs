@@ -13,7 +13,7 @@ sealed class CatalogueReader(CatalogueClient client, HybridCache cache)
     public ValueTask<Catalogue> ReadAsync(CancellationToken ct) =>
         cache.GetOrCreateAsync("catalogue", client, LoadAsync, Kept, cancellationToken: ct);
 
-    /// <param name="date">A day of the cinema's calendar.</param>
+    /// <param name="date">A cinema's day, which ends at five in the morning.</param>
     public async ValueTask<IReadOnlyList<ShowingAnswer>> ShowingsAsync(string? film, string? cinema, DateOnly date, CancellationToken ct)
     {
         var list = await cache.GetOrCreateAsync(

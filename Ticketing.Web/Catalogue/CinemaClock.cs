@@ -7,6 +7,4 @@ static class CinemaClock
 {
     public static DateTime Local(this CinemaAnswer cinema, DateTimeOffset instant) =>
         WallClock.At(instant, cinema.TimeZone).DateTime;
-
-    public static DateOnly Today(this CinemaAnswer cinema, TimeProvider clock) => DateOnly.FromDateTime(cinema.Local(clock.GetUtcNow()));
 }

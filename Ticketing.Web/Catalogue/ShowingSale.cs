@@ -1,3 +1,5 @@
+using Ticketing.Web.Pages.Showings;
+
 namespace Ticketing.Web.Catalogue;
 
 /// <summary>Whether tickets of a showing can be bought.</summary>
@@ -11,6 +13,9 @@ enum ShowingSale
 
 static class ShowingSales
 {
+    /// <summary>So few that one large party could take them, or a tenth of a hall.</summary>
+    public static bool AreSeatsFew(this ShowingAnswer showing) => showing.SeatsLeft <= Math.Max(ShowingModel.MostSeats, showing.SeatCount / 10);
+
     public static ShowingSale SaleAt(this ShowingAnswer showing, DateTimeOffset now) => showing switch
     {
         { Cancelled: true } => ShowingSale.Cancelled,

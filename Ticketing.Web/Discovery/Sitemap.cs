@@ -25,7 +25,7 @@ static class Sitemap
         var read = await catalogue.ReadAsync(ct);
         IEnumerable<string> pages =
         [
-            "/", "/terms", "/privacy",
+            "/", "/films", "/terms", "/privacy",
             .. read.Cinemas.Select(cinema => $"/cinemas/{Uri.EscapeDataString(cinema.Id)}"),
             .. read.Films.Values.OrderByDescending(film => film.ReleasedInKorea).ThenBy(film => film.Id, StringComparer.Ordinal)
                 .Select(film => $"/films/{Uri.EscapeDataString(film.Id)}"),

@@ -19,7 +19,7 @@ sealed class StructuredData(PublicSite site, Words words, TimeProvider clock)
     static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public string OfFilm(FilmAnswer film, IEnumerable<ShowingTimes> times) =>
-        Write(FilmOf(film), times.SelectMany(at => at.Showings.Select(showing => EventOf(showing, film, at.Cinema))));
+        Write(DescribedFilmOf(film), times.SelectMany(at => at.Showings.Select(showing => EventOf(showing, film, at.Cinema))));
 
     public string OfCinema(CinemaAnswer cinema, IEnumerable<(FilmAnswer Film, ShowingTimes Times)> films) =>
         Write(PlaceOf(cinema), films.SelectMany(played => played.Times.Showings.Select(showing => EventOf(showing, played.Film, cinema))));
@@ -41,13 +41,37 @@ sealed class StructuredData(PublicSite site, Words words, TimeProvider clock)
         ["contentRating"] = words.Rating(film.Rating),
     };
 
-    JsonObject PlaceOf(CinemaAnswer cinema) => new()
+    /// <summary>With what there is to say about it, where it is what the page is about.</summary>
+    JsonObject DescribedFilmOf(FilmAnswer film)
     {
-        ["@type"] = "MovieTheater",
-        ["name"] = cinema.Name,
-        ["url"] = site.AddressOf($"/cinemas/{cinema.Id}"),
-        ["address"] = new JsonObject { ["@type"] = "PostalAddress", ["addressLocality"] = cinema.City, ["addressCountry"] = "KR" },
-    };
+        var described = FilmOf(film);
+        if (film.Synopsis is { } synopsis)
+            described["description"] = synopsis;
+        if (film.Directors.Count > 0)
+            described["director"] = PeopleOf(film.Directors);
+        if (film.Cast.Count > 0)
+            described["actor"] = PeopleOf(film.Cast);
+        if (film.Trailer is { } trailer)
+            described["trailer"] = new JsonObject { ["@type"] = "VideoObject", ["name"] = film.Title, ["url"] = trailer.AbsoluteUri };
+        return described;
+    }
+
+    static JsonArray PeopleOf(IEnumerable<string> names) =>
+        new([.. names.Select(name => new JsonObject { ["@type"] = "Person", ["name"] = name })]);
+
+    JsonObject PlaceOf(CinemaAnswer cinema)
+    {
+        var place = new JsonObject
+        {
+            ["@type"] = "MovieTheater",
+            ["name"] = cinema.Name,
+            ["url"] = site.AddressOf($"/cinemas/{cinema.Id}"),
+            ["address"] = new JsonObject { ["@type"] = "PostalAddress", ["addressLocality"] = cinema.City, ["addressCountry"] = "KR" },
+        };
+        if (cinema is { Latitude: { } latitude, Longitude: { } longitude })
+            place["geo"] = new JsonObject { ["@type"] = "GeoCoordinates", ["latitude"] = latitude, ["longitude"] = longitude };
+        return place;
+    }
 
     /// <summary>Null for a showing that is over for whoever has no ticket yet.</summary>
     JsonObject? EventOf(ShowingAnswer showing, FilmAnswer film, CinemaAnswer cinema)
@@ -77,16 +101,24 @@ sealed class StructuredData(PublicSite site, Words words, TimeProvider clock)
         return written;
     }
 
-    /// <summary>At the lowest price, as search engines show it.</summary>
+    /// <summary>At the least that an adult pays, as the page says it.</summary>
     JsonObject OfferOf(ShowingAnswer showing, ShowingSale sale, CinemaAnswer cinema) => new()
     {
         ["@type"] = "Offer",
         ["url"] = SeatsOf(showing),
         ["price"] = showing.FromPrice,
         ["priceCurrency"] = showing.Currency,
-        ["availability"] = $"{Schema}/{(sale == ShowingSale.Open ? "InStock" : "PreOrder")}",
+        ["availability"] = $"{Schema}/{AvailabilityOf(showing, sale)}",
         ["validFrom"] = Local(showing.SaleOpensAt, cinema),
         ["validThrough"] = Local(showing.CutoffAt, cinema),
+    };
+
+    static string AvailabilityOf(ShowingAnswer showing, ShowingSale sale) => showing switch
+    {
+        _ when sale != ShowingSale.Open => "PreOrder",
+        { SeatsLeft: 0, WheelchairSpacesLeft: not > 0 } => "SoldOut",
+        _ when showing.AreSeatsFew() => "LimitedAvailability",
+        _ => "InStock",
     };
 
     string SeatsOf(ShowingAnswer showing) => site.AddressOf(string.Create(CultureInfo.InvariantCulture, $"/showings/{showing.Id}"));

@@ -35,7 +35,7 @@ static class Languages
     public static string LocaleOf(string language) => language == Korean ? "ko_KR" : "en_US";
 
     /// <summary>The words in the page's language.</summary>
-    public static string Choose(string korean, string english) => IsKorean ? korean : english;
+    public static T Choose<T>(T korean, T english) => IsKorean ? korean : english;
 
     /// <summary>Where a page of this site is in the page's language, given where it is in Korean; what is no page's address as it is.</summary>
     public static string Localize(string address) => Localize(address, Current);

@@ -20,17 +20,44 @@ sealed class Words(IStringLocalizer<Texts> text)
 
     public string Released(FilmAnswer film) => film.ReleasedInKorea.ToString(text["Pattern.Day"], CultureInfo.CurrentCulture);
 
+    /// <summary>When it comes, and from when it is sold.</summary>
+    public string Coming(ComingFilm film, DateTimeOffset now)
+    {
+        var release = LongDate(film.Film.ReleasedInKorea.ToDateTime(TimeOnly.MinValue));
+        return film switch
+        {
+            { SaleOpens: { } opens } when !film.IsOnSale(now) => text["Home.SaleOpens", DateAndTime(opens)],
+            { SaleOpens: not null } => text["Home.InAdvance", release],
+            _ => text["Home.Releases", release],
+        };
+    }
+
     /// <summary>What is spoken and what is read, e.g. "English, Korean subtitles".</summary>
     public string Sound(ShowingAnswer showing) => showing.SubtitleLanguage is { } subtitles
         ? text["Showing.Subtitled", Language(showing.AudioLanguage), Language(subtitles)]
         : text["Showing.Spoken", Language(showing.AudioLanguage)];
 
+    /// <summary>How many seats are left; null where that is not known.</summary>
+    public string? SeatsLeft(ShowingAnswer showing) => showing switch
+    {
+        { SeatsLeft: 0, WheelchairSpacesLeft: > 0 } => text["Showing.OnlySpacesLeft"].Value,
+        { SeatsLeft: 0 } => text["Showing.SoldOut"].Value,
+        { SeatsLeft: { } left } => text[showing.AreSeatsFew() ? "Showing.FewLeft" : "Showing.Left", left].Value,
+        _ => null,
+    };
+
+    /// <summary>As js/price.js, mails and the payment page write it.</summary>
     /// <param name="amount">Whole units of <paramref name="currency"/>.</param>
-    public static string Price(long amount, string currency) => currency == "KRW"
-        ? string.Create(CultureInfo.InvariantCulture, $"₩{amount:N0}")
-        : string.Create(CultureInfo.InvariantCulture, $"{currency} {amount:N0}");
+    public static string Price(long amount, string currency)
+    {
+        var number = amount.ToString("N0", CultureInfo.InvariantCulture);
+        return currency != "KRW" ? $"{currency} {number}" : Languages.Choose($"{number}원", $"₩{number}");
+    }
 
     public string Date(DateTime day) => day.ToString(text["Pattern.Date"], CultureInfo.CurrentCulture);
+
+    /// <summary>With its weekday and year in full.</summary>
+    public string LongDate(DateTime day) => day.ToString(text["Pattern.LongDate"], CultureInfo.CurrentCulture);
 
     public string DateAndTime(DateTime time) => time.ToString(text["Pattern.DateAndTime"], CultureInfo.CurrentCulture);
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.WebEncoders;
 using Ticketing.Core.Database;
 using Ticketing.Web.Localization;
 using Ticketing.Web.Pages.Bookings;
+using Ticketing.Web.Pages.Home;
 
 namespace Ticketing.Web.Pages;
 
@@ -38,6 +39,7 @@ static class PagesExtensions
         builder.AddDataProtectionKeys("ticketing-web");
         builder.Services.AddSingleton<LinkCookies>();
         builder.Services.AddSingleton<BookingCalendar>();
+        builder.Services.AddScoped<OpeningNights>();
         builder.AddSeller();
         builder.Services.AddAntiforgery(options =>
         {

@@ -15,6 +15,8 @@ sealed class CheckoutPageOptions
 /// <summary>What browsers may do with our pages: nothing but what this site itself serves.</summary>
 static class PageHeaders
 {
+    const string Permissions = "Permissions-Policy";
+
     public static void AddPageHeaders(this IHostApplicationBuilder builder) =>
         builder.Services.AddOptions<CheckoutPageOptions>().BindConfiguration("Payments").ValidateDataAnnotations()
             .Validate(options => options.CheckoutOrigins.All(IsSchemeAndHost), "Payments:CheckoutOrigins are schemes and hosts, no patterns.")
@@ -35,13 +37,17 @@ static class PageHeaders
                     // What is asked for by an address that others must not learn says something stricter.
                     if (!headers.ContainsKey("Referrer-Policy"))
                         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-                    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+                    if (!headers.ContainsKey(Permissions))
+                        headers[Permissions] = "camera=(), geolocation=(), microphone=()";
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";
                     return Task.CompletedTask;
                 });
             return next(context);
         });
     }
+
+    /// <summary>For a page whose scripts ask the visitor where he is: they alone may.</summary>
+    public static void AllowGeolocation(this HttpResponse response) => response.Headers[Permissions] = "camera=(), geolocation=(self), microphone=()";
 
     static bool IsSchemeAndHost(Uri origin) =>
         origin is { IsAbsoluteUri: true, PathAndQuery: "/" } && Uri.CheckHostName(origin.Host) is UriHostNameType.Dns or UriHostNameType.IPv4;

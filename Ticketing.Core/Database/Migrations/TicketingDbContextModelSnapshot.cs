@@ -897,6 +897,14 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("city_ko");
 
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
                     b.Property<string>("NameEn")
                         .IsRequired()
                         .HasColumnType("text")
@@ -915,7 +923,10 @@ namespace Ticketing.Core.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_cinemas");
 
-                    b.ToTable("cinemas", (string)null);
+                    b.ToTable("cinemas", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_cinemas_place", "(latitude IS NULL) = (longitude IS NULL) AND abs(latitude) <= 90 AND abs(longitude) <= 180");
+                        });
                 });
 
             modelBuilder.Entity("Ticketing.Core.Catalogue.Film", b =>
@@ -923,6 +934,34 @@ namespace Ticketing.Core.Database.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("text")
                         .HasColumnName("id");
+
+                    b.PrimitiveCollection<List<string>>("CastEn")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("character varying(100)[]")
+                        .HasColumnName("cast_en")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("CastKo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("character varying(100)[]")
+                        .HasColumnName("cast_ko")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("DirectorsEn")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("character varying(100)[]")
+                        .HasColumnName("directors_en")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.PrimitiveCollection<List<string>>("DirectorsKo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("character varying(100)[]")
+                        .HasColumnName("directors_ko")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("OriginalLanguage")
                         .IsRequired()
@@ -943,6 +982,16 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("runtime_minutes");
 
+                    b.Property<string>("SynopsisEn")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("synopsis_en");
+
+                    b.Property<string>("SynopsisKo")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("synopsis_ko");
+
                     b.Property<string>("TitleEn")
                         .IsRequired()
                         .HasColumnType("text")
@@ -958,10 +1007,20 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("title_original");
 
+                    b.Property<string>("TrailerUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("trailer_url");
+
                     b.HasKey("Id")
                         .HasName("pk_films");
 
-                    b.ToTable("films", (string)null);
+                    b.ToTable("films", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_films_names", "greatest(cardinality(directors_ko), cardinality(directors_en), cardinality(cast_ko), cardinality(cast_en)) <= 20");
+
+                            t.HasCheckConstraint("ck_films_trailer_url", "trailer_url LIKE 'https://%'");
+                        });
                 });
 
             modelBuilder.Entity("Ticketing.Core.Catalogue.PricePlan", b =>

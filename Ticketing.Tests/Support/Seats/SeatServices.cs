@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
+using Ticketing.Api.Catalogue;
 using Ticketing.Core.Catalogue;
 using Ticketing.Core.Database;
 using Ticketing.Core.Seats;
@@ -97,11 +98,13 @@ public sealed class SeatReplica : IDisposable
         builder.AddSeatHolds();
         builder.Services.AddSingleton<SeatStateStore>();
         builder.Services.AddSingleton<HoldSweep>();
+        builder.Services.AddSingleton<SeatsLeft>();
         host = builder.Build();
         Redis = host.Services.GetRequiredService<IConnectionMultiplexer>();
         Holds = host.Services.GetRequiredService<SeatHoldStore>();
         States = host.Services.GetRequiredService<SeatStateStore>();
         Sweep = host.Services.GetRequiredService<HoldSweep>();
+        Left = host.Services.GetRequiredService<SeatsLeft>();
         Reconciliation = host.Services.GetRequiredService<SeatReconciliation>();
     }
 
@@ -109,6 +112,7 @@ public sealed class SeatReplica : IDisposable
     public SeatHoldStore Holds { get; }
     internal SeatStateStore States { get; }
     internal HoldSweep Sweep { get; }
+    internal SeatsLeft Left { get; }
     public SeatReconciliation Reconciliation { get; }
 
     /// <summary>Empties this class's Redis, as a restart without persistence does.</summary>

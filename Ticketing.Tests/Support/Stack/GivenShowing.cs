@@ -19,9 +19,18 @@ static class GivenShowing
         return await database.GivenShowingAsync(seats, startsIn, saleOpensIn, cutoffIn, cancelled);
     }
 
+    /// <summary>A showing on sale, starting some days from now when the cinema's clock shows this.</summary>
+    public static Task<Showing> GivenShowingAtAsync(this TicketingApp app, TimeOnly starts)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var local = WallClock.At(now, "Asia/Seoul");
+        var startsAt = new DateTimeOffset(DateOnly.FromDateTime(local.DateTime).AddDays(4).ToDateTime(starts), local.Offset);
+        return app.GivenShowingAsync(startsIn: startsAt - now);
+    }
+
     public static async Task<Showing> GivenShowingAsync(
         this TicketingDbContext database, int seats = 40, TimeSpan? startsIn = null, TimeSpan? saleOpensIn = null, TimeSpan? cutoffIn = null, bool cancelled = false,
-        Func<string, IEnumerable<Seat>>? hall = null)
+        Func<string, IEnumerable<Seat>>? hall = null, string? film = null)
     {
         var auditorium = new Auditorium
         {
@@ -37,7 +46,7 @@ static class GivenShowing
         var startsAt = now + (startsIn ?? Day);
         var showing = new Showing
         {
-            FilmId = await database.Films.Select(f => f.Id).OrderBy(id => id).FirstAsync(),
+            FilmId = film ?? await database.Films.Select(f => f.Id).OrderBy(id => id).FirstAsync(),
             AuditoriumId = auditorium.Id,
             PricePlanId = await database.PricePlans.Select(p => p.Id).OrderBy(id => id).FirstAsync(),
             StartsAt = startsAt,

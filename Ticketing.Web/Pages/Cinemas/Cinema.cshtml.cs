@@ -11,7 +11,7 @@ sealed class CinemaModel(CatalogueReader catalogue, TimeProvider clock) : PageMo
 {
     public CinemaAnswer Cinema { get; private set; } = null!;
     public DateOnly Day { get; private set; }
-    public DayStrip Days { get; private set; } = new([]);
+    public DayStrip Days { get; private set; } = null!;
     public IReadOnlyList<(FilmAnswer Film, ShowingTimes Times)> Films { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string id, string? date, CancellationToken ct)
@@ -22,11 +22,11 @@ sealed class CinemaModel(CatalogueReader catalogue, TimeProvider clock) : PageMo
 
         Cinema = cinema;
         var playing = read.Days.Where(day => day.CinemaId == id).Select(day => day.Date).ToHashSet();
-        var today = cinema.Today(clock);
-        Day = DayStrip.Choose(asked, today, playing);
-        Days = DayStrip.Of(today, playing, Day, day => $"/cinemas/{id}?date={day:O}");
-
         var now = clock.GetUtcNow();
+        var local = cinema.Local(now);
+        Day = DayStrip.Choose(asked, local, playing);
+        Days = DayStrip.Of(local, playing, Day, day => $"/cinemas/{id}?date={day:O}");
+
         Films = [.. (await catalogue.ShowingsAsync(film: null, id, Day, ct))
             .Where(showing => showing.EndsAt > now && read.Films.ContainsKey(showing.FilmId))
             .GroupBy(showing => showing.FilmId)

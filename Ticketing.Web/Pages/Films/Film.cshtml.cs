@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ticketing.Core.Catalogue;
 using Ticketing.Web.Caching;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Pages.Shared;
@@ -18,11 +19,15 @@ sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageMode
     /// <summary>Null shows every cinema.</summary>
     public CinemaAnswer? Cinema { get; private set; }
 
+    /// <summary>What kinds of its showings there are, and are wanted.</summary>
+    public FilmQuestion Question { get; private set; } = null!;
+
     public DateOnly Day { get; private set; }
-    public DayStrip Days { get; private set; } = new([]);
+    public DayStrip Days { get; private set; } = null!;
     public IReadOnlyList<ShowingTimes> Times { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(string id, string? cinema, string? date, CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(
+        string id, string? cinema, string? date, AuditoriumFormat? format, FilmSound? sound, CancellationToken ct)
     {
         var read = await catalogue.ReadAsync(ct);
         if (!read.Films.TryGetValue(id, out var film) || !DayStrip.TryRead(date, out var asked))
@@ -33,25 +38,34 @@ sealed class FilmModel(CatalogueReader catalogue, TimeProvider clock) : PageMode
         Cinemas = [.. read.Cinemas.Where(place => days.Exists(day => day.CinemaId == place.Id))];
         Cinema = Cinemas.FirstOrDefault(place => place.Id == cinema);
 
-        var playing = days.Where(day => Cinema is null || day.CinemaId == Cinema.Id).Select(day => day.Date).ToHashSet();
-        var today = (Cinema ?? read.Cinemas[0]).Today(clock);
-        Day = DayStrip.Choose(asked, today, playing);
-        Days = DayStrip.Of(today, playing, Day, day => Address(Cinema, day));
+        var chosen = new ShowingFilter(format, sound, Cinema?.Id);
+        Question = FilmQuestion.Of($"/films/{id}", chosen, days.Select(day => (film, day))) with { Kept = Kept(date) };
+
+        var playing = days.Where(day => chosen.Takes(film, day)).Select(day => day.Date).ToHashSet();
+        var now = clock.GetUtcNow();
+        var local = (Cinema ?? read.Cinemas[0]).Local(now);
+        Day = DayStrip.Choose(asked, local, playing);
+        Days = DayStrip.Of(local, playing, Day, day => Address(Cinema, day));
 
         var showings = await catalogue.ShowingsAsync(id, Cinema?.Id, Day, ct);
-        var now = clock.GetUtcNow();
         Times = [.. Cinemas
-            .Select(place => new ShowingTimes(place, [.. showings.Where(showing => showing.CinemaId == place.Id && showing.EndsAt > now)]))
+            .Select(place => new ShowingTimes(place, [.. showings.Where(showing => showing.CinemaId == place.Id && showing.EndsAt > now && chosen.Takes(film, showing))]))
             .Where(times => times.Showings.Count > 0)];
         return Page();
     }
 
-    public string Address(CinemaAnswer? cinema, DateOnly day)
-    {
-        var query = new QueryBuilder { { "date", $"{day:O}" } };
-        if (cinema is not null)
-            query.Add("cinema", cinema.Id);
+    public string Address(CinemaAnswer? cinema, DateOnly day) => AddressOf(Question.Chosen with { Cinema = cinema?.Id }, day);
 
-        return $"/films/{Film.Id}{query}";
+    public string AddressOf(ShowingFilter chosen, DateOnly day) => $"/films/{Film.Id}{chosen.AddTo(new QueryBuilder { { "date", $"{day:O}" } })}";
+
+    /// <summary>Whoever has chosen a day and a cinema does not choose them again.</summary>
+    List<(string, string)> Kept(string? date)
+    {
+        List<(string, string)> kept = [];
+        if (!string.IsNullOrEmpty(date))
+            kept.Add(("date", date));
+        if (Cinema is not null)
+            kept.Add(("cinema", Cinema.Id));
+        return kept;
     }
 }

@@ -3,15 +3,17 @@ using Ticketing.Core.Catalogue;
 namespace Ticketing.Web.Pages.Shared;
 
 /// <summary>The days to choose from, as links.</summary>
-sealed record DayStrip(IReadOnlyList<DayLink> Days)
+/// <param name="Chosen">May be beyond them: an address can ask for any.</param>
+sealed record DayStrip(DateOnly Chosen, IReadOnlyList<DayLink> Days)
 {
     const int Length = 14;
 
+    /// <param name="now">What the cinema's clock shows. After midnight the strip still begins with the evening before.</param>
     /// <param name="playing">Days with showings.</param>
-    public static DayStrip Of(DateOnly today, IReadOnlySet<DateOnly> playing, DateOnly chosen, Func<DateOnly, string> address) =>
-        new([.. Enumerable.Range(0, Length)
-            .Select(today.AddDays)
-            .Select(day => new DayLink(day, day == today, day == chosen, playing.Contains(day) ? address(day) : null))]);
+    public static DayStrip Of(DateTime now, IReadOnlySet<DateOnly> playing, DateOnly chosen, Func<DateOnly, string> address) =>
+        new(chosen, [.. Enumerable.Range(0, Length)
+            .Select(BusinessDay.Of(now).AddDays)
+            .Select(day => new DayLink(day, day == DateOnly.FromDateTime(now), day == chosen, playing.Contains(day) ? address(day) : null))]);
 
     /// <summary>The day of an address, which may name none; false for what is no day that anything could play on.</summary>
     public static bool TryRead(string? written, out DateOnly? asked)
@@ -21,8 +23,8 @@ sealed record DayStrip(IReadOnlyList<DayLink> Days)
     }
 
     /// <summary>The asked-for day, else the first one on which something plays.</summary>
-    public static DateOnly Choose(DateOnly? asked, DateOnly today, IReadOnlySet<DateOnly> playing) =>
-        asked ?? playing.Where(day => day >= today).DefaultIfEmpty(today).Min();
+    public static DateOnly Choose(DateOnly? asked, DateTime now, IReadOnlySet<DateOnly> playing) =>
+        asked ?? playing.Where(day => day >= BusinessDay.Of(now)).DefaultIfEmpty(BusinessDay.Of(now)).Min();
 }
 
 /// <param name="Address">Null when nothing plays.</param>

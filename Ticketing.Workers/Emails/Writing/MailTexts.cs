@@ -16,13 +16,12 @@ public sealed class MailTexts(string language)
 
     public string Format(string name, params ReadOnlySpan<object?> values) => string.Format(culture, this[name], values);
 
-    public string Date(DateTimeOffset local) => local.ToString(this["DateFormat"], culture);
+    public string DateAndTime(DateTimeOffset local) => local.ToString(this["DateAndTimeFormat"], culture);
 
-    public string ShortDate(DateTimeOffset local) => local.ToString(this["ShortDateFormat"], culture);
+    /// <summary>As the site's pages write it.</summary>
+    public string ShortDateAndTime(DateTimeOffset local) => local.ToString(this["ShortDateAndTimeFormat"], culture);
 
     public string Time(DateTimeOffset local) => local.ToString(this["TimeFormat"], culture);
-
-    public string DateAndTime(DateTimeOffset local) => $"{Date(local)} {Time(local)}";
 
     /// <summary>An amount in whole units of its currency.</summary>
     public string Money(long amount, string currency) => currency == "KRW"

@@ -28,7 +28,7 @@ sealed class MailWriter(IOptions<MailOptions> options, ILoggerFactory loggers, T
         }
 
         body.Attachments.Add(Calendar(booking, texts));
-        return Compose(MessageIdOf(key), booking.Recipient, booking.Language, texts, texts.Format("TicketSubject", booking.Film, texts.ShortDate(booking.StartsAt), texts.Time(booking.StartsAt), mail.Seats), body);
+        return Compose(MessageIdOf(key), booking.Recipient, booking.Language, texts, texts.Format("TicketSubject", booking.Film, texts.ShortDateAndTime(booking.StartsAt), mail.Seats), body);
     }
 
     /// <summary>With what the calendar has to change, where seats were given back.</summary>
@@ -43,8 +43,7 @@ sealed class MailWriter(IOptions<MailOptions> options, ILoggerFactory loggers, T
         if (mail.Kind != MailKind.Refund)
             body.Attachments.Add(Calendar(booking, texts));
 
-        var subject = texts.Format(
-            $"{mail.Texts}Subject", booking.Film, texts.ShortDate(booking.StartsAt), texts.Time(booking.StartsAt), string.Join(", ", mail.Seats));
+        var subject = texts.Format($"{mail.Texts}Subject", booking.Film, texts.ShortDateAndTime(booking.StartsAt), string.Join(", ", mail.Seats));
         return Compose(MessageIdOf(key), booking.Recipient, booking.Language, texts, subject, body);
     }
 

@@ -13,7 +13,7 @@ static class NoticeMailText
         {texts[$"{mail.Texts}Intro"]}
 
         {mail.Booking.Film}
-        {texts.Date(mail.Booking.StartsAt)}, {texts.Time(mail.Booking.StartsAt)}
+        {texts.DateAndTime(mail.Booking.StartsAt)}
         {mail.Booking.Cinema}, {mail.Booking.Auditorium}
 
         {string.Join('\n', Facts(mail, texts).Select(fact => $"{fact.Name}: {fact.Value}"))}

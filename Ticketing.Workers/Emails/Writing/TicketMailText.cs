@@ -12,7 +12,7 @@ static class TicketMailText
             {texts["TicketHeading"]}
 
             {booking.Film}
-            {texts.Date(booking.StartsAt)}, {texts.Time(booking.StartsAt)} – {texts.Time(booking.EndsAt)}
+            {texts.DateAndTime(booking.StartsAt)} ~ {texts.Time(booking.EndsAt)}
             {booking.Cinema}, {booking.Auditorium}
             {texts.Rating(booking.Rating)} · {texts.Format("Minutes", booking.RuntimeMinutes)} · {texts.Languages(booking.AudioLanguage, booking.SubtitleLanguage)}
 

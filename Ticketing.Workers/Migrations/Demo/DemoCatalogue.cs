@@ -19,7 +19,7 @@ sealed class DemoCatalogue(TicketingDbContext database, TimeProvider time, ILogg
     {
         var today = BusinessDayOf(time.GetUtcNow());
 
-        await AddFilmsAsync(cancellationToken);
+        await AddFilmsAsync(today, cancellationToken);
         await AddCinemasAsync(cancellationToken);
         await AddPricesAsync([today.Year, today.AddDays(Days).Year], cancellationToken);
         await AddShowingsAsync(today, cancellationToken);
@@ -28,20 +28,35 @@ sealed class DemoCatalogue(TicketingDbContext database, TimeProvider time, ILogg
         logger.LogInformation("Added {Rows} rows to the demo catalogue", rows);
     }
 
-    async Task AddFilmsAsync(CancellationToken cancellationToken)
+    async Task AddFilmsAsync(DateOnly today, CancellationToken cancellationToken)
     {
-        var known = await database.Films.Select(film => film.Id).ToHashSetAsync(cancellationToken);
-        database.Films.AddRange(DemoFilms.All.Where(film => !known.Contains(film.Id)));
+        var known = await database.Films.ToDictionaryAsync(film => film.Id, cancellationToken);
+        database.Films.AddRange(DemoFilms.All.Concat(DemoFilms.Coming(today)).Where(film => !known.ContainsKey(film.Id)));
+        // Those of a release that had no such texts.
+        foreach (var film in DemoFilms.All)
+        {
+            if (known.TryGetValue(film.Id, out var old) && old.SynopsisKo is null)
+                Describe(old, film);
+        }
+    }
+
+    static void Describe(Film film, Film like)
+    {
+        (film.SynopsisKo, film.SynopsisEn, film.TrailerUrl) = (like.SynopsisKo, like.SynopsisEn, like.TrailerUrl);
+        (film.DirectorsKo, film.DirectorsEn) = (like.DirectorsKo, like.DirectorsEn);
+        (film.CastKo, film.CastEn) = (like.CastKo, like.CastEn);
     }
 
     async Task AddCinemasAsync(CancellationToken cancellationToken)
     {
-        var knownCinemas = await database.Cinemas.Select(cinema => cinema.Id).ToHashSetAsync(cancellationToken);
+        var knownCinemas = await database.Cinemas.ToDictionaryAsync(cinema => cinema.Id, cancellationToken);
         var knownHalls = await database.Auditoriums.Select(auditorium => auditorium.Id).ToHashSetAsync(cancellationToken);
         foreach (var cinema in DemoCinemas.All)
         {
-            if (!knownCinemas.Contains(cinema.Id))
+            if (!knownCinemas.TryGetValue(cinema.Id, out var known))
                 database.Cinemas.Add(cinema.ToCinema());
+            else if (known.Latitude is null)
+                (known.Latitude, known.Longitude) = (cinema.Latitude, cinema.Longitude);
             database.Auditoriums.AddRange(
                 cinema.Halls.Where(hall => !knownHalls.Contains(cinema.AuditoriumId(hall))).Select(cinema.ToAuditorium));
         }

@@ -19,7 +19,7 @@ static class DemoCinemas
 
     public static IReadOnlyList<DemoCinema> All { get; } =
     [
-        new("seoul-gangnam", "강남", "Gangnam", "서울", "Seoul",
+        new("seoul-gangnam", "강남", "Gangnam", "서울", "Seoul", 37.4979, 127.0276,
         [
             new("imax", "IMAX관", "IMAX", AuditoriumFormat.Imax, "imax-624", Spectacles),
             new("1", "1관", "Hall 1", AuditoriumFormat.Standard, "standard-248", Hits),
@@ -28,7 +28,7 @@ static class DemoCinemas
             new("4", "4관", "Hall 4", AuditoriumFormat.Standard, "standard-92", Classics),
             new("recliner", "리클라이너관", "Recliner", AuditoriumFormat.Recliner, "recliner-32", Classics),
         ]),
-        new("seoul-hongdae", "홍대", "Hongdae", "서울", "Seoul",
+        new("seoul-hongdae", "홍대", "Hongdae", "서울", "Seoul", 37.5563, 126.9236,
         [
             new("screenx", "SCREENX관", "ScreenX", AuditoriumFormat.ScreenX, "screenx-280", Rides),
             new("1", "1관", "Hall 1", AuditoriumFormat.Standard, "standard-196", Hits),
@@ -36,7 +36,7 @@ static class DemoCinemas
             new("3", "3관", "Hall 3", AuditoriumFormat.Standard, "standard-124", Hits),
             new("4", "4관", "Hall 4", AuditoriumFormat.Standard, "standard-92", Classics),
         ]),
-        new("busan-haeundae", "해운대", "Haeundae", "부산", "Busan",
+        new("busan-haeundae", "해운대", "Haeundae", "부산", "Busan", 35.1631, 129.1636,
         [
             new("4dx", "4DX관", "4DX", AuditoriumFormat.FourDx, "4dx-144", Rides),
             new("1", "1관", "Hall 1", AuditoriumFormat.Standard, "standard-248", Hits),
@@ -44,7 +44,7 @@ static class DemoCinemas
             new("3", "3관", "Hall 3", AuditoriumFormat.Standard, "standard-124", Classics),
             new("recliner", "리클라이너관", "Recliner", AuditoriumFormat.Recliner, "recliner-32", Classics),
         ]),
-        new("daegu-dongseongno", "동성로", "Dongseongno", "대구", "Daegu",
+        new("daegu-dongseongno", "동성로", "Dongseongno", "대구", "Daegu", 35.8692, 128.595,
         [
             new("screenx", "SCREENX관", "ScreenX", AuditoriumFormat.ScreenX, "screenx-280", Rides),
             new("1", "1관", "Hall 1", AuditoriumFormat.Standard, "standard-248", Hits),
@@ -56,7 +56,7 @@ static class DemoCinemas
 }
 
 /// <param name="Halls">The grandest first.</param>
-sealed record DemoCinema(string Id, string NameKo, string NameEn, string CityKo, string CityEn, IReadOnlyList<DemoHall> Halls)
+sealed record DemoCinema(string Id, string NameKo, string NameEn, string CityKo, string CityEn, double Latitude, double Longitude, IReadOnlyList<DemoHall> Halls)
 {
     public Cinema ToCinema() => new()
     {
@@ -66,6 +66,8 @@ sealed record DemoCinema(string Id, string NameKo, string NameEn, string CityKo,
         CityKo = CityKo,
         CityEn = CityEn,
         TimeZone = DemoCinemas.Zone.Id,
+        Latitude = Latitude,
+        Longitude = Longitude,
     };
 
     public string AuditoriumId(DemoHall hall) => $"{Id}-{hall.Key}";
