@@ -105,7 +105,7 @@ public static class Queues
         new("seat-holds", typeof(BookingConfirmed), typeof(BookingExpired), typeof(BookingRefused), typeof(TicketsCancelled), typeof(ShowingCancelled));
 
     public static MessageQueue Payments { get; } =
-        new("payments", typeof(PaymentNotified), typeof(RefundRequested), typeof(ShowingCancelled));
+        new("payments", typeof(PaymentNotified), typeof(RefundRequested), typeof(ShowingCancelled), typeof(BookingReaddressed));
 
     public static MessageQueue Emails { get; } =
         new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested),

@@ -561,6 +561,10 @@ namespace Ticketing.Core.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("language");
 
+                    b.Property<int>("LinkVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("link_version");
+
                     b.Property<string>("Network")
                         .HasColumnType("text")
                         .HasColumnName("network");
