@@ -42,6 +42,24 @@ public sealed class BookingLinks
         return new Uri(publicUrl, $"/bookings/{booking.Reference}?link={Sign(booking.Id, endsAt, booking.LinkVersion)}");
     }
 
+    /// <summary>The address to print in a mail to one end of a change.</summary>
+    /// <param name="publicUrl">Where customers see the site.</param>
+    public Uri PageOf(Uri publicUrl, AddressChange change, AddressLink which)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        // No later than the last instant at which it may do something; the change itself knows better.
+        var endsAt = change.CreatedAt + AddressChange.ConfirmableFor + (which == AddressLink.Stop ? AddressChange.StoppableFor : TimeSpan.Zero);
+        return new Uri(publicUrl, $"/bookings/address/{NameOf(which)}?link={Sign(PurposeOf(which), change.Id, endsAt, version: 0)}");
+    }
+
+    /// <summary>The change that a link is about, or null unless one of our keys signed it for this and it has not ended.</summary>
+    public Guid? Verify(AddressLink which, string? link) => Verify(PurposeOf(which), link)?.BookingId;
+
+    static string NameOf(AddressLink which) => which == AddressLink.Confirm ? "confirm" : "stop";
+
+    /// <summary>Ends with what is in no link, so that none can be read as another.</summary>
+    static string PurposeOf(AddressLink which) => $"address/{NameOf(which)}:";
+
     /// <param name="version">The booking's, without which the link opens nothing.</param>
     public string Sign(Guid bookingId, DateTimeOffset endsAt, int version = 0) => Sign(ToOpen, bookingId, endsAt, version);
 

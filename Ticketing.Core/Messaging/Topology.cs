@@ -109,7 +109,7 @@ public static class Queues
 
     public static MessageQueue Emails { get; } =
         new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested),
-            typeof(AccountRequested), typeof(PasswordChanged), typeof(SecurityNotice))
+            typeof(AddressChangeNotice), typeof(AccountRequested), typeof(PasswordChanged), typeof(SecurityNotice))
         {
             // Mail servers that are down or greylist are often back only after hours.
             LaterRetries = [TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3)],

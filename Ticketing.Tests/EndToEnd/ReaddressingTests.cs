@@ -55,12 +55,75 @@ public sealed partial class ReaddressingTests(TicketingApp app) : IClassFixture<
         (await customer.BookingAsync(booking.Id)).Email.ShouldBe(customer.Email);
     }
 
+    [Fact]
+    public async Task Customer_WhoMistypedTheAddress_HasTheTicketsAtTheRightOneOnceItConfirms()
+    {
+        var (customer, booking) = await GivenTicketsAsync();
+        var former = LinkIn(await app.MailAsync(customer.Email));
+
+        (await StatusAsync(AskAsync(customer.Api, booking.Id, right))).ShouldBe(HttpStatusCode.Accepted);
+        var confirm = LinkIn(await app.MailAsync(right));
+        var stop = LinkIn(await NextMailAsync(customer.Email));
+        confirm.ShouldStartWith("/bookings/address/confirm?link=");
+        stop.ShouldStartWith("/bookings/address/stop?link=");
+
+        // Neither does what the other is for, nor opens a booking.
+        (await UseAsync("confirmation", stop)).ShouldBe("404 address_link_ended");
+        (await UseAsync("stop", confirm)).ShouldBe("404 address_link_ended");
+        (await UseAsync("confirmation", former)).ShouldBe("404 address_link_ended");
+        (await OpenAsync(confirm)).ShouldBeNull();
+        (await UseAsync("confirmation", confirm)).ShouldBe("204");
+
+        var tickets = await NextMailAsync(right);
+        (await OpenAsync(LinkIn(tickets)))!.Tickets!.ShouldNotBeEmpty();
+        (await OpenAsync(former)).ShouldBeNull();
+        (await customer.BookingAsync(booking.Id)).Email.ShouldBe(right);
+    }
+
+    [Fact]
+    public async Task Reader_OfTheFormerAddress_WhoStopsIt_HasTheTicketsAgain()
+    {
+        var (customer, booking) = await GivenTicketsAsync();
+        using var anybody = app.CreateClient("api");
+        anybody.DefaultRequestHeaders.Add("X-Forwarded-For", NewNetwork());
+        // By who has the mail, forwarded to them perhaps.
+        (await StatusAsync(AskAsync(anybody, booking.Id, right, LinkIn(await app.MailAsync(customer.Email))))).ShouldBe(HttpStatusCode.Accepted);
+        var stop = LinkIn(await NextMailAsync(customer.Email));
+        (await UseAsync("confirmation", LinkIn(await app.MailAsync(right)))).ShouldBe("204");
+        var taken = LinkIn(await NextMailAsync(right));
+        (await OpenAsync(taken)).ShouldNotBeNull();
+
+        (await UseAsync("stop", stop)).ShouldBe("200");
+
+        var restored = await NextMailAsync(customer.Email, mails: 3);
+        (await OpenAsync(LinkIn(restored)))!.Email.ShouldBe(customer.Email);
+        (await OpenAsync(taken)).ShouldBeNull();
+        (await NextMailAsync(right, mails: 3)).Text.ShouldContain(booking.Reference);
+        (await (await AskAsync(customer.Api, booking.Id, right)).CodeAsync()).ShouldBe("409 address_change_stopped");
+    }
+
     async Task<(CustomerClient Customer, BookingView Booking)> GivenTicketsAsync()
     {
         // Of a network of their own: mails are counted by it.
         var customer = await app.GivenCustomerAsync(NewNetwork());
         var (booking, _) = await app.GivenTicketsAsync(customer, (await app.GivenShowingAsync()).Id, 3, 4);
         return (customer, booking);
+    }
+
+    static async Task<HttpResponseMessage> AskAsync(HttpClient api, Guid bookingId, string email, string? page = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/bookings/{bookingId}/address-changes") { Content = JsonContent.Create(new { email }) };
+        if (page is not null)
+            request.Headers.Add(BookingLinkHeader.Name, TokenOf(page));
+        return await api.SendAsync(request);
+    }
+
+    /// <param name="page">As the mail leads to it.</param>
+    async Task<string> UseAsync(string what, string page)
+    {
+        using var api = app.CreateClient("api");
+        using var answer = await api.PostAsJsonAsync($"/api/bookings/address-changes/{what}", new { link = TokenOf(page) });
+        return answer.IsSuccessStatusCode ? $"{(int)answer.StatusCode}" : await answer.CodeAsync();
     }
 
     /// <summary>The booking that a mail's link opens, if any.</summary>
@@ -72,6 +135,9 @@ public sealed partial class ReaddressingTests(TicketingApp app) : IClassFixture<
         using var answer = await api.SendAsync(request);
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<BookingView>();
     }
+
+    /// <summary>The newest once there are so many: with tickets, unless it is the last that is told of a change.</summary>
+    Task<Mail> NextMailAsync(string recipient, int mails = 2) => app.AccountMailAsync(recipient, mails);
 
     async Task<List<Guid>> LiveTicketsAsync(Guid bookingId)
     {

@@ -28,6 +28,10 @@ sealed class ReaddressBooking(TicketingDbContext context, IOptions<BookingOption
         if (await TryMoveAsync(booking, email, Actor.Staff(staff.Id), reason, ct) is { } refusal)
             return refusal;
 
+        // Theirs is the last word: no link of a mail confirms or undoes anything any more.
+        await context.AddressChanges
+            .Where(change => change.BookingId == bookingId && (change.Status == AddressChangeStatus.Open || change.Status == AddressChangeStatus.Confirmed))
+            .ExecuteUpdateAsync(change => change.SetProperty(c => c.Status, AddressChangeStatus.Superseded), ct);
         context.Audit(Actor.Staff(staff.Id), "booking.readdressed", $"booking:{bookingId}", time.GetUtcNow(), network, new { booking.LinkVersion });
         await context.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
