@@ -30,7 +30,8 @@ static class LoginEndpoints
             return await credentials.FailAsync(found, "changed", ct);
 
         var session = await sessions.BeginAsync(http, member, SessionKind.Customer, CustomerTokens.Lifetime, secondFactor: false, request.Language, ct);
-        var guest = customer is { IsMember: false } ? customer.Id : (Guid?)null;
+        // A member who signs in once more goes on with what the guest of before holds.
+        var guest = customer is { IsMember: false } ? customer.Id : customer?.Id == member.Id ? customer.FormerGuestId : null;
         if (guest is { } former)
             await TakeOverAsync(former, member.Id, http, database, time, ct);
         await database.SaveChangesAsync(ct);

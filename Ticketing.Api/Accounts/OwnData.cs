@@ -57,6 +57,8 @@ static class OwnData
                     session.Kind, session.CreatedAt, session.UsedAt, session.ExpiresAt, session.EndedAt, session.EndedWhy, session.Network, session.UserAgent))
                 .ToListAsync(ct),
             bookings,
+            await database.AddressChanges.AsNoTracking().Where(change => ids.Contains(change.BookingId)).OrderBy(change => change.CreatedAt)
+                .Select(change => new OwnAddressChange(change.BookingId, change.FormerEmail, change.NewEmail, change.CreatedAt, change.Status, change.ConfirmedAt)).ToListAsync(ct),
             await database.MailDeliveries.AsNoTracking()
                 .Where(mail => mail.BookingId == null ? mail.Recipient == member.Email : ids.Contains(mail.BookingId.Value))
                 .OrderBy(mail => mail.TriedAt).Select(mail => new OwnMail(mail.Kind, mail.BookingId, mail.Recipient, mail.SentAt)).ToListAsync(ct),
@@ -72,7 +74,7 @@ static class OwnData
 /// <param name="Audit">What the member did, and what staff did with the member's data.</param>
 sealed record OwnDataResponse(
     Guid MemberId, string Email, bool SecondFactor, IReadOnlyList<string> Roles, IReadOnlyList<OwnSession> Sessions, IReadOnlyList<OwnBooking> Bookings,
-    IReadOnlyList<OwnMail> Mails, IReadOnlyList<OwnAuditEntry> Audit);
+    IReadOnlyList<OwnAddressChange> AddressChanges, IReadOnlyList<OwnMail> Mails, IReadOnlyList<OwnAuditEntry> Audit);
 
 sealed record OwnSession(
     SessionKind Kind, DateTimeOffset CreatedAt, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, string? EndedWhy, string? Network,
@@ -88,6 +90,9 @@ sealed record OwnSeat(string Row, int Number, Concession Concession, long Price,
 sealed record OwnRefund(long Amount, RefundReason Reason, RefundStatus Status, DateTimeOffset RequestedAt, DateTimeOffset? CompletedAt);
 
 sealed record OwnEvent(DateTimeOffset At, BookingStatus? From, BookingStatus To, string Why);
+
+sealed record OwnAddressChange(
+    Guid BookingId, string FormerEmail, string NewEmail, DateTimeOffset CreatedAt, AddressChangeStatus Status, DateTimeOffset? ConfirmedAt);
 
 sealed record OwnMail(MailKind Kind, Guid? BookingId, string Recipient, DateTimeOffset? SentAt);
 

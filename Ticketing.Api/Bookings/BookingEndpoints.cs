@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Bookings.Cancelling;
+using Ticketing.Api.Bookings.Readdressing;
 using Ticketing.Api.Payments;
 using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
@@ -31,6 +32,7 @@ static class BookingEndpoints
         builder.Services.AddScoped<FindBooking>();
         builder.Services.AddScoped<CorrectBooking>();
         builder.Services.AddScoped<CancelBooking>();
+        builder.AddReaddressings();
     }
 
     public static void MapBookings(this IEndpointRouteBuilder routes)
@@ -91,8 +93,14 @@ static class BookingEndpoints
 
     /// <summary>The booking of a mail's link, for whoever has it.</summary>
     static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> FindLinked(
-        [FromHeader(Name = BookingLinkHeader.Name)] string? link, BookingLinks links, FindBooking bookings, HttpResponse response, CancellationToken ct) =>
-        links.Verify(link) is { } id ? await AnswerAsync(bookings, b => b.Id == id, response, ct) : LinkWrong(response.HttpContext);
+        [FromHeader(Name = BookingLinkHeader.Name)] string? link, BookingLinks links, FindBooking bookings, HttpResponse response, CancellationToken ct)
+    {
+        response.Headers.CacheControl = "no-store";
+        return links.Verify(link) is { } opened
+            && await bookings.SingleAsync(b => b.Id == opened.BookingId && b.LinkVersion == opened.Version, ct) is { } booking
+                ? TypedResults.Ok(booking)
+                : LinkWrong(response.HttpContext);
+    }
 
     public static async Task<Results<Ok<BookingResponse>, ProblemHttpResult>> AnswerAsync(
         FindBooking bookings, Expression<Func<Booking, bool>> which, HttpResponse response, CancellationToken ct)

@@ -63,9 +63,9 @@ sealed class PlaceBooking(
         var bookingId = DerivedId.OfBooking(order.ShowingId, order.HoldId);
 
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
-        // One at a time: requests with this key, and whatever adds to what this customer or address has of the showing.
+        // One at a time: requests with this key, and whatever adds to what this customer, as the guest of before too, or address has of the showing.
         await context.LockAsync(
-            [request.LockName, $"showing/{showing.Id}/customer/{customer.Id}", AddressSeats.LockName(showing.Id, order.NormalizedEmail), LockOfPending(customer.Id)], ct);
+            [request.LockName, AddressSeats.LockName(showing.Id, order.NormalizedEmail), .. LocksOf(customer.Id), .. customer.FormerGuestId is { } guest ? LocksOf(guest) : []], ct);
         if (await ReplayAsync(request, ct) is { } earlier)
             return earlier;
         if (await RefusalAsync(order, bookingId, customer, ct) is { } refusal)
@@ -107,6 +107,8 @@ sealed class PlaceBooking(
         await faults.ReachAsync(FaultPoint.BookingAfterCommit, ct);
         await KeepSeatsInRedisAsync(order, customer);
         return Created(response);
+
+        string[] LocksOf(Guid id) => [$"showing/{showing.Id}/customer/{id}", LockOfPending(id)];
 
         // Under the locks, so that it cannot take the hold from another request that is placing the same booking.
         async Task<ProblemHttpResult> DetachedAsync(ProblemHttpResult problem)
@@ -164,7 +166,7 @@ sealed class PlaceBooking(
             return Problem.Conflict("sale_closed", "Tickets for this showing are no longer sold.");
         if (taken.Sum(b => b.Seats) + order.Seats.Count > options.Value.SeatLimit)
             return Problem.Conflict("booking_limit_reached", $"A customer may have {options.Value.SeatLimit} seats of a showing.", ("limit", options.Value.SeatLimit));
-        return await PendingAsync(b => b.CustomerId == customer.Id, ct) >= options.Value.PendingPerCustomer ? TooManyPending() : null;
+        return await PendingAsync(b => b.CustomerId == customer.Id || b.CustomerId == customer.FormerGuestId, ct) >= options.Value.PendingPerCustomer ? TooManyPending() : null;
     }
 
     /// <summary>Bookings of any showings that wait for their payment.</summary>

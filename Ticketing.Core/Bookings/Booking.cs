@@ -44,6 +44,9 @@ public sealed class Booking
     /// <summary>See <see cref="EmailAddress.Normalize"/>; what limits per address count by.</summary>
     public required string NormalizedEmail { get; set; }
 
+    /// <summary>How often it was given another address: links of mails that went to a former one say less, and open nothing.</summary>
+    public int LinkVersion { get; private set; }
+
     /// <summary>The client network that its seats count for, while it is not paid for: an address is personal.</summary>
     public string? Network { get; private set; }
 
@@ -164,6 +167,23 @@ public sealed class Booking
     }
 
     /// <summary>
+    /// Gives a paid booking another address for its mails. What went to the former one is of no use from then on: its links at once, its
+    /// codes when <see cref="BookingReaddressed"/> is done.
+    /// </summary>
+    /// <param name="email">As <see cref="EmailAddress.Parse"/> answers.</param>
+    /// <returns>False if it has no tickets.</returns>
+    public bool TryReaddress(string email, Actor by, string why, DateTimeOffset now)
+    {
+        if (Status != BookingStatus.Confirmed)
+            return false;
+
+        (Email, NormalizedEmail) = (email, EmailAddress.Normalize(email));
+        LinkVersion++;
+        Record(Status, Status, by, why, now);
+        return true;
+    }
+
+    /// <summary>
     /// Takes the tickets of these seats back: they are no longer valid, the seats are free, and what was paid for them is to be refunded.
     /// Needs the seats, tickets and payment attempts loaded.
     /// </summary>
@@ -240,4 +260,8 @@ public static class OwnBookings
     /// <summary>Those of the customer, and of the guest who the customer was until signing in.</summary>
     public static IQueryable<Booking> Of(this IQueryable<Booking> bookings, Customer customer) =>
         bookings.Where(booking => booking.CustomerId == customer.Id || booking.CustomerId == customer.FormerGuestId);
+
+    /// <summary>The one that a mail's link opens, unless its mails go to another address by now.</summary>
+    public static IQueryable<Booking> OpenedBy(this IQueryable<Booking> bookings, BookingLink link) =>
+        bookings.Where(booking => booking.Id == link.BookingId && booking.LinkVersion == link.Version);
 }

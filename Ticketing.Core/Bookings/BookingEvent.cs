@@ -35,6 +35,12 @@ public static class BookingReasons
     /// <summary>Its customer corrected address, language or concessions before paying.</summary>
     public const string Corrected = "corrected";
 
+    /// <summary>Its customer corrected the address after paying, and the new one's reader confirmed it.</summary>
+    public const string Readdressed = "readdressed";
+
+    /// <summary>The reader of the former address put it back.</summary>
+    public const string ReaddressingStopped = "readdressing_stopped";
+
     public const string PaymentAuthorized = "payment_authorized";
     public const string PaymentCaptured = "payment_captured";
 

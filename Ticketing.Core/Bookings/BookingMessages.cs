@@ -22,6 +22,10 @@ public sealed record BookingRefused(Guid BookingId, long ShowingId, IReadOnlyLis
 public sealed record TicketsCancelled(
     Guid BookingId, long ShowingId, IReadOnlyList<SeatEpoch> Seats, Guid RefundId, RefundReason Reason, bool WholeBooking);
 
+/// <summary>A paid booking has another address: its tickets get new codes, and are mailed there.</summary>
+/// <param name="LinkVersion">See <see cref="Booking.LinkVersion"/>; of a lesser one than the booking's by now there is nothing to do.</param>
+public sealed record BookingReaddressed(Guid BookingId, int LinkVersion);
+
 /// <summary>Somebody of the staff wants a mail of a booking to go out again.</summary>
 /// <param name="ResendId">Tells this wish from another for the same mail.</param>
 /// <param name="Kind">Which mail.</param>

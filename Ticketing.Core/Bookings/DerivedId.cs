@@ -10,7 +10,9 @@ public static class DerivedId
     public static Guid OfBooking(long showingId, string holdId) => From($"booking/{showingId}/{holdId}");
 
     /// <summary>The ticket of a booked seat: the same one, even if it is issued again from the payment's own records.</summary>
-    public static Guid OfTicket(Guid bookingId, int seatIndex) => From($"ticket/{bookingId:N}/{seatIndex}");
+    /// <param name="linkVersion">See <see cref="Booking.LinkVersion"/>: whoever has a ticket from another address has another one.</param>
+    public static Guid OfTicket(Guid bookingId, int seatIndex, int linkVersion = 0) =>
+        From(linkVersion == 0 ? $"ticket/{bookingId:N}/{seatIndex}" : $"ticket/{bookingId:N}/{seatIndex}/{linkVersion}");
 
     /// <summary>A version 8 UUID (RFC 9562): 122 bits of the name's SHA-256.</summary>
     static Guid From(string name)

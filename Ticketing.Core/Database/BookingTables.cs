@@ -7,7 +7,7 @@ namespace Ticketing.Core.Database;
 
 sealed class BookingTables :
     IEntityTypeConfiguration<Booking>, IEntityTypeConfiguration<BookingSeat>, IEntityTypeConfiguration<BookingEvent>,
-    IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<IdempotentRequest>
+    IEntityTypeConfiguration<Ticket>, IEntityTypeConfiguration<AddressChange>, IEntityTypeConfiguration<IdempotentRequest>
 {
     public void Configure(EntityTypeBuilder<Booking> booking)
     {
@@ -47,6 +47,14 @@ sealed class BookingTables :
         ticket.HasOne<BookingSeat>().WithMany().HasForeignKey(t => t.BookingSeatId);
         ticket.HasIndex(t => t.BookingSeatId).IsUnique();
         ticket.HasIndex(t => t.Code).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<AddressChange> change)
+    {
+        change.HasOne<Booking>().WithMany().HasForeignKey(c => c.BookingId);
+        change.HasIndex(c => c.BookingId).IsUnique().HasFilter("status = 'Open'").HasDatabaseName("ix_address_changes_open");
+        change.HasIndex(c => new { c.BookingId, c.CreatedAt });
+        change.HasIndex(c => c.CreatedAt);
     }
 
     public void Configure(EntityTypeBuilder<IdempotentRequest> request)

@@ -31,6 +31,7 @@ public sealed class TicketingDbContext(DbContextOptions<TicketingDbContext> opti
     public DbSet<BookingEvent> BookingEvents => Set<BookingEvent>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<TicketKey> TicketKeys => Set<TicketKey>();
+    public DbSet<AddressChange> AddressChanges => Set<AddressChange>();
     public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
 
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();

@@ -18,6 +18,15 @@ public enum MailKind
     /// <summary>Money has gone back.</summary>
     Refund,
 
+    /// <summary>A paid booking is to have this address; carries the link that confirms it.</summary>
+    AddressConfirmation,
+
+    /// <summary>A paid booking is to have another address than this one; carries the link that stops it.</summary>
+    AddressChangeNotice,
+
+    /// <summary>A paid booking had this address, and whoever reads the former one's mail put that back.</summary>
+    AddressChangeUndone,
+
     /// <summary>An address is to be registered; carries the link that confirms it.</summary>
     Registration,
 
@@ -67,7 +76,7 @@ public static class MailCause
 }
 
 /// <summary>Names a mail by its cause, so that a cause leads to one mail however often its message comes.</summary>
-/// <param name="Cause">Id of the booking (tickets), of the refund (everything about giving back), of the request or its message (accounts).</param>
+/// <param name="Cause">Id of the booking (tickets), of the refund (everything about giving back), of the request or its message (accounts), of the change (addresses).</param>
 /// <param name="ResendId">Of the wish that a mail that went out before goes out again; null for the first.</param>
 public sealed record MailKey(MailKind Kind, Guid Cause, Guid? ResendId = null)
 {

@@ -105,11 +105,11 @@ public static class Queues
         new("seat-holds", typeof(BookingConfirmed), typeof(BookingExpired), typeof(BookingRefused), typeof(TicketsCancelled), typeof(ShowingCancelled));
 
     public static MessageQueue Payments { get; } =
-        new("payments", typeof(PaymentNotified), typeof(RefundRequested), typeof(ShowingCancelled));
+        new("payments", typeof(PaymentNotified), typeof(RefundRequested), typeof(ShowingCancelled), typeof(BookingReaddressed));
 
     public static MessageQueue Emails { get; } =
         new("emails", typeof(BookingConfirmed), typeof(TicketsCancelled), typeof(RefundCompleted), typeof(MailResendRequested),
-            typeof(AccountRequested), typeof(PasswordChanged), typeof(SecurityNotice))
+            typeof(AddressChangeNotice), typeof(AccountRequested), typeof(PasswordChanged), typeof(SecurityNotice))
         {
             // Mail servers that are down or greylist are often back only after hours.
             LaterRetries = [TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(3)],

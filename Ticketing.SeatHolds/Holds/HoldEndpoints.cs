@@ -33,7 +33,7 @@ static class HoldEndpoints
 
         // Without a key an answer would be good for any number of holds.
         var proven = idempotencyKey is null || request.ChallengeAnswer is null ? 0 : challenges.ProvenBits(request.ChallengeAnswer, Purpose());
-        var asker = new Asker(customer.Id, networks.NameOf(http), proven);
+        var asker = new Asker(HoldOwner.Of(customer), networks.NameOf(http), proven);
         var result = request.BestAvailable is { } best
             ? await holds.TakeBestAsync(showingId, asker, best.ToBestAvailable(), idempotencyKey, ct)
             : await holds.TakeAsync(showingId, asker, request.Seats!, idempotencyKey, ct);

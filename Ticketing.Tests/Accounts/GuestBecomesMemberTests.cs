@@ -56,6 +56,20 @@ public sealed class GuestBecomesMemberTests(TicketingApp app) : IClassFixture<Ti
     }
 
     [Fact]
+    public async Task Guest_WhoSignsIn_MayHoldNoMoreThanBefore_AndKeepsTheHoldBySigningInOnceMore()
+    {
+        var guest = await app.GivenCustomerAsync();
+        var hold = await guest.HoldsAsync(await NewShowingAsync(), 0, 1, 2, 3, 4, 5, 6, 7);
+        var account = await app.RegisterMemberAsync();
+
+        var member = await SignInAsync(account, await SignInAsync(account, guest));
+
+        (await (await member.HoldAsync(hold.ShowingId, 8)).CodeAsync()).ShouldBe("409 hold_limit_reached");
+        (await member.FindHoldAsync(hold.ShowingId, hold.HoldId)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await (await (await SignInAsync(await app.RegisterMemberAsync(), member)).FindHoldAsync(hold.ShowingId, hold.HoldId)).CodeAsync()).ShouldBe("404 hold_not_found");
+    }
+
+    [Fact]
     public async Task Hold_OfAGuest_IsNobodyElsesWhoSignsIn()
     {
         var (guest, other) = (await app.GivenCustomerAsync(), await app.GivenCustomerAsync());

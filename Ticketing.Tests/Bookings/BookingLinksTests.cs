@@ -18,7 +18,7 @@ public sealed class BookingLinksTests
     DateTimeOffset End => clock.GetUtcNow().AddDays(1);
 
     [Fact]
-    public void Verify_WhenSigned_NamesTheBooking() => Links(Key).Verify(Links(Key).Sign(Booking, End)).ShouldBe(Booking);
+    public void Verify_WhenSigned_NamesTheBooking() => Links(Key).Verify(Links(Key).Sign(Booking, End)).ShouldBe(new BookingLink(Booking, 0));
 
     [Fact]
     public void Verify_WhenItsTimeIsOver_NamesNothing()
@@ -26,7 +26,7 @@ public sealed class BookingLinksTests
         var link = Links(Key).Sign(Booking, End);
 
         clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
-        Links(Key).Verify(link).ShouldBe(Booking);
+        Links(Key).Verify(link).ShouldBe(new BookingLink(Booking, 0));
         clock.Advance(TimeSpan.FromSeconds(1));
         Links(Key).Verify(link).ShouldBeNull();
     }
@@ -54,7 +54,7 @@ public sealed class BookingLinksTests
     {
         var link = Links(Key).Sign(Booking, End);
 
-        Links(AnotherKey, previous: Key).Verify(link).ShouldBe(Booking);
+        Links(AnotherKey, previous: Key).Verify(link).ShouldBe(new BookingLink(Booking, 0));
         Links(AnotherKey).Verify(link).ShouldBeNull();
         Links(AnotherKey, previous: Key).Sign(Booking, End).ShouldNotBe(link);
     }
@@ -80,7 +80,23 @@ public sealed class BookingLinksTests
         var page = Links(Key).PageOf(new Uri("https://tickets.example"), booking, End);
 
         page.AbsoluteUri.ShouldStartWith($"https://tickets.example/bookings/{booking.Reference}?link=");
-        Links(Key).Verify(page.Query["?link=".Length..]).ShouldBe(booking.Id);
+        Links(Key).Verify(page.Query["?link=".Length..]).ShouldBe(new BookingLink(booking.Id, 0));
+    }
+
+    /// <summary>Links that lie in mailboxes already say no version.</summary>
+    [Fact]
+    public void PageOf_WhenTheBookingHasAnotherAddress_OpensItInThePlaceOfFormerLinks()
+    {
+        var booking = GivenState.Of(BookingStatus.Confirmed);
+        var former = Links(Key).Sign(booking.Id, End);
+        booking.TryReaddress("new@customers.example", Actor.MailLink, BookingReasons.Readdressed, clock.GetUtcNow()).ShouldBeTrue();
+
+        var link = Links(Key).PageOf(new Uri("https://tickets.example"), booking, End).Query["?link=".Length..];
+
+        Links(Key).Verify(link).ShouldBe(new BookingLink(booking.Id, 1));
+        IQueryable<Booking> bookings = new[] { booking }.AsQueryable();
+        bookings.OpenedBy(Links(Key).Verify(link)!).ShouldBe([booking]);
+        bookings.OpenedBy(Links(Key).Verify(former)!).ShouldBeEmpty();
     }
 
     [Theory]

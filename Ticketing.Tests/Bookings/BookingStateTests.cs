@@ -18,6 +18,7 @@ public sealed class BookingStateTests
         [(Confirming, "refuse")] = (Refused, "staff:00000000-0000-0000-0000-000000000007", "showing_cancelled"),
         [(Confirmed, "give back one")] = (Confirmed, "mail-link", "customer_cancelled"),
         [(Confirmed, "give back all")] = (Cancelled, "customer:00000000-0000-0000-0000-000000000007", "customer_cancelled"),
+        [(Confirmed, "readdress")] = (Confirmed, "mail-link", "readdressed"),
         [(Cancelled, "complete refund")] = (Refunded, "payments", "refund_completed"),
     };
 
@@ -32,6 +33,7 @@ public sealed class BookingStateTests
             [booking.Seats[0]], RefundReason.CustomerCancelled, Actor.MailLink, BookingReasons.CustomerCancelled, GivenState.Deadline),
         ["give back all"] = booking => booking.GiveBack(
             booking.Seats, RefundReason.CustomerCancelled, Actor.Customer(GivenState.Somebody), BookingReasons.CustomerCancelled, GivenState.Deadline),
+        ["readdress"] = booking => Must(booking.TryReaddress("new@customers.example", Actor.MailLink, BookingReasons.Readdressed, GivenState.Deadline)),
         ["complete refund"] = booking => Must(TryCompleteRefund(booking)),
     };
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Bookings;
 using Ticketing.Core.Customers;
+using Ticketing.Core.Database;
 using Ticketing.Core.Seats.Holds;
 
 namespace Ticketing.Tests.Bookings;
@@ -59,6 +60,36 @@ public sealed class UnpaidBookingTests(TicketingApp app) : IClassFixture<Ticketi
         answers.OfType<Created<BookingResponse>>().Count().ShouldBe(2);
         foreach (var refused in answers.OfType<ProblemHttpResult>())
             refused.ShouldBeProblem(409, "too_many_unpaid_bookings");
+    }
+
+    /// <summary>What the guest is booking at the moment of the sign-in comes first, so that it is counted.</summary>
+    [Fact]
+    [Trait("Asvs", "V11.1.6")]
+    public async Task Place_WhenTheMemberHasUnpaidOnesAsTheGuestOfBefore_CountsThem()
+    {
+        var member = new Customer(Guid.NewGuid(), IsMember: true, email) { FormerGuestId = customer.Id };
+        BookingWorld.Placed(await PlaceAsync(email));
+        BookingWorld.Placed(await PlaceAsync(email, by: member));
+        (await PlaceAsync(email, by: member)).ShouldBeProblem(409, "too_many_unpaid_bookings");
+
+        var (guest, twin) = (BookingWorld.GivenCustomer(), BookingWorld.GivenCustomer());
+        BookingWorld.Placed(await PlaceAsync(email, by: guest));
+        var beingPlaced = BookingWorld.Placed(await PlaceAsync(email, by: twin)).Id;
+        var answer = await world.ReadAsync(async context =>
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            await context.LockAsync([PlaceBooking.LockOfPending(guest.Id)], default);
+            var asking = PlaceAsync(email, by: new Customer(Guid.NewGuid(), IsMember: true, email) { FormerGuestId = guest.Id });
+            await Eventually.BecomesAsync(
+                () => context.Database.SqlQuery<bool>(
+                    $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pg_backend_pid() = ANY (pg_blocking_pids(pid))) AS \"Value\"").SingleAsync(),
+                isBlocked => isBlocked || asking.IsCompleted);
+            await context.Bookings.Where(b => b.Id == beingPlaced).ExecuteUpdateAsync(b => b.SetProperty(own => own.CustomerId, guest.Id));
+            await transaction.CommitAsync();
+            return await asking;
+        });
+
+        answer.ShouldBeProblem(409, "too_many_unpaid_bookings");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class CancellingInTheBrowserTests(TicketingApp app, Chromium chrom
         var (booking, _) = await app.GivenTicketsAsync(await app.GivenCustomerAsync(), showing.Id, 3);
         using var web = app.CreateClient("web");
 
-        foreach (var page in (string[])["", "/cancel"])
+        foreach (var page in (string[])["", "/cancel", "/address"])
         {
             using var answer = await web.GetAsync($"/bookings/{booking.Reference}{page}{query}");
             ((int)answer.StatusCode).ShouldBe(404);

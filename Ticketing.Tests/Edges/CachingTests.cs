@@ -158,6 +158,7 @@ public sealed partial class CachingTests(TicketingApp app) : IClassFixture<Ticke
 
         await ShouldNotBeKeptAsync($"/bookings/{booking.Id}", "<svg");
         await ShouldNotBeKeptAsync($"/bookings/{booking.Id}/cancel", "id=\"refund\"");
+        await ShouldNotBeKeptAsync($"/bookings/{booking.Id}/address", customer.Email);
 
         async Task ShouldNotBeKeptAsync(string page, string holds)
         {

@@ -19,6 +19,12 @@ public sealed class AccountMailTests(TicketingApp app, SandboxProcess sandbox) :
     [InlineData("en", MailKind.PasswordReset, "Set a new password")]
     [InlineData("ko", MailKind.PasswordChanged, "비밀번호가 변경되었습니다")]
     [InlineData("en", MailKind.PasswordChanged, "Your password was changed")]
+    [InlineData("ko", MailKind.AddressConfirmation, "티켓을 받을 이메일 주소를 확인해 주세요")]
+    [InlineData("en", MailKind.AddressConfirmation, "Confirm this address for your tickets")]
+    [InlineData("ko", MailKind.AddressChangeNotice, "티켓을 받을 이메일 주소가 변경됩니다")]
+    [InlineData("en", MailKind.AddressChangeNotice, "Your tickets are to go to another address")]
+    [InlineData("ko", MailKind.AddressChangeUndone, "티켓을 받을 이메일 주소가 되돌려졌습니다")]
+    [InlineData("en", MailKind.AddressChangeUndone, "Your tickets no longer come to this address")]
     [InlineData("ko", MailKind.NewSignIn, "새로운 곳에서 로그인했습니다")]
     [InlineData("en", MailKind.NewSignIn, "A new sign-in to your account")]
     [InlineData("ko", MailKind.AuthenticatorAdded, "인증 앱이 등록되었습니다")]
@@ -33,7 +39,8 @@ public sealed class AccountMailTests(TicketingApp app, SandboxProcess sandbox) :
 
         var (html, text) = (WebUtility.HtmlDecode(mail.HtmlBody!), mail.TextBody!);
         mail.Subject.ShouldNotBeNullOrWhiteSpace();
-        foreach (var fact in AccountMailText.Links(TicketMails.AnAccountMail(language, kind), new MailTexts(language)).SelectMany(link => (string[])[link.Words, link.Address.AbsoluteUri]).Append(heading))
+        foreach (var fact in AccountMailText.Links(TicketMails.AnAccountMail(language, kind), new MailTexts(language)).SelectMany(link => (string[])[link.Words, link.Address.AbsoluteUri])
+            .Concat([heading, AccountMailText.Intro(TicketMails.AnAccountMail(language, kind), new MailTexts(language))]))
         {
             html.ShouldContain(fact, Case.Sensitive);
             text.ShouldContain(fact, Case.Sensitive);

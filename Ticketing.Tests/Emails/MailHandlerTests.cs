@@ -25,7 +25,7 @@ public sealed class MailHandlerTests(TicketingApp app, SandboxProcess sandbox) :
         foreach (var fact in facts.Append(booking.Reference))
             mail.Text!.ShouldContain(fact, Case.Sensitive);
         var link = mail.Text!.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith($"{TicketMails.PublicUrl}/bookings/{booking.Reference}?link=", StringComparison.Ordinal));
-        world.Links.Verify(link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..]).ShouldBe(booking.Id);
+        world.Links.Verify(link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..]).ShouldBe(new BookingLink(booking.Id, 0));
         WebUtility.HtmlDecode(mail.Html!).ShouldContain(link);
         mail.Attachments!.Select(part => part.Name).ShouldBe(["ticket-H12.png", "ticket-H13.png", $"{booking.Reference}.ics"]);
         var delivery = await world.DeliveryAsync();

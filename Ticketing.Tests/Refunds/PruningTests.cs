@@ -65,6 +65,27 @@ public sealed class PruningTests(TicketingApp app) : IClassFixture<TicketingApp>
         (await world.ReadAsync(context => context.AccountRequests.Select(request => request.Email).ToListAsync())).ShouldBe(["young@members.example"]);
     }
 
+    [Fact]
+    [Trait("Category", "Security")]
+    [Trait("Asvs", "V8.3.8")]
+    public async Task Prune_DeletesAddressChangesOfShowingsLongOver()
+    {
+        await using var before = await BookingWorld.StartAsync(app, nameof(PruningTests));
+        var booking = (await before.GivenBookingAsync(await before.GivenShowingAsync(), BookingWorld.GivenCustomer(), 3)).Id;
+        await using var world = await PrunedAsync((context, now) =>
+            context.AddRange(ChangeOf("old", now.AddDays(-90).AddMinutes(-1)), ChangeOf("young", now.AddDays(-90).AddMinutes(1))));
+
+        (await world.ReadAsync(context => context.AddressChanges.Select(change => change.NewEmail).ToListAsync())).ShouldBe(["young"]);
+
+        AddressChange ChangeOf(string email, DateTimeOffset at)
+        {
+            var change = new AddressChange { Id = Guid.NewGuid(), BookingId = booking, FormerEmail = email, NewEmail = email, CreatedAt = at };
+            // Of those that are open a booking has one.
+            change.Supersede();
+            return change;
+        }
+    }
+
     /// <summary>After the job has seen what the test adds; each adds something else, so they share a database.</summary>
     async Task<BookingWorld> PrunedAsync(Action<TicketingDbContext, DateTimeOffset> add)
     {

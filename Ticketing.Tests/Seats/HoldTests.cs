@@ -105,6 +105,24 @@ public sealed class HoldTests(SeatServices services) : IClassFixture<SeatService
         (await replica.TakeAsync(showing.Id, customer, 12)).ShouldBe(new TakeResult.LimitReached());
     }
 
+    [Fact]
+    public async Task Take_WhenTheMemberHoldsSeatsAsTheGuestOfBefore_CountsThemToo()
+    {
+        var showing = await services.GivenShowingAsync();
+        var member = new Asker(new HoldOwner(Guid.NewGuid(), FormerGuestId: customer));
+        var asGuest = await replica.TakesAsync(showing.Id, customer, 0, 1, 2, 3, 4, 5);
+        await replica.TakesAsync(showing.Id, member, 6, 7);
+
+        (await replica.TakeAsync(showing.Id, member, 8)).ShouldBe(new TakeResult.LimitReached());
+        (await replica.Holds.TakeBestAsync(showing.Id, member, new BestAvailable(1), null, default)).ShouldBe(new TakeResult.LimitReached());
+        (await replica.Holds.ReleaseAsync(showing.Id, asGuest.Id, member.Owner, default)).ShouldBeOfType<ReleaseResult.Released>();
+
+        // What either holds is counted once.
+        await replica.TakesAsync(showing.Id, member, 0, 1, 2, 3, 4, 5);
+        (await replica.TakeAsync(showing.Id, member, 8)).ShouldBe(new TakeResult.LimitReached());
+        (await replica.TakeAsync(showing.Id, customer, 8)).ShouldBeOfType<TakeResult.Held>();
+    }
+
     [Theory]
     [InlineData]
     [InlineData(1, 1)]

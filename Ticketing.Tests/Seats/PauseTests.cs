@@ -97,6 +97,15 @@ public sealed class PauseTests(SeatServices services) : IClassFixture<SeatServic
     }
 
     [Fact]
+    public async Task Pause_WhenTheGuestSignsIn_IsTheMembers()
+    {
+        var showing = await services.GivenShowingAsync();
+        await GivenUnpaidAsync(showing.Id, customer, 4);
+
+        (await replica.TakeAsync(showing.Id, new Asker(new HoldOwner(Guid.NewGuid(), customer)), 0)).ShouldBeOfType<TakeResult.Paused>().For.ShouldBe(First, Tolerance);
+    }
+
+    [Fact]
     public async Task Unpaid_WhenLongAgo_IsForgotten()
     {
         var forgetful = services.AddReplica(settings:

@@ -38,8 +38,8 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
     {
         string[] pages =
         [
-            "/films/{0}", "/cinemas/{0}", "/showings/{0}", "/showings/{0}/checkout?hold=a", "/waiting/{0}", "/bookings/{0}", "/bookings/{0}/cancel", "/bookings/{0}/return",
-            "/bookings/ACDEFGHJKM?link={0}", "/bookings/ACDEFGHJKM/cancel?link={0}", "/bookings/{0}?link=a.b.c", "/{0}", "/account/{0}", "/live/{0}", "/css/{0}",
+            "/films/{0}", "/cinemas/{0}", "/showings/{0}", "/showings/{0}/checkout?hold=a", "/waiting/{0}", "/bookings/{0}", "/bookings/{0}/cancel", "/bookings/{0}/address", "/bookings/{0}/return",
+            "/bookings/ACDEFGHJKM?link={0}", "/bookings/ACDEFGHJKM/cancel?link={0}", "/bookings/ACDEFGHJKM/address?link={0}", "/bookings/{0}?link=a.b.c", "/{0}", "/account/{0}", "/live/{0}", "/css/{0}",
         ];
         await ShouldAllBeAsync("web", [400, 404], [.. from page in pages from text in Nonsense.Concat(Numbers) select page.Replace("{0}", text, StringComparison.Ordinal)]);
         string[] shortened = ["/bookings/aaaaaaaaaa", "/bookings/%0d%0aaaaaaaaa", "/bookings/0123456789/cancel", "/bookings/%EA%B0%80%EA%B0%80%EA%B0%80%EA%B0%80%EA%B0%80%EA%B0%80%EA%B0%80%EA%B0%80%EA%B0%80%EA%B0%80"];
@@ -57,6 +57,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
         [
             "/?culture={0}", "/?ui-culture={0}", "/?{0}={0}", $"/films/{film}?cinema={{0}}", $"/films/{film}?format={{0}}", "/films?q={0}", "/films?sound={0}", "/films?cinema={0}", $"/showings/{showing.Id}?{{0}}", $"/showings/{showing.Id}/checkout?hold={{0}}",
             $"/showings/{showing.Id}/checkout?hold=a&adult={{0}}", "/account/login?returnUrl={0}", "/account/login?returnUrl=/{0}", "/account/register?{0}", "/error?{0}",
+            "/bookings/address/confirm?link={0}", "/bookings/address/stop?done={0}",
         ];
         await ShouldAllBeAsync("web", [200, 303, 400, 404, 410], [.. from page in pages from text in Nonsense.Concat(Numbers) select page.Replace("{0}", text, StringComparison.Ordinal)]);
     }
@@ -68,9 +69,9 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
         string[] names =
         [
             "ticketing-customer", "__Host-ticketing-customer", "ticketing-antiforgery", "__Host-ticketing-antiforgery", ".AspNetCore.Culture",
-            "__Host-ticketing-booking-ACDEFGHJKM", "__Host-ticketing-pass-1",
+            "__Host-ticketing-booking-ACDEFGHJKM", "__Host-ticketing-pass-1", "__Host-ticketing-address-confirm",
         ];
-        foreach (var page in (string[])["/", $"/showings/{showing.Id}", "/account/login", "/bookings/ACDEFGHJKM"])
+        foreach (var page in (string[])["/", $"/showings/{showing.Id}", "/account/login", "/bookings/ACDEFGHJKM", "/bookings/address/confirm"])
         {
             foreach (var text in Nonsense.Concat(["c=xx-yy|uic=zz", "c=%00|uic=%ff"]))
             {

@@ -30,7 +30,7 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
         var owners = await GivenOwnersAsync();
         var link = Uri.EscapeDataString(attack);
 
-        foreach (var page in (string[])["", "/cancel"])
+        foreach (var page in (string[])["", "/cancel", "/address"])
         {
             (await attacker.GetAsync($"/bookings/{owners[0].Booking.Reference}{page}?link={link}")).Status.ShouldBe(404);
             await ShouldBeUnharmedAsync(owners);

@@ -59,7 +59,7 @@ public sealed partial class MailLinkTests(TicketingApp app) : IClassFixture<Tick
         await browser.FollowAsync(await browser.GetAsync($"/bookings/{booking.Reference}?link={link}"));
         var cookie = browser.Cookies.Single(known => known.Key.EndsWith(booking.Reference, StringComparison.Ordinal));
 
-        foreach (var page in (string[])["", "/cancel"])
+        foreach (var page in (string[])["", "/cancel", "/address"])
         {
             (await browser.GetAsync($"/bookings/{booking.Reference}{page}")).Status.ShouldBe(200);
             (await browser.GetAsync($"/bookings/{other.Reference}{page}")).Status.ShouldBe(404);

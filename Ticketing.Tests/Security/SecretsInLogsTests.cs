@@ -23,6 +23,7 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
         using var guest = new CookieBrowser(app.Address("web"));
         var ofGuest = await BuysAsync(guest, 3, 4);
         await CancelsByMailAsync(ofGuest);
+        await ChangesTheAddressAsync(guest);
         using var member = new CookieBrowser(app.Address("web"));
         await SignsUpAsync(member);
         var ofMember = await BuysAsync(member, 8);
@@ -81,6 +82,26 @@ public sealed partial class SecretsInLogsTests(TicketingApp app) : IClassFixture
         var done = await phone.PostAsync($"/bookings/{bought.Reference}/cancel{(IsInAddresses(asked) ? bought.Link.Query : "")}", ("IdempotencyKey", KeyOf(asked)));
         done.Status.ShouldBe(303, done.Body);
         await Eventually.BecomesAsync(() => app.MailsAsync(bought.Email), mails => mails.Length >= 2);
+    }
+
+    /// <summary>Of tickets of their own: to another address, from the booking's page and then from both mails.</summary>
+    async Task ChangesTheAddressAsync(CookieBrowser browser)
+    {
+        var bought = await BuysAsync(browser, 12);
+        var next = $"{Guid.NewGuid():N}@customers.example";
+        Learn("e-mail address", next, Uri.EscapeDataString(next));
+        await browser.FollowAsync(await browser.GetAsync(bought.Link.PathAndQuery));
+        (await browser.PostAsync($"/bookings/{bought.Reference}/address", ("Form.Email", next))).Status.ShouldBe(303);
+        await Eventually.BecomesAsync(() => app.MailsAsync(bought.Email), mails => mails.Length >= 2);
+        foreach (var (mail, which) in ((Mail, string)[])[(await app.MailAsync(next), "confirm"), (await app.MailAsync(bought.Email), "stop")])
+        {
+            var link = new Uri(MailLink().Match(mail.Text).Value);
+            Learn("link of a mail about another address", link.Query["?link=".Length..]);
+            (await browser.GetAsync($"{link.PathAndQuery}x")).Status.ShouldBe(303);
+            (await browser.FollowAsync(await browser.GetAsync(link.PathAndQuery))).Status.ShouldBe(200);
+            LearnCookies(browser);
+            (await browser.PostAsync($"/bookings/address/{which}")).Status.ShouldBe(303);
+        }
     }
 
     async Task SignsUpAsync(CookieBrowser browser)

@@ -29,6 +29,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
         ["GET /api/staff/bookings"] = "booking.read",
         ["GET /api/staff/bookings/{id}/events"] = "booking.history_read",
         ["POST /api/staff/bookings/{id}/cancellation"] = null,
+        ["PUT /api/staff/bookings/{id}/email"] = null,
         ["GET /api/staff/bookings/{bookingId}/mails"] = "booking.mails_read",
         ["POST /api/staff/bookings/{bookingId}/mails"] = null,
         ["GET /api/staff/dead-letters"] = "dead_letters.read",

@@ -6,6 +6,7 @@ using Ticketing.Core.Catalogue;
 using Ticketing.Core.Problems;
 using Ticketing.Web.Catalogue;
 using Ticketing.Web.Localization;
+using Ticketing.Web.Pages.Bookings;
 using Ticketing.Web.Pages.Errors;
 
 namespace Ticketing.Tests.Web;
@@ -48,6 +49,7 @@ public sealed partial class TextsTests
             .. Enum.GetNames<BookingStatus>().SelectMany(status => (string[])[$"Booking.{status}.Title", $"Booking.{status}.Text"]),
             .. ((string[])["ShowingCancelled", "PaidTooLate", "CalledOff", "PartlyCancelled", "Past"]).SelectMany(standing => (string[])[$"Booking.{standing}.Title", $"Booking.{standing}.Text"]),
             .. Enum.GetNames<ErrorKind>().SelectMany(kind => (string[])[$"Error.{kind}.Title", $"Error.{kind}.Text"]),
+            .. Enum.GetNames<AddressLink>().Concat(Enum.GetNames<AddressChangeDone>()).SelectMany(step => (string[])[$"Address.{step}.Title", $"Address.{step}.Text"]),
             $"Sale.{ShowingSale.Closed}", $"Sale.{ShowingSale.Cancelled}",
             .. ((string[])["Contract", "Prices", "Tickets", "Cancelling", "Cancelled", "Complaints"]).SelectMany(subject => (string[])[$"Terms.{subject}.Title", $"Terms.{subject}.Text"]),
         ];

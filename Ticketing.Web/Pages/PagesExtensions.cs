@@ -31,6 +31,7 @@ static class PagesExtensions
             // Who comes from a mail names the booking by its reference, and shows the mail's link.
             options.Conventions.AddPageRoute("/Bookings/Booking", "/bookings/{reference:length(10)}");
             options.Conventions.AddPageRoute("/Bookings/Cancel", "/bookings/{reference:length(10)}/cancel");
+            options.Conventions.AddPageRoute("/Bookings/ChangeAddress", "/bookings/{reference:length(10)}/address");
         }).AddDataAnnotationsLocalization(options =>
             options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
         // Hangul as itself: a third of the size of its character references.

@@ -30,11 +30,13 @@ static class EmailsRole
         builder.Services.AddScoped<MailedBookings>();
         builder.Services.AddScoped<MailDispatch>();
         builder.Services.AddScoped<BookingMails>();
+        builder.Services.AddScoped<AddressChangeMails>();
         builder.Services.AddScoped<AccountMails>();
         builder.AddConsumer<BookingConfirmed, TicketMailHandler>(Queues.Emails);
         builder.AddConsumer<TicketsCancelled, CancellationMailHandler>(Queues.Emails);
         builder.AddConsumer<RefundCompleted, RefundMailHandler>(Queues.Emails);
         builder.AddConsumer<MailResendRequested, ResendMailHandler>(Queues.Emails);
+        builder.AddConsumer<AddressChangeNotice, AddressChangeMailHandler>(Queues.Emails);
         builder.AddConsumer<AccountRequested, AccountMailHandler>(Queues.Emails);
         builder.AddConsumer<PasswordChanged, PasswordChangedMailHandler>(Queues.Emails);
         builder.AddConsumer<SecurityNotice, SecurityNoticeMailHandler>(Queues.Emails);

@@ -42,6 +42,7 @@ static class PaymentsRole
         builder.AddConsumer<PaymentNotified, PaymentNotifiedHandler>(Queues.Payments);
         builder.AddConsumer<RefundRequested, RefundRequestedHandler>(Queues.Payments);
         builder.AddConsumer<ShowingCancelled, ShowingCancelledHandler>(Queues.Payments);
+        builder.AddConsumer<BookingReaddressed, BookingReaddressedHandler>(Queues.Payments);
         builder.AddPeriodicJob<BookingExpiry>("Bookings:ExpiryInterval", TimeSpan.FromSeconds(1));
         builder.AddPeriodicJob<PaymentReconciler>("Payments:ReconcileInterval", TimeSpan.FromSeconds(5));
         builder.AddPeriodicJob<PaymentScan>("Payments:ScanInterval", TimeSpan.FromMinutes(5));

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Ticketing.Api.Audit;
 using Ticketing.Api.Staff;
 using Ticketing.Core.Bookings;
@@ -41,13 +40,12 @@ static class CancellationEndpoints
         if (!request.TryRead(out var problem))
             return problem;
 
-        // Who has the link acts for the booking itself; its keys are told from those of customers by the booking's id.
-        var isOwner = customer is not null && await context.Bookings.Of(customer).AnyAsync(b => b.Id == id, ct);
-        if (!isOwner && links.Verify(link) != id)
+        if (await context.ActorAsync(id, customer, links.Verify(link), ct) is not { } actor)
             return BookingEndpoints.NotFound();
 
-        var cancellation = Cancellation.ByCustomer(id, request, isOwner ? Actor.Customer(customer!.Id) : Actor.MailLink);
-        return await handler.HandleAsync(cancellation, IdempotencyKey.Of(isOwner ? customer!.Id : id, Route, idempotencyKey, cancellation), ct);
+        // Who has the link acts for the booking itself; its keys are told from those of customers by the booking's id.
+        var cancellation = Cancellation.ByCustomer(id, request, actor);
+        return await handler.HandleAsync(cancellation, IdempotencyKey.Of(actor == Actor.MailLink ? id : customer!.Id, Route, idempotencyKey, cancellation), ct);
     }
 
     static async Task<Results<Ok<CancellationResponse>, ProblemHttpResult>> CancelAsStaff(

@@ -514,6 +514,58 @@ namespace Ticketing.Core.Database.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Ticketing.Core.Bookings.AddressChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FormerEmail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("former_email");
+
+                    b.Property<string>("NewEmail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("new_email");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_address_changes");
+
+                    b.HasIndex("BookingId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_address_changes_open")
+                        .HasFilter("status = 'Open'");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_address_changes_created_at");
+
+                    b.HasIndex("BookingId", "CreatedAt")
+                        .HasDatabaseName("ix_address_changes_booking_id_created_at");
+
+                    b.ToTable("address_changes", (string)null);
+                });
+
             modelBuilder.Entity("Ticketing.Core.Bookings.Booking", b =>
                 {
                     b.Property<Guid>("Id")
@@ -560,6 +612,10 @@ namespace Ticketing.Core.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("language");
+
+                    b.Property<int>("LinkVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("link_version");
 
                     b.Property<string>("Network")
                         .HasColumnType("text")
@@ -1940,6 +1996,16 @@ namespace Ticketing.Core.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_asp_net_user_tokens_asp_net_users_user_id");
+                });
+
+            modelBuilder.Entity("Ticketing.Core.Bookings.AddressChange", b =>
+                {
+                    b.HasOne("Ticketing.Core.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_address_changes_bookings_booking_id");
                 });
 
             modelBuilder.Entity("Ticketing.Core.Bookings.Booking", b =>

@@ -6,9 +6,12 @@ local AVAILABLE, SMALL, SMALL_STANDARD = 97, 97, 115
 local STANDARD, WHEELCHAIR, LEFT, RIGHT = 19, 23, 12, 18
 local byte, sub = string.byte, string.sub
 
-local customer, limit, network = ARGV[3], tonumber(ARGV[7]), ARGV[9]
+local customer, former, limit, network = sub(ARGV[3], 1, 32), sub(ARGV[3], 33), tonumber(ARGV[7]), ARGV[9]
 local hold_field, customer_field, network_field = 'hold:' .. ARGV[1], 'customer:' .. customer, 'network:' .. network
-local known, count, network_count = unpack(redis.call('HMGET', SHOWING, hold_field, customer_field, network_field))
+local known, count, network_count, former_count = unpack(redis.call(
+  'HMGET', SHOWING, hold_field, customer_field, network_field, 'customer:' .. former))
+-- What a member holds as the guest of before is counted there until it ends, and leaves that much less to take.
+local own_limit = limit - (former_count or 0)
 
 if known then
   local id, booking, expires, last, asked, held = string.match(known, '^(%S+) %S+ (%S+) %S+ (%S+) (%S+) (%S+) (%S+)$')

@@ -13,7 +13,7 @@ local FIRST_GROUPS = 14
 local TOO_FAR = 1e9
 
 count = (count or 0) + wanted
-if count > limit then
+if count > own_limit then
   return {'limit', freed}
 end
 

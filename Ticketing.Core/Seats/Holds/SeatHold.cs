@@ -67,6 +67,7 @@ public readonly record struct HoldOwner(Guid CustomerId, Guid? FormerGuestId = n
 }
 
 /// <summary>Who asks for seats.</summary>
+/// <param name="Owner">Whose the hold will be; what the former guest holds counts for the owner's limit.</param>
 /// <param name="Network">What the seats count for beside the customer, without spaces; null if they count for none.</param>
 /// <param name="ProvenBits">Work that the customer has proven for this hold, in bits (a challenge's answer).</param>
-public readonly record struct Asker(Guid CustomerId, string? Network = null, int ProvenBits = 0);
+public readonly record struct Asker(HoldOwner Owner, string? Network = null, int ProvenBits = 0);

@@ -86,11 +86,11 @@ public sealed class SeatHoldStore
         ShowingScript script, long showingId, Asker asker, string asked, string? idempotencyKey, RedisValue[] wanted, CancellationToken ct)
     {
         var start = Stopwatch.GetTimestamp();
-        var id = HoldId.New(showingId, asker.CustomerId, idempotencyKey);
+        var id = HoldId.New(showingId, asker.Owner.CustomerId, idempotencyKey);
         var answer = await showings.RunAsync(
             script, showingId,
             [
-                id.Key, id.Nonce, ShowingScript.Written(asker.CustomerId), asked,
+                id.Key, id.Nonce, asker.Owner.Written(), asked,
                 (long)options.Duration.TotalMilliseconds, (long)options.MaxLifetime.TotalMilliseconds,
                 options.MaxSeatsPerCustomer, options.OrphansAllowedFromPercent,
                 asker.Network ?? "", asker.ProvenBits, .. wanted,

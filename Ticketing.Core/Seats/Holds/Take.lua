@@ -3,7 +3,7 @@
 -- Keeps: all of the seats or none; nothing before the sale opens, from the cut-off on, or of a cancelled showing; no
 -- customer and no network above the limit; companions' seats only with their wheelchair space; the orphan rule. The hold ends by itself,
 -- at the cut-off at the latest. The same request with the same key changes nothing and answers with its hold.
--- ARGV: the hold's key, what follows the key in its id, customer, how the seats were asked for, duration in ms, longest
+-- ARGV: the hold's key, what follows the key in its id, owner (see Holds.lua), how the seats were asked for, duration in ms, longest
 --       life in ms, limit in seats, percentage of seats taken from which orphans do not matter, the network that the hold
 --       counts for or '', bits of work proven, seats in ascending order.
 
@@ -34,7 +34,7 @@ if taken then
 end
 
 count = (count or 0) + #seats
-if count > limit then
+if count > own_limit then
   return {'limit', freed}
 end
 

@@ -56,7 +56,10 @@ static class TicketMails
 
     public static AccountMail AnAccountMail(string language, MailKind kind) => new(
         kind, "mina@example.com", language, new Uri($"{PublicUrl}/account/somewhere?token={new string('a', 43)}"),
-        kind == MailKind.AlreadyRegistered ? new Uri($"{PublicUrl}/account/forgot") : null);
+        kind == MailKind.AlreadyRegistered ? new Uri($"{PublicUrl}/account/forgot") : null)
+    {
+        About = kind is MailKind.AddressConfirmation or MailKind.AddressChangeNotice or MailKind.AddressChangeUndone ? "ACDEFGHJKM" : null,
+    };
 
     public static MailOptions Options(int smtpPort = 25) =>
         new() { Server = new Uri($"smtp://127.0.0.1:{smtpPort}"), PublicUrl = new Uri(PublicUrl) };

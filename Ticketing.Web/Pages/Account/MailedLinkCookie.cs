@@ -8,14 +8,16 @@ static class MailedLinkCookie
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    public static string? Read(HttpContext context, MailedLink link) => context.Request.Cookies[NameOf(link)];
+    // Makes browsers refuse it from any other host of the domain, and without Secure.
+    const string Prefix = "__Host-ticketing-";
 
-    public static void Write(HttpContext context, MailedLink link, string token) =>
-        context.Response.Cookies.Append(NameOf(link), token, Options(Lifetime));
+    /// <param name="purpose">What links of this kind are for: the rest of the cookie's name.</param>
+    public static string? Read(HttpContext context, string purpose) => context.Request.Cookies[Prefix + purpose];
 
-    public static void Delete(HttpContext context, MailedLink link) => context.Response.Cookies.Delete(NameOf(link), Options(lifetime: null));
+    public static void Write(HttpContext context, string purpose, string token) =>
+        context.Response.Cookies.Append(Prefix + purpose, token, Options(Lifetime));
 
-    static string NameOf(MailedLink link) => link == MailedLink.Confirm ? "__Host-ticketing-confirm" : "__Host-ticketing-reset";
+    public static void Delete(HttpContext context, string purpose) => context.Response.Cookies.Delete(Prefix + purpose, Options(lifetime: null));
 
     static CookieOptions Options(TimeSpan? lifetime) => new()
     {

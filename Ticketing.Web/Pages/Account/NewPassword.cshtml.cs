@@ -23,24 +23,26 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, Secu
 
     public string? Problem { get; private set; }
 
+    string Purpose => Link == MailedLink.Confirm ? "confirm" : "reset";
+
     public IActionResult OnGet(string? token)
     {
         if (token is null)
         {
-            HasEnded = MailedLinkCookie.Read(HttpContext, Link) is null;
+            HasEnded = MailedLinkCookie.Read(HttpContext, Purpose) is null;
             return Page();
         }
 
         if (AccountToken.Read(token) is null)
             return Ended();
 
-        MailedLinkCookie.Write(HttpContext, Link, token);
+        MailedLinkCookie.Write(HttpContext, Purpose, token);
         return SeeOther.To(Link == MailedLink.Confirm ? "/account/confirm" : "/account/reset");
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (MailedLinkCookie.Read(HttpContext, Link) is not { } token)
+        if (MailedLinkCookie.Read(HttpContext, Purpose) is not { } token)
             return Ended();
         if (!ModelState.IsValid)
             return Page();
@@ -48,7 +50,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, Secu
         if (!(await accounts.UseLinkAsync(Link, token, Form.Password, ct)).Succeeded(out var used, out var problem))
             return problem.Code == "account_link_ended" ? Ended() : Explain(problem);
 
-        MailedLinkCookie.Delete(HttpContext, Link);
+        MailedLinkCookie.Delete(HttpContext, Purpose);
         var query = QueryString.Create("done", Link == MailedLink.Confirm ? "confirmed" : "reset");
         return SeeOther.To("/account/login" + (Url.IsLocalUrl(used.ReturnUrl) ? query.Add("returnUrl", used.ReturnUrl) : query));
     }
@@ -56,7 +58,7 @@ sealed class NewPasswordModel(ByMailClient accounts, ProblemWords problems, Secu
     PageResult Ended()
     {
         events.Record(SecurityEventKind.LinkRefused, HttpContext, StatusCodes.Status200OK, "account_link_ended");
-        MailedLinkCookie.Delete(HttpContext, Link);
+        MailedLinkCookie.Delete(HttpContext, Purpose);
         HasEnded = true;
         return Page();
     }

@@ -27,6 +27,9 @@ sealed record BookingAddress
     /// <summary>Where giving tickets back is asked about.</summary>
     public string Cancel => $"{path}/cancel";
 
+    /// <summary>Where another address is asked for.</summary>
+    public string Readdress => $"{path}/address";
+
     public static BookingAddress OfOwner(Guid id) => new($"/bookings/{id}") { Id = id };
 
     public static BookingAddress OfMail(string reference, OpaqueToken link) => new($"/bookings/{reference}") { Reference = reference, Link = link };

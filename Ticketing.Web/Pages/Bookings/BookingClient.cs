@@ -49,6 +49,24 @@ sealed class BookingClient(HttpClient http, ILogger<BookingClient> logger)
         return await http.AskAsync<CancellationAnswer>(request, logger, ct, cancelled => cancelled.BookingId == id);
     }
 
+    /// <summary>Has a paid booking's tickets go to another address, as soon as that is confirmed from there.</summary>
+    /// <param name="link">Of the mail, when it is not the owner who asks.</param>
+    public Task<ApiAnswer<Nothing>> AskForAddressAsync(Guid id, OpaqueToken? link, string email, CancellationToken ct)
+    {
+        var request = ApiCalls.Post($"/api/bookings/{id}/address-changes", new { email });
+        if (link is not null)
+            request.Headers.Add(BookingLinkHeader.Name, link.ToString());
+        return http.AskAsync<Nothing>(request, logger, ct);
+    }
+
+    /// <summary>What the mail to the new address is for.</summary>
+    public Task<ApiAnswer<Nothing>> ConfirmAddressAsync(OpaqueToken link, CancellationToken ct) =>
+        http.PostAsync<Nothing>("/api/bookings/address-changes/confirmation", new { link = link.ToString() }, logger, ct);
+
+    /// <summary>What the mail to the former address is for.</summary>
+    public Task<ApiAnswer<StoppedChangeAnswer>> StopAddressAsync(OpaqueToken link, CancellationToken ct) =>
+        http.PostAsync<StoppedChangeAnswer>("/api/bookings/address-changes/stop", new { link = link.ToString() }, logger, ct);
+
     /// <summary>Has the booking's mail go out once more.</summary>
     public Task<ApiAnswer<Nothing>> ResendAsync(Guid id, CancellationToken ct) => http.PostAsync<Nothing>($"/api/bookings/{id}/mails", null, logger, ct);
 
@@ -113,6 +131,9 @@ sealed record TicketAnswer(Guid Id, string Seat, string Code);
 sealed record PaymentStateAnswer(PaymentAttemptStatus Status, bool CardDeclined);
 
 sealed record CancellationAnswer(Guid BookingId);
+
+/// <param name="Undone">Whether the booking had the new address already.</param>
+sealed record StoppedChangeAnswer(bool Undone);
 
 /// <param name="BookingId">Null from the release before this one.</param>
 /// <param name="CheckoutUrl">The payment provider's page.</param>

@@ -29,6 +29,12 @@ sealed class RefundMailHandler(BookingMails mails) : IMessageHandler<RefundCompl
         mails.SendOnceAsync(context, message.BookingId, _ => new MailKey(MailKind.Refund, message.RefundId), ct);
 }
 
+/// <summary>Tells one end of a change of the booking's address.</summary>
+sealed class AddressChangeMailHandler(AddressChangeMails mails) : IMessageHandler<AddressChangeNotice>
+{
+    public Task HandleAsync(AddressChangeNotice message, MessageContext context, CancellationToken ct) => mails.SendOnceAsync(message, context, ct);
+}
+
 /// <summary>Sends a mail again that staff want sent again, if what it tells is still the case.</summary>
 sealed class ResendMailHandler(BookingMails mails) : IMessageHandler<MailResendRequested>
 {

@@ -9,7 +9,7 @@ static class AccountMailText
         $"""
         {texts[$"{mail.Kind}Heading"]}
 
-        {texts[$"{mail.Kind}Intro"]}
+        {Intro(mail, texts)}
 
         {string.Join("\n\n", Links(mail, texts).Select(link => $"{link.Words}:\n{link.Address.AbsoluteUri}"))}
 
@@ -18,6 +18,8 @@ static class AccountMailText
         {texts["WhyThisAccountMail"]}
 
         """;
+
+    public static string Intro(AccountMail mail, MailTexts texts) => texts.Format($"{mail.Kind}Intro", mail.About);
 
     /// <summary>The HTML has the same as buttons.</summary>
     public static IEnumerable<(string Words, Uri Address)> Links(AccountMail mail, MailTexts texts)
@@ -28,8 +30,12 @@ static class AccountMailText
     }
 }
 
-/// <summary>What a mail says that is about an account; its texts' names begin with the kind.</summary>
+/// <summary>What a mail says that is about an account or an address; its texts' names begin with the kind.</summary>
 /// <param name="Language"><c>ko</c> or <c>en</c>.</param>
 /// <param name="Link">What its reader is to do, or may want to.</param>
 /// <param name="SecondLink">Another way, named by <c>{kind}SecondButton</c>.</param>
-public sealed record AccountMail(MailKind Kind, string Recipient, string Language, Uri Link, Uri? SecondLink);
+public sealed record AccountMail(MailKind Kind, string Recipient, string Language, Uri Link, Uri? SecondLink)
+{
+    /// <summary>A booking's reference, which the text names; null for what is about an account.</summary>
+    public string? About { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Ticketing.Core.Accounts;
+using Ticketing.Core.Bookings;
 using Ticketing.Core.Database;
 
 namespace Ticketing.Workers.Payments.Pruning;
@@ -17,6 +18,7 @@ sealed class PruningJob(
         await PruneAsync("answers to requests that nobody repeats any more", "idempotent_requests", options.Value.IdempotencyAfter, ct);
         await PruneAsync("notifications of the payment provider", "payment_notifications", options.Value.NotificationsAfter, ct);
         await PruneAsync("audit entries", "audit_entries", options.Value.AuditAfter, ct);
+        await PruneAsync("other addresses of bookings", "address_changes", AddressChange.KeptFor, ct);
         await PruneAsync("sessions", "sessions", options.Value.SessionsAfter, ct);
         await PruneAsync("failed sign-ins", "failed_sign_ins", options.Value.FailedSignInsAfter, ct);
         await PruneAsync("requests to register or for another password", "account_requests", AccountRequest.KeptFor, ct);

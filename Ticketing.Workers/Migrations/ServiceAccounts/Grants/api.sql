@@ -9,6 +9,7 @@ GRANT UPDATE (customer_id, changed_at) ON waiting_room_leases TO {role};
 GRANT SELECT, INSERT, UPDATE ON bookings, booking_seats, payment_attempts, refunds TO {role};
 GRANT SELECT, INSERT ON booking_events, idempotent_requests, payment_notifications TO {role};
 GRANT SELECT, UPDATE ON tickets TO {role};
+GRANT SELECT, INSERT, UPDATE (status, confirmed_at) ON address_changes TO {role};
 GRANT USAGE ON SEQUENCE seat_generations TO {role};
 
 -- Members and staff, and the keys of their tokens. Who registers is a customer; nobody is deleted, and no role taken or changed.

@@ -1,5 +1,5 @@
 -- What mails say.
-GRANT SELECT ON cinemas, auditoriums, seats, films, showings, bookings, booking_seats, tickets, refunds TO {role};
+GRANT SELECT ON cinemas, auditoriums, seats, films, showings, bookings, booking_seats, tickets, refunds, address_changes TO {role};
 
 -- Whose address it is that somebody registers or wants another password for; of a member no more than that.
 GRANT SELECT, UPDATE (token_hash, token_ends_at) ON account_requests TO {role};
