@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ticketing.Api.Audit;
+using Ticketing.Api.Staff;
 using Ticketing.Core.Accounts;
 using Ticketing.Core.Accounts.Passwords;
 using Ticketing.Core.Bookings;
@@ -18,7 +19,7 @@ namespace Ticketing.Api.Accounts;
 /// answer is the same, and takes as long.
 /// </summary>
 sealed class Credentials(
-    UserManager<Member> members, SignInGuard guard, PasswordTurns turns, TicketingDbContext database, TimeProvider time, IOptions<SignInOptions> options)
+    UserManager<Member> members, SignInGuard guard, PasswordTurns turns, StaffDevices devices, TicketingDbContext database, TimeProvider time, IOptions<SignInOptions> options)
 {
     static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -29,9 +30,11 @@ sealed class Credentials(
     /// <c>password_change_required</c> where it is the first one, which makes nobody staff.
     /// </summary>
     /// <param name="kind">What the sign-in is for.</param>
-    public async Task<CheckedCredentials> CheckAsync(SessionKind kind, string? email, string? password, HttpContext http, CancellationToken ct)
+    /// <param name="device">What a browser of staff shows: see <see cref="StaffDevices"/>.</param>
+    public async Task<CheckedCredentials> CheckAsync(
+        SessionKind kind, string? email, string? password, HttpContext http, CancellationToken ct, string? device = null)
     {
-        var shown = await LookAsync(kind, email, password, http, ct);
+        var shown = await LookAsync(kind, email, password, http, ct, device);
         if (shown is not { Member: { } member, Found: { } found })
             return shown;
         if (PasswordRules.IsOutdated(password!) || member.InitialPasswordEndsAt <= time.GetUtcNow())
@@ -42,7 +45,8 @@ sealed class Credentials(
             : shown;
     }
 
-    async Task<CheckedCredentials> LookAsync(SessionKind kind, string? email, string? password, HttpContext http, CancellationToken ct)
+    async Task<CheckedCredentials> LookAsync(
+        SessionKind kind, string? email, string? password, HttpContext http, CancellationToken ct, string? device = null)
     {
         if (password is not { Length: > 0 } || PasswordRules.IsTooLong(password))
             return new(Problem.Validation(("password", $"1 to {PasswordRules.LongestPassword} characters.")));
@@ -52,7 +56,7 @@ sealed class Credentials(
         if (turn is null)
             return new(TooMany(http, options.Value.LongestTurn, "too_many_requests", "Too many sign in at once. Please wait a moment."));
 
-        var entered = await EnterAsync(kind, email, http, ct);
+        var entered = await EnterAsync(kind, email, http, ct, device);
         if (entered.Found is not { } found)
             return entered;
 
@@ -64,7 +68,7 @@ sealed class Credentials(
     }
 
     /// <summary>Lets somebody try who has not to wait; what follows counts as failed until it has succeeded.</summary>
-    public async Task<CheckedCredentials> EnterAsync(SessionKind kind, string? email, HttpContext http, CancellationToken ct)
+    public async Task<CheckedCredentials> EnterAsync(SessionKind kind, string? email, HttpContext http, CancellationToken ct, string? device = null)
     {
         // U+FFFE is no character: a text with it cannot be normalized, as looking for its member does.
         if ((EmailAddress.Parse(email) ?? email?.Trim().Replace('\uFFFE', '\uFFFD')) is not { Length: > 0 and <= EmailAddress.Longest } address)
@@ -72,7 +76,7 @@ sealed class Credentials(
 
         var network = ClientNetwork.Of(http)?.ToString() ?? "";
         var member = await members.FindByEmailAsync(address);
-        var attempt = SignInAttempt.Of(kind, members.NormalizeEmail(address), network, member?.Id);
+        var attempt = SignInAttempt.Of(kind, members.NormalizeEmail(address), network, member?.Id, devices.Find(device, member?.Id));
         return await guard.EnterAsync(attempt, ct) is { } wait
             ? new(TooMany(http, wait))
             : new(member: null, new FoundMember(kind, attempt, member));

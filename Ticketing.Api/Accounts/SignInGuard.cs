@@ -23,7 +23,7 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
     public async Task<TimeSpan?> EnterAsync(SignInAttempt attempt, CancellationToken ct)
     {
         var settings = options.Value;
-        if (await EnterAsync(attempt.Account, attempt.Network, settings.FreeFailures, settings.LongestDelay, ct) is { } wait)
+        if (await EnterAsync(attempt.Account, attempt.From, settings.FreeFailures, settings.LongestDelay, ct) is { } wait)
             return wait;
 
         return await IsKnownAsync(attempt, ct) ? null : await EnterAsync(
@@ -43,26 +43,26 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
 
     /// <summary>How often the network has failed at the account.</summary>
     public Task<int> FailuresAsync(SignInAttempt attempt, CancellationToken ct) =>
-        database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == attempt.Network).Select(failed => failed.Count)
+        database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == attempt.From).Select(failed => failed.Count)
             .SingleOrDefaultAsync(ct);
 
     /// <summary>Writes what is there already: as much work as a row elsewhere.</summary>
     public Task<int> RewriteAsync(SignInAttempt attempt, CancellationToken ct) =>
-        database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == attempt.Network)
+        database.FailedSignIns.Where(failed => failed.Account == attempt.Account && failed.Network == attempt.From)
             .ExecuteUpdateAsync(failed => failed.SetProperty(f => f.LastAt, f => f.LastAt), ct);
 
     /// <summary>A right password of who has no authenticator: what failed before is forgotten, but for codes.</summary>
-    public Task SucceedAsync(SignInAttempt attempt, CancellationToken ct) => ForgetAsync(attempt, [attempt.Network], ct);
+    public Task SucceedAsync(SignInAttempt attempt, CancellationToken ct) => ForgetAsync(attempt, [attempt.From], ct);
 
     /// <summary>A right code as well: all is forgotten.</summary>
-    public Task SucceedWithCodeAsync(SignInAttempt attempt, CancellationToken ct) => ForgetAsync(attempt, [attempt.Network, FailedSignIns.Codes], ct);
+    public Task SucceedWithCodeAsync(SignInAttempt attempt, CancellationToken ct) => ForgetAsync(attempt, [attempt.From, FailedSignIns.Codes], ct);
 
     /// <summary>
     /// A right password alone of who has an authenticator: this attempt is no failure, but what failed before may have been codes, which
     /// whoever guesses them must not make forgotten by what he knows.
     /// </summary>
     public Task SucceedWithoutCodeAsync(SignInAttempt attempt, CancellationToken ct) => database.FailedSignIns
-        .Where(failed => failed.Account == attempt.Account && (failed.Network == attempt.Network || failed.Network == FailedSignIns.UnknownNetworks) && failed.Count > 0)
+        .Where(failed => failed.Account == attempt.Account && (failed.Network == attempt.From || failed.Network == FailedSignIns.UnknownNetworks) && failed.Count > 0)
         .ExecuteUpdateAsync(failed => failed.SetProperty(f => f.Count, f => f.Count - 1), ct);
 
     Task<int> ForgetAsync(SignInAttempt attempt, string[] networks, CancellationToken ct) => database.Database.ExecuteSqlAsync(
@@ -74,7 +74,8 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
         ct);
 
     async Task<bool> IsKnownAsync(SignInAttempt attempt, CancellationToken ct) =>
-        await database.Sessions.AnyAsync(session => session.MemberId == attempt.MemberId && session.Kind == attempt.Kind && session.Network == attempt.Network, ct);
+        attempt.Device is not null
+        || await database.Sessions.AnyAsync(session => session.MemberId == attempt.MemberId && session.Kind == attempt.Kind && session.Network == attempt.Network, ct);
 
     async Task<TimeSpan?> EnterAsync(string account, string network, int free, TimeSpan longest, CancellationToken ct)
     {
@@ -105,10 +106,14 @@ sealed class SignInGuard(TicketingDbContext database, TimeProvider time, IOption
 
 /// <param name="Account">Of the address and what the sign-in is for: a customer's success says nothing of staff's.</param>
 /// <param name="MemberId">Null if nobody has the address.</param>
-sealed record SignInAttempt(SessionKind Kind, string Account, string Network, Guid? MemberId)
+/// <param name="Device">Null unless it is one in which the member has signed in before.</param>
+sealed record SignInAttempt(SessionKind Kind, string Account, string Network, Guid? MemberId, string? Device)
 {
-    public static SignInAttempt Of(SessionKind kind, string normalizedEmail, string network, Guid? memberId) =>
-        new(kind, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}:{normalizedEmail}"))), network, memberId);
+    /// <summary>What the account's failures are counted for.</summary>
+    public string From => Device ?? Network;
+
+    public static SignInAttempt Of(SessionKind kind, string normalizedEmail, string network, Guid? memberId, string? device) =>
+        new(kind, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}:{normalizedEmail}"))), network, memberId, device);
 }
 
 /// <summary>The section <c>SignIn</c>: how wrong passwords and codes slow down the next, and how long a sign-in opens the account.</summary>

@@ -22,8 +22,8 @@ static class DeadLetterEndpoints
             .RequireStaff();
         // Messages name customers by ids only, but errors quote what mail servers say of addresses.
         letters.MapGet("/", List).AuditsRead("dead_letters.read", (_, _) => "dead-letters", "queue", "replayed", "page");
-        letters.MapPost("/{id:guid}/replay", Replay).AuditsRead("dead_letter.replayed", (http, _) => $"dead-letter:{http.GetRouteValue("id")}");
-        letters.MapPost("/replay", ReplayAll).ShowsNoPersonalData("A number; who replayed a letter is in its row.");
+        letters.MapPost("/{id:guid}/replay", Replay).RequireSecondFactor().AuditsRead("dead_letter.replayed", (http, _) => $"dead-letter:{http.GetRouteValue("id")}");
+        letters.MapPost("/replay", ReplayAll).RequireSecondFactor().ShowsNoPersonalData("A number; who replayed a letter is in its row.");
     }
 
     /// <summary>Newest first; those that were replayed only where they are asked for.</summary>

@@ -16,7 +16,7 @@ static class OutboxReplayEndpoints
     public static void MapOutboxReplay(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/staff/outbox/replay", Replay).WithTags("Staff")
             .ShowsNoPersonalData("Numbers by queue; it is a row of its own that somebody did it.")
-            .RequireStaff();
+            .RequireSecondFactor();
 
     static async Task<Results<Ok<OutboxReplayResponse>, ProblemHttpResult>> Replay(
         OutboxReplayRequest request, StaffMember staff, HttpContext http, OutboxReplay replay, TicketingDbContext context, IOptions<MessagingOptions> options, TimeProvider time,

@@ -58,6 +58,7 @@ static class StaffExtensions
         builder.Services.AddOptions<StaffOptions>().BindConfiguration("Staff").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<StaffKeys>();
         builder.Services.AddSingleton<StaffTokens>();
+        builder.Services.AddSingleton<StaffDevices>();
         builder.Services.AddScoped<StaffSessions>();
         builder.Services.AddScoped<Authenticators>();
         builder.Services.AddTransient<StaffAuthentication>();

@@ -7,7 +7,7 @@ using Ticketing.Core.Database;
 namespace Ticketing.Api.Staff;
 
 /// <summary>The sessions of staff: asked for with every request, so that what is taken from somebody is gone at once.</summary>
-sealed class StaffSessions(TicketingDbContext database, MemberSessions sessions, StaffTokens tokens, TimeProvider time, IOptions<StaffOptions> options)
+sealed class StaffSessions(TicketingDbContext database, MemberSessions sessions, StaffTokens tokens, StaffDevices devices, TimeProvider time, IOptions<StaffOptions> options)
 {
     /// <summary>Of the instant that a session was last used.</summary>
     static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ sealed class StaffSessions(TicketingDbContext database, MemberSessions sessions,
     {
         var session = await sessions.BeginAsync(http, member, SessionKind.Staff, options.Value.Lifetime, secondFactor, language, ct);
         var staff = new StaffMember(member.Id, member.Email!, session.Id, roles, secondFactor);
-        return new StaffSignedIn(tokens.Issue(session, roles), session.ExpiresAt, roles, secondFactor, MustEnrol: !staff.MayWork);
+        return new StaffSignedIn(tokens.Issue(session, roles), session.ExpiresAt, roles, secondFactor, MustEnrol: !staff.MayWork, devices.Issue(member.Id));
     }
 
     /// <summary>Who the claims are of, or null if they do not hold any more.</summary>
@@ -64,4 +64,5 @@ sealed class StaffSessions(TicketingDbContext database, MemberSessions sessions,
 
 /// <param name="SecondFactor">Whether a code of the authenticator was shown: refunds and cancellations need one.</param>
 /// <param name="MustEnrol">Whether this session may do nothing before it has an authenticator.</param>
-sealed record StaffSignedIn(string Token, DateTimeOffset ExpiresAt, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol);
+/// <param name="Device">For the next sign-in from there: see <see cref="StaffDevices"/>.</param>
+sealed record StaffSignedIn(string Token, DateTimeOffset ExpiresAt, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol, string Device);

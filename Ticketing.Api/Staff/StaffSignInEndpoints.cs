@@ -35,7 +35,7 @@ static class StaffSignInEndpoints
         TicketingDbContext database, TimeProvider time, SecurityEvents events, CancellationToken ct)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var shown = await credentials.CheckAsync(SessionKind.Staff, request.Email, request.Password, http, ct);
+        var shown = await credentials.CheckAsync(SessionKind.Staff, request.Email, request.Password, http, ct, request.Device);
         if (shown is not { Member: { } member, Found: { } found })
             return shown.Refusal!;
 
@@ -83,7 +83,8 @@ static class StaffSignInEndpoints
 }
 
 /// <param name="Code">Of the authenticator, or a recovery code; from who has one.</param>
+/// <param name="Device">As the last sign-in there was answered; what is none is as good as none.</param>
 /// <param name="Language">Of mails about the sign-in: <c>ko</c>, unless it is <c>en</c>.</param>
-sealed record StaffSignInRequest(string? Email, string? Password, string? Code, string? Language = null);
+sealed record StaffSignInRequest(string? Email, string? Password, string? Code, string? Device = null, string? Language = null);
 
 sealed record StaffSessionResponse(string Email, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol);

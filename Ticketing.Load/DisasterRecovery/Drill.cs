@@ -75,8 +75,8 @@ sealed class Drill(string folder) : IAsyncDisposable
         var seoul = Running(await StartSeoulAsync("seoul", seoulData, outside, ct));
         var showings = await new Showings(seoulData.ConnectionString(Database)).AddAsync(Showings, Seats, ct);
 
-        // Before anything is copied: the other region knows him too.
-        var staff = await StaffAccount.CreateAsync(seoulData.ConnectionString(Database), ct);
+        // Before anything is copied: the other region knows him and his authenticator too.
+        var staff = await (await StaffAccount.CreateAsync(seoulData.ConnectionString(Database), ct)).EnrolAsync(seoul.Api, ct);
 
         Say("Starting the region that stands by, Singapore, on a streaming copy of Seoul's data");
         var singaporeData = Running(await PostgresServer.StartReplicaAsync(seoulData, ct));
@@ -193,7 +193,7 @@ sealed class Drill(string folder) : IAsyncDisposable
         {
             try
             {
-                return await staff.SignInAsync(region.Api, code: null, ct);
+                return await staff.SignInAsync(region.Api, ct);
             }
             catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.ServiceUnavailable)
             {

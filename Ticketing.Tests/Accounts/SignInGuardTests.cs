@@ -131,6 +131,31 @@ public sealed class SignInGuardTests(TicketingApp app) : IClassFixture<Ticketing
         (await database.AuditEntries.CountAsync(row => row.Subject == $"member:{person.Id}" && row.Action == "staff.sign_in_failed")).ShouldBe(20);
     }
 
+    [Fact, Trait("Asvs", "V2.2.1")]
+    public async Task Staff_WhereTheyHaveSignedInBefore_AreNotShutOutByWhoGuessesFromEverywhere()
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        var device = await DeviceAsync(person);
+        var anothers = await DeviceAsync(await app.GivenPersonAsync(Roles.Staff));
+        await Eventually.BecomesAsync(() => AnswerAsync("a guess", device: null), answer => answer == "429 too_many_attempts", TimeSpan.FromMinutes(2));
+
+        (await AnswerAsync(person.Password, anothers)).ShouldBe("429 too_many_attempts");
+        (await AnswerAsync(person.Password, $"{device}A")).ShouldBe("429 too_many_attempts");
+        using var signedIn = await person.TrySignInAsync(network: NewNetwork(), device: device);
+        signedIn.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        // Whoever steals the device guesses no faster.
+        for (var guess = 0; guess < 5; guess++)
+            (await AnswerAsync("a guess", device)).ShouldBe("401 login_failed");
+        (await AnswerAsync("a guess", device)).ShouldBe("429 too_many_attempts");
+
+        async Task<string> AnswerAsync(string password, string? device) =>
+            await (await person.TrySignInAsync(password, network: NewNetwork(), device: device)).CodeAsync();
+    }
+
+    static async Task<string> DeviceAsync(Person person) =>
+        (await Person.ReadAsync(await person.TrySignInAsync())).GetProperty("device").GetString()!;
+
     async Task<string[]> AnswersAsync(string path, string email)
     {
         using var api = app.CreateClient("api");

@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using OtpNet;
+using Ticketing.Api.Accounts;
 using Ticketing.Core.Accounts;
 
 namespace Ticketing.Tests.Browser;
@@ -48,6 +50,16 @@ public sealed class StaffInTheBrowserTests(TicketingApp app, Chromium chromium) 
         (await page.Context.CookiesAsync()).ShouldNotContain(kept => kept.Name == Cookie);
         using var api = admin.Client(cookie.Value);
         (await api.GetAsync("/api/staff/session")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        // What fails here from now on counts for the browser, not for its network.
+        var device = (await page.Context.CookiesAsync()).Single(kept => kept.Name == $"{Cookie}-device");
+        (device.HttpOnly, device.Secure, device.SameSite, device.Path).ShouldBe((true, true, SameSiteAttribute.Strict, "/"));
+        await SignInAsync(page, admin, code: "000000");
+        await page.Locator("#code[aria-invalid]").WaitForAsync();
+        var account = SignInAttempt.Of(SessionKind.Staff, admin.Email.ToUpperInvariant(), network: "", memberId: null, device: null).Account;
+        await using var database = await app.DatabaseAsync();
+        (await database.FailedSignIns.Where(failed => failed.Account == account && failed.Network != FailedSignIns.Codes).Select(failed => failed.Network).SingleAsync())
+            .ShouldStartWith("device:");
 
         await SignInAsync(page, admin, CodeOf(key, TimeSpan.FromSeconds(30)));
         (await page.Locator("#staff").InnerTextAsync()).ShouldContain("admin");

@@ -14,7 +14,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [Fact]
     public async Task DeadLetter_OfPoison_IsListedAndReplayedUntilItDiesAgain()
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
         var messageId = Guid.NewGuid();
         await PublishAsync(messageId, "{ poison");
 
@@ -39,7 +39,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [Fact]
     public async Task DeadLetter_WhenThereIsNone_IsNotFound()
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
 
         using var answer = await staff.PostAsync($"/api/staff/dead-letters/{Guid.NewGuid()}/replay", null);
 
@@ -54,7 +54,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [Fact]
     public async Task OutboxReplay_OfWhatWasHandled_HarmsNobody()
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
         var showing = await app.GivenShowingAsync();
         var customer = await app.GivenCustomerAsync();
         var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, 3, 4);
@@ -77,7 +77,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [InlineData("""{"since":"2120-01-01T00:00:00Z"}""")]
     public async Task OutboxReplay_FromAnInstantThatIsNotKept_IsRefused(string body)
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
 
         using var answer = await staff.PostAsync("/api/staff/outbox/replay", new StringContent(body, Encoding.UTF8, "application/json"));
 
@@ -87,7 +87,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [Fact]
     public async Task Mails_OfABooking_AreListedAndSentAgain()
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
         var customer = await app.GivenCustomerAsync();
         var showing = await app.GivenShowingAsync();
         var (booking, _) = await app.GivenTicketsAsync(customer, showing.Id, 0);
@@ -114,7 +114,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [InlineData("birthday", HttpStatusCode.BadRequest, "malformed_request")]
     public async Task Mails_ThatWouldNotBeTrue_AreRefused(string? kind, HttpStatusCode status, string code)
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
         var customer = await app.GivenCustomerAsync();
         var booking = await customer.BooksAsync(await customer.HoldsAsync((await app.GivenShowingAsync()).Id, 0));
 
@@ -126,7 +126,7 @@ public sealed class StaffMessageTests(TicketingApp app) : IClassFixture<Ticketin
     [Fact]
     public async Task Mails_OfNoBooking_AreNotFound()
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
         var path = $"/api/staff/bookings/{Guid.NewGuid()}/mails";
 
         using var list = await staff.GetAsync(path);

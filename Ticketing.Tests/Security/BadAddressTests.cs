@@ -182,7 +182,7 @@ public sealed class BadAddressTests(TicketingApp app) : IClassFixture<TicketingA
     [InlineData("null")]
     public async Task Body_WhenAValueIsNonsense_IsRefused(string value)
     {
-        using var staff = await app.GivenStaffAsync();
+        using var staff = await app.GivenStaffAsync(secondFactor: true);
         var showing = await app.GivenShowingAsync();
         (string Method, string Path, string Body)[] requests =
         [

@@ -105,6 +105,7 @@ public sealed class HeaderInjectionTests(TicketingApp app, HeaderInjectionTests.
     {
         var owners = await GivenOwnersAsync();
         attacker.SetCookie("__Host-ticketing-staff", Uri.EscapeDataString(attack));
+        attacker.SetCookie("__Host-ticketing-staff-device", Uri.EscapeDataString(attack));
 
         (await attacker.GetAsync("/staff")).Location.ShouldBe("/staff/sign-in");
 

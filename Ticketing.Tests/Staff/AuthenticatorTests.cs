@@ -42,6 +42,16 @@ public sealed class AuthenticatorTests(TicketingApp app) : IClassFixture<Ticketi
         (await (await withCode.PostAsJsonAsync(showing, new { reason = "Why not." })).CodeAsync()).ShouldBe("404 showing_not_found");
     }
 
+    [Fact, Trait("Asvs", "V4.3.1")]
+    public async Task Replay_WithoutACode_IsForbidden()
+    {
+        var person = await app.GivenPersonAsync(Roles.Staff);
+        using var api = person.Client(await person.SignInAsync());
+
+        foreach (var path in (string[])["dead-letters/6f1e4b34-0000-7000-8000-000000000000/replay", "dead-letters/replay?queue=none", "outbox/replay"])
+            (await (await api.PostAsJsonAsync($"/api/staff/{path}", new { since = TimeProvider.System.GetUtcNow() })).CodeAsync()).ShouldBe("403 second_factor_required", path);
+    }
+
     [Fact, Trait("Asvs", "V2.8.4")]
     public async Task Code_WhenItWasUsed_IsRefused()
     {

@@ -140,7 +140,7 @@ public sealed class StaffAuditTests(TicketingApp app) : IClassFixture<TicketingA
     public async Task Outbox_ReplayedByStaff_IsWrittenDownWithItsNetwork()
     {
         var person = await app.GivenPersonAsync(Roles.Staff);
-        using var staff = person.Client(await person.SignInAsync());
+        using var staff = person.Client(await person.EnrolAsync(await person.SignInAsync()));
 
         (await staff.PostAsJsonAsync("/api/staff/outbox/replay", new { since = TimeProvider.System.GetUtcNow().AddSeconds(-1) })).EnsureSuccessStatusCode();
 

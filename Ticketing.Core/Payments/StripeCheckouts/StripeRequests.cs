@@ -12,6 +12,9 @@ static class StripeRequests
     /// </summary>
     static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(30);
 
+    /// <summary>Of a refund at Stripe: our number of it.</summary>
+    const string RefundMetadata = "refund";
+
     /// <summary>What tells how a session was paid.</summary>
     public static readonly SessionGetOptions WithPayment = new() { Expand = ["payment_intent.latest_charge"] };
 
@@ -66,6 +69,19 @@ static class StripeRequests
         Limit = 1,
         Expand = ["data.payment_intent.latest_charge"],
     };
+
+    public static RefundCreateOptions Refund(string paymentIntentId, Guid refundId, long amount) => new()
+    {
+        PaymentIntent = paymentIntentId,
+        Amount = amount,
+        Metadata = new Dictionary<string, string> { [RefundMetadata] = refundId.ToString() },
+    };
+
+    public static RefundListOptions RefundsOf(string paymentIntentId) => new() { PaymentIntent = paymentIntentId, Limit = 100 };
+
+    /// <summary>Whether Stripe has paid back, or is about to, what we asked for under the number.</summary>
+    public static bool IsOf(this Refund refund, Guid refundId) =>
+        refund.Status is not ("failed" or "canceled") && refund.Metadata?.GetValueOrDefault(RefundMetadata) == refundId.ToString();
 
     /// <summary>Each verb has a key of its own.</summary>
     public static RequestOptions Key(Guid subject, string verb) => new() { IdempotencyKey = $"{subject}-{verb}" };

@@ -35,6 +35,9 @@ sealed class StripeStub : IAsyncDisposable
     /// <summary>Idempotency keys whose first request ended in an error, which is their answer since.</summary>
     public ConcurrentDictionary<string, bool> Spoilt { get; } = new();
 
+    /// <summary>What Stripe does with its idempotency keys after a day.</summary>
+    public void ForgetKeys() => answers.Clear();
+
     public static async Task<StripeStub> StartAsync()
     {
         var stub = new StripeStub();
@@ -113,6 +116,7 @@ sealed class StripeStub : IAsyncDisposable
         ("POST", ["v1", "checkout", "sessions", var id, "expire"]) => WithSession(id, Expire),
         ("POST", ["v1", "payment_intents", var id, "capture"]) => WithIntent(id, session => Capture(session, Number(request.Form["amount_to_capture"]))),
         ("POST", ["v1", "payment_intents", var id, "cancel"]) => WithIntent(id, Cancel),
+        ("GET", ["v1", "refunds"]) => WithIntent(request.Query["payment_intent"], ListRefunds),
         ("POST", ["v1", "refunds"]) => WithIntent(request.Form["payment_intent"], session => Refund(session, request)),
         _ => Error(404, "invalid_request_error", null, $"Unrecognized request URL ({request.Method}: {request.Path})."),
     };
@@ -182,8 +186,26 @@ sealed class StripeStub : IAsyncDisposable
             return Error(400, "invalid_request_error", null, "Refund amount is greater than unrefunded amount on charge.");
 
         session.Refunded += amount;
-        return Ok(new JsonObject { ["id"] = $"re_{session.Id}_{session.Refunded}", ["object"] = "refund", ["amount"] = amount, ["status"] = "succeeded" });
+        session.Refunds.Add((amount, request.Form["metadata[refund]"]));
+        return Ok(RefundJson(session, session.Refunds.Count - 1));
     }
+
+    static (int, string) ListRefunds(StubSession session) => Ok(new JsonObject
+    {
+        ["object"] = "list",
+        ["url"] = "/v1/refunds",
+        ["has_more"] = false,
+        ["data"] = new JsonArray([.. session.Refunds.Select((_, n) => RefundJson(session, n)).Reverse()]),
+    });
+
+    static JsonObject RefundJson(StubSession session, int n) => new()
+    {
+        ["id"] = $"re_{session.Id}_{n}",
+        ["object"] = "refund",
+        ["amount"] = session.Refunds[n].Amount,
+        ["status"] = "succeeded",
+        ["metadata"] = new JsonObject { ["refund"] = session.Refunds[n].Ours },
+    };
 
     (int, string) WithSession(string id, Func<StubSession, (int, string)> use) => sessions.Find(session => session.Id == id) is { } found
         ? use(found) : Error(404, "invalid_request_error", "resource_missing", $"No such checkout.session: '{id}'");

@@ -16,6 +16,10 @@ sealed class StubSession(string id, IReadOnlyDictionary<string, string> asked, D
 
     public bool IsDeclined { get; set; }
     public long Received { get; set; }
+
+    /// <summary>Oldest first, with our number of each.</summary>
+    public List<(long Amount, string Ours)> Refunds { get; } = [];
+
     public long Refunded { get; set; }
 
     public long Amount => long.Parse(asked["line_items[0][price_data][unit_amount]"], System.Globalization.CultureInfo.InvariantCulture);

@@ -48,10 +48,10 @@ sealed class Person(TicketingApp app, StaffAccount account)
     /// <summary>The code that was used last.</summary>
     public string UsedCode => CodeOf(lastStep);
 
-    public async Task<HttpResponseMessage> TrySignInAsync(string? password = null, string? code = null, string? network = null)
+    public async Task<HttpResponseMessage> TrySignInAsync(string? password = null, string? code = null, string? network = null, string? device = null)
     {
         using var api = Client(network: network);
-        return await api.PostAsJsonAsync("/api/staff/sign-in", new { email = Email, password = password ?? Password, code });
+        return await api.PostAsJsonAsync("/api/staff/sign-in", new { email = Email, password = password ?? Password, code, device });
     }
 
     /// <summary>The token of a new session of staff's, with a code if there is an authenticator.</summary>

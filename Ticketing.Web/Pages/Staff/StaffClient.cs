@@ -14,7 +14,7 @@ sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, SignInL
 
     public async Task<ApiAnswer<StaffSignedIn>> SignInAsync(string email, string password, string? code, CancellationToken ct) => limits.Refuse(email) is { } tooMany
         ? new ApiAnswer<StaffSignedIn>(tooMany)
-        : await http.PostAsync<StaffSignedIn>("/api/staff/sign-in", new { email, password, code, language = Languages.Current }, logger, ct);
+        : await http.PostAsync<StaffSignedIn>("/api/staff/sign-in", new { email, password, code, device = Shown(StaffCookie.ReadDevice), language = Languages.Current }, logger, ct);
 
     public Task<ApiAnswer<Nothing>> SignOutAsync(CancellationToken ct) => AskAsync<Nothing>(ApiCalls.Post("/api/staff/sign-out", null), ct);
 
@@ -45,15 +45,17 @@ sealed class StaffClient(HttpClient http, IHttpContextAccessor accessor, SignInL
     Task<ApiAnswer<T>> AskAsync<T>(HttpRequestMessage request, CancellationToken ct) where T : class
     {
         // Else the customer's token would go with it, who is somebody else.
-        var token = accessor.HttpContext is { } context ? StaffCookie.Read(context) : null;
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token is { Length: <= LongestToken } && token.All(IsOfAToken) ? token : "none");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Shown(StaffCookie.Read) ?? "none");
         return http.AskAsync<T>(request, logger, ct);
     }
+
+    string? Shown(Func<HttpContext, string?> read) =>
+        accessor.HttpContext is { } context && read(context) is { Length: > 0 and <= LongestToken } token && token.All(IsOfAToken) ? token : null;
 
     static bool IsOfAToken(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-';
 }
 
-sealed record StaffSignedIn(string Token, DateTimeOffset ExpiresAt, bool MustEnrol);
+sealed record StaffSignedIn(string Token, DateTimeOffset ExpiresAt, bool MustEnrol, string Device);
 
 sealed record StaffSession(string Email, IReadOnlyList<string> Roles, bool SecondFactor, bool MustEnrol);
 
@@ -69,12 +71,22 @@ static class StaffCookie
 {
     public const string Name = "__Host-ticketing-staff";
 
+    /// <summary>Tells api at the next sign-in that staff have signed in here before, so that it outlives the session.</summary>
+    public const string DeviceName = "__Host-ticketing-staff-device";
+
+    static readonly TimeSpan DeviceLifetime = TimeSpan.FromDays(180);
+
     static readonly CookieOptions Options = new() { HttpOnly = true, IsEssential = true, Path = "/", SameSite = SameSiteMode.Strict, Secure = true };
 
     public static string? Read(HttpContext context) => context.Request.Cookies[Name];
 
-    public static void Write(HttpContext context, StaffSignedIn session) =>
+    public static string? ReadDevice(HttpContext context) => context.Request.Cookies[DeviceName];
+
+    public static void Write(HttpContext context, StaffSignedIn session)
+    {
         context.Response.Cookies.Append(Name, session.Token, new CookieOptions(Options) { Expires = session.ExpiresAt });
+        context.Response.Cookies.Append(DeviceName, session.Device, new CookieOptions(Options) { MaxAge = DeviceLifetime });
+    }
 
     public static void Delete(HttpContext context) => context.Response.Cookies.Delete(Name, Options);
 }
