@@ -80,7 +80,7 @@ static class StripeRequests
     public static RefundListOptions RefundsOf(string paymentIntentId) => new() { PaymentIntent = paymentIntentId, Limit = 100 };
 
     /// <summary>Whether Stripe has paid back, or is about to, what we asked for under the number.</summary>
-    public static bool IsOf(this Refund refund, Guid refundId) =>
+    public static bool IsOf(this Stripe.Refund refund, Guid refundId) =>
         refund.Status is not ("failed" or "canceled") && refund.Metadata?.GetValueOrDefault(RefundMetadata) == refundId.ToString();
 
     /// <summary>Each verb has a key of its own.</summary>
