@@ -206,7 +206,7 @@ public sealed partial class BuyingInTheBrowserTests(TicketingApp app, Chromium c
     {
         var free = page.Locator("button[data-index].available:not(.wheelchair):not(.companion)");
         await free.First.WaitForAsync();
-        var (first, second) = FreeSeats.TwoAtAnEnd(await free.EvaluateAllAsync<string[]>("seats => seats.map(seat => seat.title)"));
+        var (first, second) = SeatPicks.TwoAtAnEnd(await free.EvaluateAllAsync<string[]>("seats => seats.map(seat => seat.title)"));
         await page.Locator($"button[title='{first}']").ClickAsync();
         await page.Locator($"button[title='{second}']").ClickAsync();
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Ticketing.Tests.Browser;
@@ -65,6 +66,8 @@ public sealed class InvalidFieldsInTheBrowserTests(TicketingApp app, Chromium ch
         // Its words are among those that describe it.
         var words = page.Locator($"#{field}-error");
         await Assertions.Expect(words).Not.ToBeEmptyAsync();
+        // Not a text's name.
+        await Assertions.Expect(words).Not.ToHaveTextAsync(new Regex(@"^\s*\w+\.\w+\s*$"));
         (await input.GetAttributeAsync("aria-describedby")).ShouldNotBeNull().Split(' ').ShouldContain($"{field}-error");
     }
 }

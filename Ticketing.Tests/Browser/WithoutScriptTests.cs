@@ -95,7 +95,7 @@ public sealed class WithoutScriptTests(TicketingApp app, Chromium chromium) : IC
     static async Task<(string First, string Second)> TwoAtAnEndAsync(IPage page)
     {
         var seats = page.Locator(".seat-row label:has(input[data-kind='Standard'])");
-        var (first, second) = FreeSeats.TwoAtAnEnd(await seats.Locator("b").AllInnerTextsAsync());
+        var (first, second) = SeatPicks.TwoAtAnEnd(await seats.Locator("b").AllInnerTextsAsync());
         return (await IndexOfAsync(first), await IndexOfAsync(second));
 
         async Task<string> IndexOfAsync(string label) =>

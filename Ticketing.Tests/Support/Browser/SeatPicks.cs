@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ticketing.Tests.Support.Browser;
 
-static class FreeSeats
+static class SeatPicks
 {
     /// <summary>
     /// The first two of what is free in some row, next to which nobody can be left alone. Other tests buy from the same rows, two by two
