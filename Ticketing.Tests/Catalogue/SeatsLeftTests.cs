@@ -13,9 +13,9 @@ public sealed class SeatsLeftTests(SeatServices services) : IClassFixture<SeatSe
     {
         var showing = await services.GivenShowingAsync(seats: 8);
         await services.GivenBookingAsync(showing, [0, 1], became: booking => booking.Confirm());
-        await replica.TakesAsync(showing.Id, Guid.NewGuid(), 3, 4, 5);
+        await replica.TakesAsync(showing.Id, Guid.NewGuid(), 2, 3, 4);
 
-        (await OfAsync(services.AddReplica(), showing.Id)).ShouldBe(new FreeSeats(3, 0));
+        (await CountedAsync(services.AddReplica(), showing.Id)).ShouldBe(new FreeSeats(3, 0));
     }
 
     /// <summary>A list does not build the showings that it names.</summary>
@@ -27,7 +27,7 @@ public sealed class SeatsLeftTests(SeatServices services) : IClassFixture<SeatSe
         await services.GivenBookingAsync(showing, [2]);
         await services.GivenBookingAsync(showing, [3], became: booking => booking.Expire());
 
-        (await OfAsync(replica, showing.Id)).ShouldBe(new FreeSeats(3, 1));
+        (await CountedAsync(replica, showing.Id)).ShouldBe(new FreeSeats(3, 1));
 
         (await replica.RawStatesAsync(showing.Id)).ShouldBeNull();
     }
@@ -37,10 +37,10 @@ public sealed class SeatsLeftTests(SeatServices services) : IClassFixture<SeatSe
     {
         var showing = await services.GivenHallAsync("wcss");
 
-        (await OfAsync(replica, showing.Id)).ShouldBe(new FreeSeats(2, 1));
+        (await CountedAsync(replica, showing.Id)).ShouldBe(new FreeSeats(2, 1));
         await replica.TakesAsync(showing.Id, Guid.NewGuid(), 2, 3);
 
-        (await OfAsync(services.AddReplica(), showing.Id)).ShouldBe(new FreeSeats(0, 1));
+        (await CountedAsync(services.AddReplica(), showing.Id)).ShouldBe(new FreeSeats(0, 1));
     }
 
     [Fact]
@@ -68,6 +68,9 @@ public sealed class SeatsLeftTests(SeatServices services) : IClassFixture<SeatSe
 
         await Eventually.BecomesAsync(() => OfAsync(other, showing.Id), free => free == new FreeSeats(6, 0));
     }
+
+    /// <summary>On a busy machine a list may not wait for it, and the next one has it.</summary>
+    static Task<FreeSeats?> CountedAsync(SeatReplica replica, long showingId) => Eventually.BecomesAsync(() => OfAsync(replica, showingId), free => free is not null);
 
     static async Task<FreeSeats?> OfAsync(SeatReplica replica, long showingId) =>
         (await replica.Left.OfAsync([showingId], CancellationToken.None)).GetValueOrDefault(showingId);
