@@ -11,6 +11,9 @@ static class Accessibility
     /// <summary>The page that shows a mail has landmarks; the mail itself would only add others.</summary>
     static readonly AxeRunOptions RulesOfMails = RulesWithout("landmark-one-main", "region");
 
+    /// <summary>The system chooses the colours, and pages are told their own.</summary>
+    static readonly AxeRunOptions RulesOfForcedColours = RulesWithout("color-contrast");
+
     /// <summary>Fails with rules and elements where axe finds that the page, as it stands, keeps somebody out.</summary>
     /// <param name="name">The page, for whoever reads of the failure.</param>
     public static async Task ShouldBeAccessibleAsync(this IPage page, string name, bool isMail = false)
@@ -24,7 +27,8 @@ static class Accessibility
             return;
         }
 
-        var found = await page.RunAxe(isMail ? RulesOfMails : RulesOfPages);
+        var isForced = await page.EvaluateAsync<bool>("matchMedia('(forced-colors: active)').matches");
+        var found = await page.RunAxe(isMail ? RulesOfMails : isForced ? RulesOfForcedColours : RulesOfPages);
         found.Passes.ShouldNotBeEmpty($"axe saw nothing of {name}");
         found.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id}: {rule.Help}: {node.Html}: {Reasons(node)}"))
             .ShouldBeEmpty($"{name} keeps somebody out");
