@@ -58,8 +58,9 @@ public sealed class StaffInTheBrowserTests(TicketingApp app, Chromium chromium) 
         await page.Locator("#code[aria-invalid]").WaitForAsync();
         var account = SignInAttempt.Of(SessionKind.Staff, admin.Email.ToUpperInvariant(), network: "", memberId: null, device: null).Account;
         await using var database = await app.DatabaseAsync();
-        (await database.FailedSignIns.Where(failed => failed.Account == account && failed.Network != FailedSignIns.Codes).Select(failed => failed.Network).SingleAsync())
-            .ShouldStartWith("device:");
+        string[] notHere = [FailedSignIns.Codes, FailedSignIns.UnknownNetworks];
+        (await database.FailedSignIns.Where(failed => failed.Account == account && failed.Count > 0 && !notHere.Contains(failed.Network))
+            .Select(failed => failed.Network).SingleAsync()).ShouldStartWith("device:");
 
         await SignInAsync(page, admin, CodeOf(key, TimeSpan.FromSeconds(30)));
         (await page.Locator("#staff").InnerTextAsync()).ShouldContain("admin");
