@@ -13,6 +13,8 @@ public sealed class PatienceTests(WaitingRoomWorld world) : IClassFixture<Waitin
         var (room, _) = await world.GivenRoomAsync();
         await replica.KnowsAsync(room.Id, open: true);
         await using var database = world.Database();
+        // Outside of the transaction, which would see the same connections again and again.
+        await using var onlooker = world.Database();
         await using var transaction = await database.Database.BeginTransactionAsync();
         await database.Database.ExecuteSqlAsync($"SELECT FROM waiting_rooms WHERE id = {room.Id} FOR UPDATE");
 
@@ -20,7 +22,7 @@ public sealed class PatienceTests(WaitingRoomWorld world) : IClassFixture<Waitin
 
         (await answer.CodeAsync()).ShouldBe("503 waiting_room_unavailable");
         await Eventually.BecomesAsync(
-            async () => (await database.Database.SqlQuery<int>(
+            async () => (await onlooker.Database.SqlQuery<int>(
                 $"""
                 SELECT count(*)::int AS "Value" FROM pg_stat_activity
                 WHERE datname = current_database() AND state = 'active' AND query LIKE '%place_ceiling =%' AND pid <> pg_backend_pid()
